@@ -1,0 +1,3 @@
+/** Outrigger: everything in here runs behind the agent's isolated class loader. */
+@org.jspecify.annotations.NullMarked
+package io.outrigger;
