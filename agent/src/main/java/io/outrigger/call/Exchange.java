@@ -1,0 +1,41 @@
+package io.outrigger.call;
+
+import io.outrigger.http.Outcome;
+import io.outrigger.http.RequestView;
+import io.outrigger.http.SyntheticReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the application as its client's adapter presents it. An adapter is a view and a
+ * transport; it holds no policy.
+ *
+ * @param <R> what the client hands to the application
+ */
+public interface Exchange<R> {
+
+  /** The request. */
+  RequestView request();
+
+  /**
+   * The whole request body for reading and replay, buffered from the application's body on first
+   * use (empty array = no body), or null where it cannot be replayed: one-shot or duplex bodies
+   * that cannot be buffered safely, or more than {@code limit} bytes. After null the call gets one
+   * attempt, and no byte of the body may be lost.
+   */
+  byte @Nullable [] body(int limit);
+
+  /**
+   * The caller's own limit for the whole call that is left at this instant, in nanoseconds; {@code
+   * Long.MAX_VALUE} = none.
+   */
+  long callerRemainingNanos();
+
+  /** How far the last attempt had come when {@code send} failed. */
+  Outcome.Phase phase();
+
+  /** Hands a response made by the agent to the application. */
+  R synthesize(SyntheticReply reply);
+
+  /** The client's own exception for "took too long", such as {@code SocketTimeoutException}. */
+  Throwable timeout(String message);
+}

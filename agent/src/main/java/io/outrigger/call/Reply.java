@@ -1,0 +1,27 @@
+package io.outrigger.call;
+
+import io.outrigger.http.Outcome;
+
+/**
+ * What one attempt brought back, not yet handed over. Exactly one of {@link #deliver} and {@link
+ * #discard} is called.
+ *
+ * @param <R> what the client hands to the application
+ */
+public interface Reply<R> {
+
+  /**
+   * Status, headers and, for a status of 400 and above, the held beginning of the body (at most
+   * {@code Exchange.errorLimit()} bytes; the call was not completed by the adapter before that much
+   * was read or the body ended).
+   */
+  Outcome.Answered outcome();
+
+  /** Hands the response over: held bytes first, then the rest, untouched. */
+  R deliver(HandOver how);
+
+  /**
+   * Drops the response and releases its connection: small rests are drained, larger ones cancelled.
+   */
+  void discard();
+}

@@ -1,0 +1,29 @@
+package io.outrigger.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one attempt ended: at its failure, or with the end of its body.
+ *
+ * @param attempt the attempt
+ * @param status HTTP status, 0 where none came
+ * @param failure what went wrong, or null for a success
+ * @param error what the client threw, or null
+ * @param disposition what became of the failure; {@link Disposition#NONE} for a success
+ * @param durationNanos from send to end, in nanoseconds
+ */
+public record AttemptEnd(
+    AttemptFacts attempt,
+    int status,
+    @Nullable Classification failure,
+    @Nullable Throwable error,
+    Disposition disposition,
+    long durationNanos) {
+
+  /** What became of an attempt's failure; the words of {@code outrigger.disposition}. */
+  public enum Disposition {
+    NONE,
+    RETRIED,
+    SURFACED
+  }
+}

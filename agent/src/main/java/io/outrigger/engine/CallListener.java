@@ -1,0 +1,79 @@
+package io.outrigger.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens to calls. Implemented by {@code telemetry}; must not block and must not throw
+ * (what it throws is counted and dropped).
+ */
+public interface CallListener {
+
+  /** Hears nothing. */
+  CallListener NONE = facts -> Call.NONE;
+
+  /**
+   * A call enters the agent, on the application's thread: the application's trace context is
+   * current.
+   *
+   * @return the ear for this one call
+   */
+  Call started(CallFacts facts);
+
+  /**
+   * An LLM call was left alone; {@code reason} is one of the words of {@code
+   * outrigger.passthrough.reason}.
+   */
+  default void passedThrough(String reason) {}
+
+  /** Something of ours failed in {@code component}; the call went on without us. */
+  default void internalError(String component, Throwable error) {}
+
+  /** A target is used for the first time: time to zero-initialise its counters. */
+  default void targetAdded(TargetState target, String provider) {}
+
+  /** Hears one call. All methods may come from different threads, one after the other. */
+  interface Call {
+
+    Call NONE = new Call() {};
+
+    /**
+     * An attempt is about to leave; what is returned is closed on the same thread as soon as the
+     * attempt was handed to the client: meanwhile the call's trace context is current, so that the
+     * client's own instrumentation nests below it.
+     */
+    default Scope attemptStarted(AttemptFacts attempt) {
+      return Scope.NONE;
+    }
+
+    /** An attempt ended. */
+    default void attemptEnded(AttemptEnd end) {}
+
+    /** A retry will leave after {@code delay}. */
+    default void retryScheduled(
+        AttemptFacts failed, Classification failure, Duration delay, WaitSource source) {}
+
+    /** A failure that could be retried will not be. */
+    default void retrySuppressed(Classification failure, Suppression why) {}
+
+    /**
+     * In mode {@code observe}: what would have been done ({@code retry}, {@code refuse}, {@code
+     * deliver}).
+     */
+    default void observed(String decision, @Nullable Classification failure) {}
+
+    /** The target's circuit changed because of this call. */
+    default void circuitMoved(Target target, CircuitTransition transition) {}
+
+    /** The call ended; nothing is heard of it afterwards. */
+    default void ended(CallEnd end) {}
+  }
+
+  /** Makes something current on this thread until closed. */
+  interface Scope extends AutoCloseable {
+    Scope NONE = () -> {};
+
+    @Override
+    void close();
+  }
+}

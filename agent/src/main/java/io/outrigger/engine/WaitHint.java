@@ -1,0 +1,20 @@
+package io.outrigger.engine;
+
+import java.time.Duration;
+
+/**
+ * How long the provider asks to wait.
+ *
+ * @param length not negative, at most 24 hours unless {@code date}
+ * @param source the carrier
+ * @param date true when the provider named an explicit reset date: the target is held until then,
+ *     however far off
+ */
+public record WaitHint(Duration length, WaitSource source, boolean date) {
+
+  public WaitHint {
+    if (length.isNegative()) {
+      throw new IllegalArgumentException("a wait hint must not be negative: " + length);
+    }
+  }
+}

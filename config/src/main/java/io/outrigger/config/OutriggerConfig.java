@@ -1,0 +1,43 @@
+package io.outrigger.config;
+
+import java.util.List;
+
+/**
+ * The configuration in force: immutable, complete, valid.
+ *
+ * @param enabled false: nothing is woven
+ * @param mode what is done with recognised calls
+ * @param endpoints where LLM calls go; the operator's first, then the built-in ones
+ * @param policies resolves the policy of a target
+ * @param genAiNaming names of the GenAI metrics
+ * @param captureContent whether prompts and replies may be put on spans
+ * @param hash short hash of the effective values, secrets left out, for telemetry
+ */
+public record OutriggerConfig(
+    boolean enabled,
+    Mode mode,
+    List<Endpoint> endpoints,
+    Policies policies,
+    GenAiNaming genAiNaming,
+    boolean captureContent,
+    String hash) {
+
+  public OutriggerConfig {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /**
+   * Resolves policies: {@code outrigger.model.<pattern>.*} over {@code outrigger.endpoint.<name>.*}
+   * over the global values.
+   */
+  @FunctionalInterface
+  public interface Policies {
+    /** The policy of a target; never null, cheap enough to ask per call. */
+    Policy policyFor(String endpoint, String model);
+  }
+
+  /** The policy of a target. */
+  public Policy policyFor(String endpoint, String model) {
+    return policies.policyFor(endpoint, model);
+  }
+}

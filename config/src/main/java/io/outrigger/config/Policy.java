@@ -1,0 +1,5 @@
+package io.outrigger.config;
+
+/** Every policy of one target, resolved: model over endpoint over global. */
+public record Policy(
+    RetryPolicy retry, TimeoutPolicy timeout, CircuitPolicy circuit, BufferPolicy buffer) {}
