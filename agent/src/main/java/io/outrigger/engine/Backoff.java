@@ -55,7 +55,7 @@ final class Backoff {
 
   private static long nominal(int retry, RetryPolicy policy, Duration base) {
     double grown = base.toNanos() * Math.pow(policy.multiplier(), retry - 1);
-    return (long) Math.min(policy.maxDelay().toNanos(), grown);
+    return (long) Math.min((double) policy.maxDelay().toNanos(), grown);
   }
 
   private static long spread(long nominal, RetryPolicy policy, double chance) {

@@ -65,24 +65,32 @@ public record CallPlan(
     }
     Backoff.Wait wait =
         Backoff.before(attempts, policy, failure.category(), failure.hint(), chance);
-    return waitFor(wait.nominal(), wait.jittered(), wait.source(), now);
+    return waitFor(wait.nominal(), wait.nominal(), wait.jittered(), wait.source(), now);
   }
 
   /**
    * What to do when the target is held.
    *
    * @param leftNanos until the hold ends
+   * @param heldNanos how long this call already waited for holds: they must fit the longest wait
+   *     together
    */
-  public Decision held(long leftNanos, long now, double chance) {
+  public Decision held(long leftNanos, long heldNanos, long now, double chance) {
     if (!replayable) {
       return new Deliver(Suppression.HOLD);
     }
-    return waitFor(leftNanos, Backoff.stretched(leftNanos, chance), WaitSource.RETRY_AFTER, now);
+    long jittered = Backoff.stretched(leftNanos, chance);
+    return waitFor(leftNanos + heldNanos, leftNanos, jittered, WaitSource.RETRY_AFTER, now);
   }
 
   /** The plan once an attempt was sent. */
   public CallPlan sent() {
-    return new CallPlan(policy, attempts + 1, deadline, limited, replayable, onlyIfRejected);
+    return continuing(attempts + 1);
+  }
+
+  /** The plan of a call that {@code before} attempts were already made for. */
+  public CallPlan continuing(int before) {
+    return new CallPlan(policy, before, deadline, limited, replayable, onlyIfRejected);
   }
 
   /** What is left until the deadline, in nanoseconds; {@code Long.MAX_VALUE} without one. */
@@ -95,8 +103,8 @@ public record CallPlan(
         || (onlyIfRejected && repeat != Repeat.SAFE);
   }
 
-  private Decision waitFor(long nominal, long jittered, WaitSource source, long now) {
-    if (nominal > policy.maxWait().toNanos()) {
+  private Decision waitFor(long counted, long nominal, long jittered, WaitSource source, long now) {
+    if (counted > policy.maxWait().toNanos()) {
       return new Deliver(Suppression.MAX_WAIT);
     }
     if (!limited) {

@@ -1,6 +1,7 @@
 package io.outrigger.engine;
 
 import io.outrigger.config.OutriggerConfig;
+import io.outrigger.config.Policy;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,11 @@ public final class Targets {
     }
     state.touch(now);
     return state;
+  }
+
+  /** The policy of an endpoint where the model is not known yet. */
+  public Policy policyAt(String endpoint) {
+    return config.policyFor(endpoint, "-");
   }
 
   /** Every target in use now, for gauges. */
