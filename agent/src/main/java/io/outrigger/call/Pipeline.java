@@ -1,6 +1,5 @@
 package io.outrigger.call;
 
-import io.outrigger.classify.Classifier;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
@@ -26,13 +25,17 @@ import java.util.function.Function;
 public record Pipeline(
     Mode mode,
     RouteTable routes,
-    Classifier classifier,
+    Judge classifier,
     Targets targets,
     FailureMemory<Answer> memory,
     Function<RequestView, String> credentials,
     Function<ErrorCategory, String> messages,
     CallListener listener,
     Timing timing) {
+
+  public Pipeline {
+    listener = GuardedListener.of(listener);
+  }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
   public void failedOpen(String component, Throwable bug) {
