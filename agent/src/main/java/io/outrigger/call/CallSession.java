@@ -70,6 +70,8 @@ final class CallSession<R> {
   private CallPlan plan;
   private long sentAt;
   private long heldNanos;
+  private boolean waiting;
+  private long waitingSince;
   private CircuitBreaker.@Nullable Permit permit;
   private @Nullable AttemptFacts attempt;
 
@@ -165,7 +167,7 @@ final class CallSession<R> {
 
   /** The wait is over. */
   Step<R> resumed() {
-    return admit(pipeline.timing().nanos());
+    return admit(waited());
   }
 
   /** The attempt brought a response. */
@@ -253,7 +255,7 @@ final class CallSession<R> {
    * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
    */
   Step<R> cancelled(Throwable error) {
-    long now = pipeline.timing().nanos();
+    long now = waited();
     release();
     if (failed != null) {
       endFailedAttempt(failed, Disposition.SURFACED);
@@ -325,7 +327,7 @@ final class CallSession<R> {
             },
             retry -> {
               heldNanos += held.leftNanos();
-              return pause(retry.delayNanos());
+              return pause(retry.delayNanos(), now);
             });
   }
 
@@ -362,9 +364,20 @@ final class CallSession<R> {
     return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
   }
 
-  private Step<R> pause(long nanos) {
-    record.waits(nanos);
+  private Step<R> pause(long nanos, long now) {
+    waiting = true;
+    waitingSince = now;
     return new Step.Pause<>(nanos);
+  }
+
+  /** Notes a wait's real length: it may have been cut short, or overslept. */
+  private long waited() {
+    long now = pipeline.timing().nanos();
+    if (waiting) {
+      waiting = false;
+      record.waits(now - waitingSince);
+    }
+    return now;
   }
 
   /**
@@ -413,7 +426,7 @@ final class CallSession<R> {
               if (!target.budget().tryWithdraw()) {
                 return again(before, now);
               }
-              return retry.delayNanos() > 0 ? pause(retry.delayNanos()) : admit(now);
+              return retry.delayNanos() > 0 ? pause(retry.delayNanos(), now) : admit(now);
             });
   }
 
@@ -485,7 +498,7 @@ final class CallSession<R> {
     }
     plan = retry.next();
     record.retries(requireNonNull(attempt), latest.what(), retry);
-    return pause(retry.delayNanos());
+    return pause(retry.delayNanos(), now);
   }
 
   private Step<R> surface(Failed<R> last, @Nullable Suppression why) {
