@@ -87,10 +87,25 @@ final class CallSession<R> {
    * over.
    *
    * @param reply the response, or null
+   * @param outcome the response's outcome, or null
    * @param error what was thrown, or null
    */
   private record Failed<R>(
-      Classification what, @Nullable Reply<R> reply, @Nullable Throwable error, long at) {}
+      Classification what,
+      @Nullable Reply<R> reply,
+      Outcome.@Nullable Answered outcome,
+      @Nullable Throwable error,
+      long at) {
+
+    static <R> Failed<R> answered(
+        Classification what, Reply<R> reply, Outcome.Answered outcome, long at) {
+      return new Failed<>(what, reply, outcome, null, at);
+    }
+
+    static <R> Failed<R> broken(Classification what, Throwable error, long at) {
+      return new Failed<>(what, null, null, error, at);
+    }
+  }
 
   private CallSession(
       Pipeline pipeline,
@@ -176,7 +191,7 @@ final class CallSession<R> {
     Outcome.Answered outcome = reply.outcome();
     return outcome.status() < 400
         ? succeeded(reply, outcome)
-        : failed(classify(outcome), reply, null, now);
+        : failed(Failed.answered(classify(outcome), reply, outcome, now), now);
   }
 
   /** The attempt threw. */
@@ -190,9 +205,9 @@ final class CallSession<R> {
       // A bug in the application's own hooks, or a wrong use of the client: nothing of the
       // provider's.
       release();
-      return surface(new Failed<>(what, null, error, now), null);
+      return surface(Failed.broken(what, error, now), null);
     }
-    return failed(what, null, error, now);
+    return failed(Failed.broken(what, error, now), now);
   }
 
   /**
@@ -209,17 +224,16 @@ final class CallSession<R> {
         nothingSent && last != null
             ? last.what()
             : classify(new Outcome.Broken(shown, exchange.phase()));
-    endFailedAttempt(new Failed<>(what, null, bug, now), Disposition.SURFACED);
-    Reply<R> reply = nothingSent && last != null ? last.reply() : null;
+    endFailedAttempt(Failed.broken(what, bug, now), Disposition.SURFACED);
+    Outcome.Answered answer = nothingSent && last != null ? last.outcome() : null;
     if (nothingSent && last != null && last.error() != null) {
       shown = last.error();
     }
     record.end(
-        CallOutcome.FAILED, what.category(), what.reason(), reply == null ? shown : null, now);
-    return reply == null
+        CallOutcome.FAILED, what.category(), what.reason(), answer == null ? shown : null, now);
+    return answer == null
         ? new Step.Throw<>(shown)
-        : new Step.Return<>(
-            exchange.synthesize(remembered(reply.outcome(), what, headersOf(what))));
+        : new Step.Return<>(exchange.synthesize(remembered(answer, what, headersOf(what))));
   }
 
   /**
@@ -455,25 +469,33 @@ final class CallSession<R> {
           OutriggerHeaders.retried(
               requireNonNull(record.retried()).category(), record.attempts(), facts.model());
     }
+    AttemptFacts delivered = requireNonNull(attempt);
+    CircuitBreaker.Permit held = permit;
     Delivery delivery =
         new Delivery(
-            pipeline,
-            target,
-            route.provider(),
-            record,
-            requireNonNull(attempt),
-            permit,
-            outcome,
-            sentAt);
-    R delivered = reply.deliver(new HandOver(headers, new GuardedWatch(pipeline, delivery)));
+            pipeline, target, route.provider(), record, delivered, held, outcome, sentAt);
+    BodyWatch watch =
+        new GuardedWatch(pipeline, delivery, () -> lost(delivered, outcome.status(), held));
+    R value = reply.deliver(new HandOver(headers, watch));
     permit = null; // the delivery reports it, and the attempt's end
     open = false;
-    return new Step.Return<>(delivered);
+    return new Step.Return<>(value);
   }
 
-  private Step<R> failed(
-      Classification failure, @Nullable Reply<R> reply, @Nullable Throwable error, long now) {
-    Failed<R> latest = new Failed<>(failure, reply, error, now);
+  /** Watching the body failed at its end: nothing may stay open. */
+  private void lost(AttemptFacts delivered, int status, CircuitBreaker.@Nullable Permit held) {
+    if (held != null) {
+      target.breaker().neutral(held);
+    }
+    long now = pipeline.timing().nanos();
+    record.attemptEnded(
+        new AttemptEnd(delivered, status, null, null, Disposition.NONE, now - sentAt));
+    record.end(CallOutcome.OK, null, null, null, now);
+  }
+
+  private Step<R> failed(Failed<R> latest, long now) {
+    Classification failure = latest.what();
+    Throwable error = latest.error();
     failed = latest;
     if (failure.category() == ErrorCategory.CANCELLED && error != null) {
       return cancelled(error);
@@ -556,9 +578,9 @@ final class CallSession<R> {
 
   private void remember(byte[] content, Failed<R> last, Map<String, String> headers) {
     Answer answer =
-        last.reply() == null
+        last.outcome() == null
             ? new Answer(null, last.error())
-            : new Answer(remembered(last.reply().outcome(), last.what(), headers), null);
+            : new Answer(remembered(last.outcome(), last.what(), headers), null);
     pipeline
         .memory()
         .remember(
@@ -593,19 +615,15 @@ final class CallSession<R> {
       int status, @Nullable Classification what, @Nullable Throwable error, long now) {
     open = false;
     Disposition disposition = what == null ? Disposition.NONE : Disposition.SURFACED;
-    record
-        .ear()
-        .attemptEnded(
+    record.attemptEnded(
             new AttemptEnd(
                 requireNonNull(attempt), status, what, error, disposition, now - sentAt));
   }
 
   private void endFailedAttempt(Failed<R> ended, Disposition disposition) {
     open = false;
-    int status = ended.reply() == null ? 0 : ended.reply().outcome().status();
-    record
-        .ear()
-        .attemptEnded(
+    int status = ended.outcome() == null ? 0 : ended.outcome().status();
+    record.attemptEnded(
             new AttemptEnd(
                 requireNonNull(attempt),
                 status,

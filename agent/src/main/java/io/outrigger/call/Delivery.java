@@ -120,9 +120,7 @@ final class Delivery implements BodyWatch {
 
   private void attemptEnded(
       @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
-    record
-        .ear()
-        .attemptEnded(
+    record.attemptEnded(
             new AttemptEnd(attempt, outcome.status(), what, error, disposition, now - sentAt));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrigger.call.Reaction.Ending;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.Policies;
+import io.outrigger.engine.Suppression;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Operation.Treatment;
@@ -19,6 +20,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
 
 /**
  * The two drivers run one plan: fed with the same random script of calls and reactions, they tell
@@ -31,6 +33,27 @@ class DriversTest {
     List<String> blocking = story(seed, World::blocking);
     List<String> async = story(seed, World::async);
     assertThat(async).isEqualTo(blocking);
+  }
+
+  /** Without this, equal traces could mean that nothing happens in them. */
+  @Test
+  void theScriptsReachEveryKindOfEvent() {
+    StringBuilder all = new StringBuilder();
+    for (long seed = 0; seed < 600; seed++) {
+      story(seed, World::blocking).forEach(line -> all.append(line).append('\n'));
+    }
+    assertThat(all)
+        .contains(" OK ", " RETRIED ", " FAILED ", " REFUSED ", " CANCELLED ")
+        .contains("from=CLOSED, to=OPEN", "from=OPEN, to=HALF_OPEN")
+        .contains("from=HALF_OPEN, to=OPEN", "from=HALF_OPEN, to=CLOSED")
+        .contains("observed refuse", "observed retry", "observed deliver")
+        .contains("x-outrigger-outcome=retried", "x-outrigger-outcome=refused")
+        .contains("passed through: not_replayable", "attempts=5", "attempts=0", "hung up");
+    for (Suppression why : Suppression.values()) {
+      if (why != Suppression.STREAM_STARTED) { // not built yet
+        assertThat(all).contains("no retry: " + why);
+      }
+    }
   }
 
   /** Plays the script of a seed and writes down everything that can be seen. */
