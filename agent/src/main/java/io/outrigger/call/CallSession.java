@@ -472,8 +472,7 @@ final class CallSession<R> {
     AttemptFacts delivered = requireNonNull(attempt);
     CircuitBreaker.Permit held = permit;
     Delivery delivery =
-        new Delivery(
-            pipeline, target, route.provider(), record, delivered, held, outcome, sentAt);
+        new Delivery(pipeline, target, route.provider(), record, delivered, held, outcome, sentAt);
     BodyWatch watch =
         new GuardedWatch(pipeline, delivery, () -> lost(delivered, outcome.status(), held));
     R value = reply.deliver(new HandOver(headers, watch));
@@ -616,21 +615,20 @@ final class CallSession<R> {
     open = false;
     Disposition disposition = what == null ? Disposition.NONE : Disposition.SURFACED;
     record.attemptEnded(
-            new AttemptEnd(
-                requireNonNull(attempt), status, what, error, disposition, now - sentAt));
+        new AttemptEnd(requireNonNull(attempt), status, what, error, disposition, now - sentAt));
   }
 
   private void endFailedAttempt(Failed<R> ended, Disposition disposition) {
     open = false;
     int status = ended.outcome() == null ? 0 : ended.outcome().status();
     record.attemptEnded(
-            new AttemptEnd(
-                requireNonNull(attempt),
-                status,
-                ended.what(),
-                ended.error(),
-                disposition,
-                ended.at() - sentAt));
+        new AttemptEnd(
+            requireNonNull(attempt),
+            status,
+            ended.what(),
+            ended.error(),
+            disposition,
+            ended.at() - sentAt));
   }
 
   private void discardFailed() {

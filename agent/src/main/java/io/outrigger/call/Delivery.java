@@ -121,7 +121,7 @@ final class Delivery implements BodyWatch {
   private void attemptEnded(
       @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
     record.attemptEnded(
-            new AttemptEnd(attempt, outcome.status(), what, error, disposition, now - sentAt));
+        new AttemptEnd(attempt, outcome.status(), what, error, disposition, now - sentAt));
   }
 
   private void finish(
