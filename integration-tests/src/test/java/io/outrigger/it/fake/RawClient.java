@@ -7,13 +7,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A client that does nothing but what the test says, so that nothing hides what the server did to the socket. */
+/**
+ * A client that does nothing but what the test says, so that nothing hides what the server did to
+ * the socket.
+ */
 record RawClient(Socket socket) implements AutoCloseable {
 
   /** How a connection came to its end, after what. */
   record Ending(String text, String how) {}
 
-  static RawClient post(FakeLlm fake, String scenario, String path, String body) throws IOException {
+  static RawClient post(FakeLlm fake, String scenario, String path, String body)
+      throws IOException {
     URI url = URI.create(fake.url(scenario));
     Socket socket = new Socket(url.getHost(), url.getPort());
     socket.setSoTimeout(10_000);
