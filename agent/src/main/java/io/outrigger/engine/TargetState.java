@@ -12,4 +12,24 @@ public final class TargetState {
   public Target target() {
     return target;
   }
+
+  /** The circuit's phase. */
+  public CircuitTransition.Phase phase() {
+    return CircuitTransition.Phase.CLOSED;
+  }
+
+  /** Retries the budget would allow now. */
+  public double budgetTokens() {
+    return 0;
+  }
+
+  /** Retries a full budget allows. */
+  public int budgetLimit() {
+    return 0;
+  }
+
+  /** The circuit's name, {@code endpoint/model}. */
+  public String breakerName() {
+    return target.endpoint() + '/' + target.model();
+  }
 }
