@@ -37,6 +37,12 @@ public final class OkHttpHook implements HookModule {
         "okhttp3/Interceptor$Chain#proceed(Lokhttp3/Request;)Lokhttp3/Response;");
   }
 
+  @Override
+  public String whenLoadedBefore() {
+    return "OkHttp was loaded before Outrigger; clients built until now are not covered, later ones"
+        + " are.";
+  }
+
   /** Signatures only: the adapter's method of the same name runs. */
   static final class Build {
     private Build() {}

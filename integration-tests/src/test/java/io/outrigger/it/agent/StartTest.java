@@ -10,8 +10,10 @@ import io.outrigger.it.fork.Jdk;
 import io.outrigger.it.fork.Jdks;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,20 @@ class StartTest {
                 "[outrigger] Outrigger needs Java 17 or newer and steps aside on Java "
                     + version
                     + "; the application is not affected.\n"));
+  }
+
+  @Test
+  void refusesToRunFromAnotherJar(@TempDir Path folder) {
+    Path merged = AppJar.copyOf(AgentJar.path(), folder.resolve("app.jar"), "The application");
+
+    ForkedJvm.Result result =
+        ForkedJvm.on(Jdks.own()).jvm("-javaagent:" + merged).run(HelloWorld.class);
+
+    assertThat(result.stdout()).isEqualTo("hello \n");
+    assertThat(result.stderr())
+        .isEqualTo(
+            "[outrigger] Outrigger runs only from its own jar, not merged into another one; it"
+                + " steps aside.\n");
   }
 
   @Test
