@@ -1,6 +1,9 @@
 package io.outrigger.it.app;
 
-/** The text of an answer as it comes. Streams write it on their own threads, also after a call has been given up. */
+/**
+ * The text of an answer as it comes. Streams write it on their own threads, also after a call has
+ * been given up.
+ */
 final class AnswerText {
   private final StringBuilder text = new StringBuilder();
 

@@ -135,8 +135,7 @@ public final class OpenAiApp {
         .chat()
         .completions()
         .createStreaming(chat(call))
-        .subscribe(
-            chunk -> model.set(read(call, chunk)))
+        .subscribe(chunk -> model.set(read(call, chunk)))
         .onCompleteFuture()
         .join();
     return model.get();
