@@ -1,8 +1,6 @@
 package io.outrigger.config;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,18 +94,6 @@ final class ConfigAssembly {
     for (Map.Entry<String, String> line : lines.entrySet()) {
       text.append(line.getKey()).append('=').append(line.getValue()).append('\n');
     }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      StringBuilder hex = new StringBuilder();
-      for (int i = 0; i < 4; i++) {
-        hex.append(Character.forDigit((digest[i] >> 4) & 15, 16));
-        hex.append(Character.forDigit(digest[i] & 15, 16));
-      }
-      return hex.toString();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible); // every Java platform has SHA-256
-    }
+    return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
   }
 }

@@ -28,6 +28,11 @@ public record Endpoint(
     Range.check("endpoint." + name + ".url port", port, 0, 65_535);
   }
 
+  /** The address as it is written in a configuration. */
+  public String url() {
+    return EndpointSettings.URL.grammar().print(new UrlGrammar.Url(scheme, host, port, pathPrefix));
+  }
+
   Endpoint withProvider(String word) {
     return new Endpoint(name, scheme, host, port, pathPrefix, word);
   }

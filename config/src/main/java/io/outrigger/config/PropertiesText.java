@@ -23,13 +23,14 @@ final class PropertiesText {
   private int lineNumber = 1;
 
   private PropertiesText(String text) {
-    this.text = text;
+    // All three ends of line are one here; reading is then a search for one character.
+    this.text = text.replace("\r\n", "\n").replace('\r', '\n');
   }
 
   static List<Line> read(String text) {
     PropertiesText reader = new PropertiesText(text);
     List<Line> lines = new ArrayList<>();
-    while (reader.position < text.length()) {
+    while (reader.position < reader.text.length()) {
       int number = reader.lineNumber;
       String logical = reader.logicalLine();
       if (logical != null) {
@@ -71,16 +72,10 @@ final class PropertiesText {
   }
 
   private String rawLine() {
-    int start = position;
-    while (position < text.length() && !isLineEnd(text.charAt(position))) {
-      position++;
-    }
-    String line = text.substring(start, position);
-    if (position < text.length()) {
-      boolean twoCharacters = text.startsWith("\r\n", position);
-      position += twoCharacters ? 2 : 1;
-      lineNumber++;
-    }
+    int end = text.indexOf('\n', position);
+    String line = text.substring(position, end < 0 ? text.length() : end);
+    position = end < 0 ? text.length() : end + 1;
+    lineNumber++;
     return line;
   }
 
@@ -173,9 +168,5 @@ final class PropertiesText {
 
   private static boolean isSeparator(char c) {
     return c == '=' || c == ':';
-  }
-
-  private static boolean isLineEnd(char c) {
-    return c == '\n' || c == '\r';
   }
 }

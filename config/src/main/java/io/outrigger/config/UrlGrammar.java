@@ -108,7 +108,7 @@ final class UrlGrammar extends Grammar<UrlGrammar.Url> {
 
   @Override
   String print(Url url) {
-    boolean usual = url.port() == (url.scheme().equals("https") ? 443 : 80);
+    boolean usual = url.port() == 0 || url.port() == (url.scheme().equals("https") ? 443 : 80);
     return url.scheme() + "://" + url.host() + (usual ? "" : ":" + url.port()) + url.pathPrefix();
   }
 
