@@ -59,7 +59,26 @@ final class ForeignTelemetry {
   private Destination connect() throws ReflectiveOperationException {
     BindingLoader loader = new BindingLoader(api.loader(), api.prefix(), setup.relocation());
     Binding binding = loader.bind(api.get(), setup.agent().version());
+    touchContext(binding);
     return new Destination(binding, owner, setup.agent(), resendCounter());
+  }
+
+  /**
+   * The first touch of a copy's context looks for storage providers with the thread's context
+   * loader; one that holds another copy would break the application's contexts for good.
+   */
+  private void touchContext(Binding binding) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    boolean same = GlobalApi.find(api.prefix(), before) == api.type();
+    if (!same) {
+      thread.setContextClassLoader(api.loader());
+    }
+    try {
+      binding.currentContext();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /**

@@ -47,6 +47,10 @@ final class GlobalApi {
     return prefixOf(type, NAME);
   }
 
+  Class<?> type() {
+    return type;
+  }
+
   @Nullable ClassLoader loader() {
     return type.getClassLoader();
   }

@@ -25,12 +25,12 @@ public final class AppClassPath {
 
   /** The oldest supported OkHttp alone: for {@link OkHttpApp}. */
   public static String oldestOkHttp() {
-    return withFolder("okhttp-oldest");
+    return withFolder("clients/okhttp-3");
   }
 
   /** The newest supported OkHttp alone: for {@link OkHttpApp}. */
   public static String newestOkHttp() {
-    return withFolder("okhttp-newest");
+    return withFolder("clients/okhttp-5");
   }
 
   /** The JDK alone: for {@link JdkApp} and the scripted provider. */
