@@ -8,6 +8,7 @@ import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
 import io.outrigger.http.RequestView;
 import io.outrigger.route.RouteTable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * @param messages user-safe text of a category
  * @param listener hears of everything
  * @param timing clock and chance
+ * @param ownThread whether the current thread is the agent's own, such as the telemetry exporter's:
+ *     what it sends is never a call of the application
  */
 public record Pipeline(
     Mode mode,
@@ -32,7 +35,8 @@ public record Pipeline(
     Function<RequestView, String> credentials,
     Function<ErrorCategory, String> messages,
     CallListener listener,
-    Timing timing) {
+    Timing timing,
+    BooleanSupplier ownThread) {
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
   public void failedOpen(String component, Throwable bug) {
