@@ -43,6 +43,10 @@ public final class FakeLlm implements AutoCloseable {
   private final int attemptsKept;
   private final ConcurrentHashMap<String, Scenario> scenarios = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+<<<<<<< HEAD
+=======
+  private final Object departures = new Object();
+>>>>>>> fake
   private final AtomicLong connections = new AtomicLong();
   private final ExecutorService threads;
   private final TlsPort tls = new TlsPort(this);
@@ -166,6 +170,24 @@ public final class FakeLlm implements AutoCloseable {
     return open.size();
   }
 
+<<<<<<< HEAD
+=======
+  /** Waits until no more than so many connections are open; false when it takes longer. */
+  public boolean awaitOpenConnections(int atMost, Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (departures) {
+      while (open.size() > atMost) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        departures.wait(left / 1_000_000 + 1);
+      }
+    }
+    return true;
+  }
+
+>>>>>>> fake
   @Override
   public void close() throws IOException {
     closed = true;
@@ -217,7 +239,14 @@ public final class FakeLlm implements AutoCloseable {
       // A client may leave at any moment, and some scripts make it leave: the log of attempts says
       // what matters.
     } finally {
+<<<<<<< HEAD
       open.remove(socket);
+=======
+      synchronized (departures) {
+        open.remove(socket);
+        departures.notifyAll();
+      }
+>>>>>>> fake
     }
   }
 
@@ -251,6 +280,7 @@ public final class FakeLlm implements AutoCloseable {
   private Scenario scenario(String name) {
     return scenarios.computeIfAbsent(name, n -> new Scenario(n, attemptsKept));
   }
+<<<<<<< HEAD
 
   /**
    * Runs until the process is killed: {@code [port] [trust-store copy is made on first TLS use]}.
@@ -267,4 +297,6 @@ public final class FakeLlm implements AutoCloseable {
     }
     System.exit(0);
   }
+=======
+>>>>>>> fake
 }

@@ -26,7 +26,11 @@ public record Misbehaviour(String name, Play play) {
   /**
    * Long enough for the peer to have read what was sent before the connection is reset under it.
    */
+<<<<<<< HEAD
   private static final long BEFORE_RESET_MILLIS = 20;
+=======
+  static final long BEFORE_RESET_MILLIS = 20;
+>>>>>>> fake
 
   /** The healthy answer. */
   public static Misbehaviour ok() {
@@ -232,6 +236,7 @@ public record Misbehaviour(String name, Play play) {
         });
   }
 
+<<<<<<< HEAD
   /** HTTP/2 GOAWAY that declares this request unprocessed; HTTP/1.1: a FIN. */
   public static Misbehaviour goAway() {
     return new Misbehaviour("goAway", exchange -> exchange.wire().goAway());
@@ -264,6 +269,10 @@ public record Misbehaviour(String name, Play play) {
   }
 
   private static void half(Exchange exchange) throws IOException {
+=======
+  /** Announces the healthy answer and sends the first half of its body. */
+  static void half(Exchange exchange) throws IOException {
+>>>>>>> fake
     Reply reply = exchange.reply();
     byte[] body = reply.bytes();
     exchange.head(reply);

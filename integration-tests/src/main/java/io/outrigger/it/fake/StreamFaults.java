@@ -13,6 +13,7 @@ public final class StreamFaults {
   private static final byte[] MALFORMED =
       "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"ind\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+<<<<<<< HEAD
   private static final long BEFORE_RESET_MILLIS = 20;
 
   private StreamFaults() {}
@@ -23,6 +24,11 @@ public final class StreamFaults {
     void play(Exchange exchange) throws IOException;
   }
 
+=======
+
+  private StreamFaults() {}
+
+>>>>>>> fake
   /** Headers and preamble at once, then a wait, then the rest. */
   public static Misbehaviour firstTokenAfter(long millis) {
     return new Misbehaviour(
@@ -45,7 +51,11 @@ public final class StreamFaults {
         "resetAfter(" + tokens + ")",
         tokens,
         exchange -> {
+<<<<<<< HEAD
           exchange.wire().pause(BEFORE_RESET_MILLIS);
+=======
+          exchange.wire().pause(Misbehaviour.BEFORE_RESET_MILLIS);
+>>>>>>> fake
           exchange.wire().reset();
         });
   }
@@ -133,7 +143,11 @@ public final class StreamFaults {
         });
   }
 
+<<<<<<< HEAD
   private static Misbehaviour ending(String name, int tokens, Ending ending) {
+=======
+  private static Misbehaviour ending(String name, int tokens, Misbehaviour.Play ending) {
+>>>>>>> fake
     return new Misbehaviour(
         name,
         exchange -> {
