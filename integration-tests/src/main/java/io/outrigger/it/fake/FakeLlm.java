@@ -43,10 +43,7 @@ public final class FakeLlm implements AutoCloseable {
   private final int attemptsKept;
   private final ConcurrentHashMap<String, Scenario> scenarios = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-<<<<<<< HEAD
-=======
   private final Object departures = new Object();
->>>>>>> fake
   private final AtomicLong connections = new AtomicLong();
   private final ExecutorService threads;
   private final TlsPort tls = new TlsPort(this);
@@ -170,8 +167,6 @@ public final class FakeLlm implements AutoCloseable {
     return open.size();
   }
 
-<<<<<<< HEAD
-=======
   /** Waits until no more than so many connections are open; false when it takes longer. */
   public boolean awaitOpenConnections(int atMost, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -187,7 +182,6 @@ public final class FakeLlm implements AutoCloseable {
     return true;
   }
 
->>>>>>> fake
   @Override
   public void close() throws IOException {
     closed = true;
@@ -239,14 +233,10 @@ public final class FakeLlm implements AutoCloseable {
       // A client may leave at any moment, and some scripts make it leave: the log of attempts says
       // what matters.
     } finally {
-<<<<<<< HEAD
-      open.remove(socket);
-=======
       synchronized (departures) {
         open.remove(socket);
         departures.notifyAll();
       }
->>>>>>> fake
     }
   }
 
@@ -280,23 +270,4 @@ public final class FakeLlm implements AutoCloseable {
   private Scenario scenario(String name) {
     return scenarios.computeIfAbsent(name, n -> new Scenario(n, attemptsKept));
   }
-<<<<<<< HEAD
-
-  /**
-   * Runs until the process is killed: {@code [port] [trust-store copy is made on first TLS use]}.
-   */
-  public static void main(String[] arguments) throws Exception {
-    int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
-    try (FakeLlm fake = start(port, 100_000)) {
-      System.out.println("FAKE-LLM " + fake.url(""));
-      System.out.flush();
-      // The parent holds our standard input: when the parent ends, so do we.
-      while (System.in.read() >= 0) {
-        Thread.onSpinWait();
-      }
-    }
-    System.exit(0);
-  }
-=======
->>>>>>> fake
 }

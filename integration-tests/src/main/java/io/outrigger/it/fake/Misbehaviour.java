@@ -26,11 +26,7 @@ public record Misbehaviour(String name, Play play) {
   /**
    * Long enough for the peer to have read what was sent before the connection is reset under it.
    */
-<<<<<<< HEAD
-  private static final long BEFORE_RESET_MILLIS = 20;
-=======
   static final long BEFORE_RESET_MILLIS = 20;
->>>>>>> fake
 
   /** The healthy answer. */
   public static Misbehaviour ok() {
@@ -236,43 +232,8 @@ public record Misbehaviour(String name, Play play) {
         });
   }
 
-<<<<<<< HEAD
-  /** HTTP/2 GOAWAY that declares this request unprocessed; HTTP/1.1: a FIN. */
-  public static Misbehaviour goAway() {
-    return new Misbehaviour("goAway", exchange -> exchange.wire().goAway());
-  }
-
-  /**
-   * HTTP/2 RST_STREAM with REFUSED_STREAM: the request was not processed. HTTP/1.1: a TCP reset.
-   */
-  public static Misbehaviour refusedStream() {
-    return new Misbehaviour("refusedStream", exchange -> exchange.wire().resetStream(0x7));
-  }
-
-  /** HTTP/2 RST_STREAM with INTERNAL_ERROR. HTTP/1.1: a TCP reset. */
-  public static Misbehaviour internalError() {
-    return new Misbehaviour("internalError", exchange -> exchange.wire().resetStream(0x2));
-  }
-
-  /**
-   * HTTP/2: half of the answer, then RST_STREAM with INTERNAL_ERROR. HTTP/1.1: half, then a TCP
-   * reset.
-   */
-  public static Misbehaviour internalErrorMidBody() {
-    return new Misbehaviour(
-        "internalErrorMidBody",
-        exchange -> {
-          half(exchange);
-          exchange.wire().pause(BEFORE_RESET_MILLIS);
-          exchange.wire().resetStream(0x2);
-        });
-  }
-
-  private static void half(Exchange exchange) throws IOException {
-=======
   /** Announces the healthy answer and sends the first half of its body. */
   static void half(Exchange exchange) throws IOException {
->>>>>>> fake
     Reply reply = exchange.reply();
     byte[] body = reply.bytes();
     exchange.head(reply);

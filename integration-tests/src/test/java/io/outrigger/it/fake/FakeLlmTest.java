@@ -3,10 +3,7 @@ package io.outrigger.it.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-<<<<<<< HEAD
-=======
 import io.outrigger.it.app.AppClassPath;
->>>>>>> fake
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,19 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-<<<<<<< HEAD
-=======
 import java.nio.file.Path;
->>>>>>> fake
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-<<<<<<< HEAD
-=======
 import java.util.concurrent.TimeUnit;
->>>>>>> fake
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
@@ -128,15 +119,9 @@ class FakeLlmTest {
 
   @Test
   void breaksStreamsOfHttp2() throws Exception {
-<<<<<<< HEAD
-    fake.script("internal", Misbehaviour.internalError());
-    assertThatThrownBy(() -> chat(fake.tlsUrl("internal"))).isInstanceOf(IOException.class);
-    fake.script("mid", Misbehaviour.internalErrorMidBody());
-=======
     fake.script("internal", Http2Faults.internalError());
     assertThatThrownBy(() -> chat(fake.tlsUrl("internal"))).isInstanceOf(IOException.class);
     fake.script("mid", Http2Faults.internalErrorMidBody());
->>>>>>> fake
     assertThatThrownBy(() -> chat(fake.tlsUrl("mid"))).isInstanceOf(IOException.class);
     fake.script("cut", Misbehaviour.closeMidChunk());
     assertThatThrownBy(() -> chat(fake.tlsUrl("cut"))).isInstanceOf(IOException.class);
@@ -148,11 +133,7 @@ class FakeLlmTest {
   void refusesStreamsSoThatOkHttpSendsThemAgain() throws IOException {
     OkHttpClient okhttp =
         new OkHttpClient.Builder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).build();
-<<<<<<< HEAD
-    fake.script("refused", Misbehaviour.refusedStream(), Misbehaviour.ok());
-=======
     fake.script("refused", Http2Faults.refusedStream(), Misbehaviour.ok());
->>>>>>> fake
     okhttp3.Request request =
         new okhttp3.Request.Builder()
             .url(fake.url("refused") + "/v1/chat/completions")
@@ -171,11 +152,7 @@ class FakeLlmTest {
   void saysGoAwayBelowTheRequest() throws IOException {
     OkHttpClient okhttp =
         new OkHttpClient.Builder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).build();
-<<<<<<< HEAD
-    fake.script("away", Misbehaviour.goAway(), Misbehaviour.ok());
-=======
     fake.script("away", Http2Faults.goAway(), Misbehaviour.ok());
->>>>>>> fake
     okhttp3.Request request =
         new okhttp3.Request.Builder()
             .url(fake.url("away") + "/v1/chat/completions")
@@ -287,8 +264,6 @@ class FakeLlmTest {
       assertThat(attempt.awaitClientClosed(SOON)).isTrue();
     }
   }
-<<<<<<< HEAD
-=======
 
   @Test
   void resetsAndCutsUnderTls() throws Exception {
@@ -340,5 +315,4 @@ class FakeLlmTest {
     process.getOutputStream().close();
     assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
->>>>>>> fake
 }
