@@ -181,7 +181,8 @@ final class OwnSdkTest {
   }
 
   private OwnTelemetry own(Map<String, String> settings) {
-    return new OwnTelemetry(setup(), false, () -> new OwnSdk(log::add, settings(settings)).build());
+    return new OwnTelemetry(
+        setup(), () -> false, () -> new OwnSdk(log::add, settings(settings)).build());
   }
 
   private TelemetrySetup setup() {
@@ -194,7 +195,10 @@ final class OwnSdkTest {
 
   private CallListener listener(OwnTelemetry own) {
     TelemetrySetup setup = setup();
-    return new OtelCallListener(setup.agent(), new WhoseOpenTelemetry(setup, null), own);
+    return new OtelCallListener(
+        setup.agent(),
+        new WhoseOpenTelemetry(setup, null, ClassLoader.getSystemClassLoader()),
+        own);
   }
 
   /** A loader without OpenTelemetry: nobody's but ours. */
