@@ -36,6 +36,14 @@ public interface Exchange<R> {
   /** Hands a response made by the agent to the application. */
   R synthesize(SyntheticReply reply);
 
+  /**
+   * The loader of the client's class where it is the application's own, or null for a client of the
+   * JDK.
+   */
+  default @Nullable ClassLoader application() {
+    return null;
+  }
+
   /** The client's own exception for "took too long", such as {@code SocketTimeoutException}. */
   Throwable timeout(String message);
 }

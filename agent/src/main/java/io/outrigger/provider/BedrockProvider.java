@@ -61,9 +61,7 @@ final class BedrockProvider implements Provider {
             : status == 503
                 ? "ServiceUnavailableException"
                 : status < 500 ? "ValidationException" : "InternalServerException";
-    return new SyntheticReply(
-        status,
-        Map.of("content-type", "application/json", "x-amzn-errortype", type),
-        Json.write(Map.of("message", message)));
+    return SyntheticReply.json(
+        status, Map.of("x-amzn-errortype", type), Json.write(Map.of("message", message)));
   }
 }

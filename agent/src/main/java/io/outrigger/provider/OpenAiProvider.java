@@ -52,7 +52,7 @@ final class OpenAiProvider implements Provider {
   }
 
   static SyntheticReply reply(int status, Map<String, ?> body) {
-    return new SyntheticReply(status, Map.of("content-type", "application/json"), Json.write(body));
+    return SyntheticReply.json(status, Map.of(), Json.write(body));
   }
 
   private static String type(int status, ErrorCategory category) {

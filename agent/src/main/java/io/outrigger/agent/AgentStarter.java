@@ -1,0 +1,86 @@
+package io.outrigger.agent;
+
+import io.outrigger.call.Answer;
+import io.outrigger.call.Gate;
+import io.outrigger.call.Pipeline;
+import io.outrigger.call.SystemTiming;
+import io.outrigger.classify.Classifier;
+import io.outrigger.client.jdk.JdkHook;
+import io.outrigger.client.okhttp.OkHttpHook;
+import io.outrigger.config.ConfigLoader;
+import io.outrigger.config.ConfigSources;
+import io.outrigger.config.LoadedConfig;
+import io.outrigger.config.OutriggerConfig;
+import io.outrigger.config.Problem;
+import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Targets;
+import io.outrigger.route.CredentialIdentity;
+import io.outrigger.route.RouteTable;
+import io.outrigger.telemetry.AgentThread;
+import io.outrigger.telemetry.OtelCallListener;
+import io.outrigger.weave.ApiRelocation;
+import io.outrigger.weave.HookModule;
+import io.outrigger.weave.WeaveReport;
+import io.outrigger.weave.Weaver;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Wires the agent: the one place that knows every stage. */
+public final class AgentStarter {
+
+  private AgentStarter() {}
+
+  /** One line per HTTP client. */
+  static List<HookModule> hooks() {
+    return List.of(new OkHttpHook(), new JdkHook());
+  }
+
+  /**
+   * Called by name, in the middle of the load of the first HTTP client's class and on an
+   * application thread: whatever it loads must not be a target of a hook, so nothing here may open
+   * an HTTP client.
+   *
+   * @param arguments what stood behind {@code =} in the {@code -javaagent} flag
+   * @return weaves the targets, the one being loaded first; null if nothing is to be woven
+   */
+  public static @Nullable ClassFileTransformer start(
+      Instrumentation instrumentation, @Nullable String arguments)
+      throws ReflectiveOperationException {
+    Consumer<String> console = line -> System.err.println("[outrigger] " + line);
+    LoadedConfig loaded = ConfigLoader.load(ConfigSources.ofProcess(arguments));
+    for (Problem problem : loaded.problems()) {
+      console.accept(problem.toString());
+    }
+    OutriggerConfig config = loaded.config();
+    if (!config.enabled()) {
+      return null;
+    }
+    Gate.open(pipeline(config, console));
+    return Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
+  }
+
+  private static Pipeline pipeline(OutriggerConfig config, Consumer<String> console) {
+    OtelCallListener telemetry =
+        OtelCallListener.create(version(), () -> config, ApiRelocation::relocate, console);
+    Targets targets = new Targets(config, telemetry::targetAdded);
+    CredentialIdentity credentials = new CredentialIdentity();
+    return new Pipeline(
+        config.mode(),
+        RouteTable.compile(config, OtelCallListener.otlpAddresses()),
+        new Classifier(),
+        targets,
+        new FailureMemory<Answer>(),
+        credentials::of,
+        category -> config.messages().of(category).text(),
+        telemetry,
+        new SystemTiming(),
+        AgentThread::isCurrent);
+  }
+
+  private static String version() {
+    return "0.1.0";
+  }
+}

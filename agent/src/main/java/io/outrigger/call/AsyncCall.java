@@ -1,0 +1,162 @@
+package io.outrigger.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.engine.CallListener;
+import io.outrigger.route.Route;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a call whose caller holds a future. Holds no thread while an attempt or a wait is under
+ * way: the next step runs where the last attempt completed, or, after a wait, on the exchange's
+ * executor.
+ */
+public final class AsyncCall<R> {
+  private final Pipeline pipeline;
+  private final AsyncExchange<R> exchange;
+  private final CallSession<CompletionStage<R>> session;
+  private final Supplier<CompletableFuture<R>> untouched;
+  private final CallFuture<R> result;
+  private @Nullable Reply<CompletionStage<R>> got;
+  private @Nullable Throwable threw;
+
+  private AsyncCall(
+      Pipeline pipeline,
+      AsyncExchange<R> exchange,
+      CallSession<CompletionStage<R>> session,
+      Supplier<CompletableFuture<R>> untouched,
+      CallFuture<R> result) {
+    this.pipeline = pipeline;
+    this.exchange = exchange;
+    this.session = session;
+    this.untouched = untouched;
+    this.result = result;
+  }
+
+  /**
+   * Starts one call. Never throws what concerns the call: the future does.
+   *
+   * @param untouched sends the application's request as if the agent were absent
+   * @return a future whose cancel stops the running attempt or the pending wait
+   */
+  public static <R> CompletableFuture<R> start(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched) {
+    CallSession<CompletionStage<R>> session;
+    Step<CompletionStage<R>> step;
+    try {
+      session = CallSession.open(pipeline, route, exchange);
+      step = session.begin();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("call", bug);
+      return untouched.get();
+    }
+    CallFuture<R> result = new CallFuture<>();
+    new AsyncCall<>(pipeline, exchange, session, untouched, result).take(step);
+    return result;
+  }
+
+  private void take(Step<CompletionStage<R>> step) {
+    if (step instanceof Step.Return<CompletionStage<R>> end) {
+      result.follow(end.value());
+    } else if (step instanceof Step.Throw<CompletionStage<R>> end) {
+      result.completeExceptionally(end.error());
+    } else if (step instanceof Step.Pause<CompletionStage<R>> pause) {
+      pause(pause.nanos());
+    } else {
+      send((Step.Send<CompletionStage<R>>) step);
+    }
+  }
+
+  private void pause(long nanos) {
+    AtomicBoolean over = new AtomicBoolean(); // the timer and a cancel race: one of them goes on
+    Runnable wake =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            go(() -> result.isDone() ? givenUp() : session.resumed());
+          }
+        };
+    Runnable unschedule = pipeline.timing().schedule(nanos, exchange.executor(), wake);
+    result.onCancel(
+        () -> {
+          unschedule.run();
+          wake.run();
+        });
+  }
+
+  private Step<CompletionStage<R>> givenUp() {
+    return session.cancelled(new CancellationException());
+  }
+
+  private void send(Step.Send<CompletionStage<R>> send) {
+    got = null;
+    threw = null;
+    CompletableFuture<Reply<CompletionStage<R>>> attempt;
+    try {
+      attempt = transmit(send);
+    } catch (Throwable error) {
+      attempt = CompletableFuture.failedFuture(error);
+    }
+    CompletableFuture<Reply<CompletionStage<R>>> running = attempt;
+    result.onCancel(() -> running.cancel(true));
+    var unused = attempt.whenComplete((reply, error) -> arrived(send, reply, error));
+  }
+
+  @SuppressWarnings("try") // both are held, not used
+  private CompletableFuture<Reply<CompletionStage<R>>> transmit(
+      Step.Send<CompletionStage<R>> send) {
+    try (Claim claim = Claim.take();
+        CallListener.Scope scope = send.scope()) {
+      return exchange.send(send.spec(), send.errorLimit());
+    }
+  }
+
+  private void arrived(
+      Step.Send<?> send, @Nullable Reply<CompletionStage<R>> reply, @Nullable Throwable error) {
+    Throwable failure = error == null ? null : CallFuture.unwrapped(error);
+    if (result.isDone() || failure instanceof CancellationException) {
+      if (reply != null) {
+        reply.discard();
+      }
+      go(this::givenUp);
+    } else if (reply != null) {
+      got = reply;
+      go(() -> session.answered(reply));
+    } else {
+      Throwable broken = requireNonNull(failure);
+      if (Blame.isOurs(broken, send.spec(), exchange.phase())) {
+        pipeline.failedOpen("client", broken);
+        result.follow(untouched.get());
+        return;
+      }
+      threw = broken;
+      go(() -> session.broke(broken));
+    }
+  }
+
+  /**
+   * Takes the next step; if finding it fails, the application gets what the last attempt brought,
+   * or an untouched call where none has left.
+   */
+  private void go(Supplier<Step<CompletionStage<R>>> next) {
+    try {
+      take(next.get());
+    } catch (Throwable bug) {
+      pipeline.failedOpen("call", bug);
+      if (got != null) {
+        result.follow(got.deliver(HandOver.UNTOUCHED));
+      } else if (threw != null) {
+        result.completeExceptionally(threw);
+      } else {
+        result.follow(untouched.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.outrigger.call;
+
+import io.outrigger.classify.Classifier;
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Mode;
+import io.outrigger.engine.CallListener;
+import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Targets;
+import io.outrigger.http.RequestView;
+import io.outrigger.route.RouteTable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Everything a call passes through, wired once.
+ *
+ * @param mode what is done with recognised calls
+ * @param routes which requests are LLM calls
+ * @param classifier names failures
+ * @param targets shared state of targets
+ * @param memory failed calls of the last seconds
+ * @param credentials identity of a request's credential, see {@code Target}
+ * @param messages user-safe text of a category
+ * @param listener hears of everything
+ * @param timing clock and chance
+ * @param ownThread whether the current thread is the agent's own, such as the telemetry exporter's:
+ *     what it sends is never a call of the application
+ */
+public record Pipeline(
+    Mode mode,
+    RouteTable routes,
+    Classifier classifier,
+    Targets targets,
+    FailureMemory<Answer> memory,
+    Function<RequestView, String> credentials,
+    Function<ErrorCategory, String> messages,
+    CallListener listener,
+    Timing timing,
+    BooleanSupplier ownThread) {
+
+  /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
+  public void failedOpen(String component, Throwable bug) {
+    try {
+      listener.internalError(component, bug);
+    } catch (Throwable worse) {
+      // Nothing is left to tell it to; the application's call matters more.
+    }
+  }
+}

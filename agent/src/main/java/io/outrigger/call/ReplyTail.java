@@ -1,0 +1,123 @@
+package io.outrigger.call;
+
+import io.outrigger.engine.ReplyFacts;
+import io.outrigger.http.Outcome;
+import io.outrigger.provider.Provider;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a delivered body: a JSON reply up to a limit, for the facts it tells about
+ * itself; of a stream only the last bytes, to know whether it had come to its terminal marker. Not
+ * thread-safe; clients deliver bodies in sequence.
+ */
+final class ReplyTail {
+  /**
+   * Replies beyond this size are not read for facts: they are rare, and counting tokens is not
+   * worth their memory.
+   */
+  private static final int MOST = 256 * 1024;
+
+  /** Holds the longest terminal marker with the white space behind it. */
+  private static final int STREAM_END = 96;
+
+  private final Provider provider;
+  private final boolean json;
+  private final long expected;
+  private byte[] kept;
+  private int size;
+  private long seen;
+
+  private ReplyTail(Provider provider, boolean json, long expected) {
+    this.provider = provider;
+    this.json = json;
+    this.expected = expected;
+    this.kept = new byte[json ? firstSize(expected) : STREAM_END];
+  }
+
+  static ReplyTail of(Provider provider, Outcome.Answered outcome) {
+    String type = outcome.headers().first("content-type");
+    boolean json =
+        type != null
+            && type.startsWith("application/json")
+            && outcome.headers().first("content-encoding") == null;
+    return new ReplyTail(provider, json, length(outcome.headers().first("content-length")));
+  }
+
+  private static int firstSize(long expected) {
+    return expected >= 0 && expected <= MOST ? (int) expected : 4_096;
+  }
+
+  private static long length(@Nullable String header) {
+    try {
+      return header == null ? -1 : Long.parseLong(header.trim());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  Provider provider() {
+    return provider;
+  }
+
+  void add(ByteBuffer chunk) {
+    int length = chunk.remaining();
+    seen += length;
+    if (json) {
+      keepAll(chunk, length);
+    } else {
+      keepLast(chunk, length);
+    }
+  }
+
+  private void keepAll(ByteBuffer chunk, int length) {
+    if (seen > MOST) {
+      kept = new byte[0];
+      size = 0;
+      return;
+    }
+    if (size + length > kept.length) {
+      kept = Arrays.copyOf(kept, Math.min(MOST, Math.max(size + length, 2 * kept.length)));
+    }
+    chunk.get(chunk.position(), kept, size, length);
+    size += length;
+  }
+
+  private void keepLast(ByteBuffer chunk, int length) {
+    int take = Math.min(length, STREAM_END);
+    int stay = Math.min(size, STREAM_END - take);
+    System.arraycopy(kept, size - stay, kept, 0, stay);
+    chunk.get(chunk.position() + length - take, kept, stay, take);
+    size = stay + take;
+  }
+
+  /**
+   * Whether everything that belongs to the answer was delivered, although its transfer was not read
+   * to the end.
+   */
+  boolean isWhole() {
+    if (expected >= 0) {
+      return seen == expected;
+    }
+    if (json) {
+      return endsWithBrace();
+    }
+    String end = new String(kept, 0, size, StandardCharsets.US_ASCII);
+    return end.contains("[DONE]") || end.contains("message_stop");
+  }
+
+  private boolean endsWithBrace() {
+    int last = size - 1;
+    while (last >= 0 && kept[last] <= ' ') {
+      last--;
+    }
+    return last >= 0 && (kept[last] == '}' || kept[last] == ']');
+  }
+
+  /** What the reply says about itself. */
+  ReplyFacts facts() {
+    return json && size > 0 ? provider.readReply(Arrays.copyOf(kept, size)) : ReplyFacts.NONE;
+  }
+}

@@ -1,0 +1,73 @@
+package io.outrigger.call;
+
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Real time. One daemon thread, started with the first asynchronous wait, keeps all timers. */
+public final class SystemTiming implements Timing {
+  /**
+   * A cancel must end a wait within 50 ms (scenario Y03); clients offer no listener for it that all
+   * versions share.
+   */
+  private static final long POLL = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final ScheduledThreadPoolExecutor timer;
+
+  /** Starts no thread yet. */
+  public SystemTiming() {
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(null, task, "outrigger-timer", 0, false);
+              thread.setDaemon(true);
+              // Else the thread would keep the first caller's application loader alive.
+              thread.setContextClassLoader(null);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Instant wall() {
+    return Instant.now();
+  }
+
+  @Override
+  public double chance() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  @Override
+  public boolean pause(long nanos, BooleanSupplier cancelled) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (cancelled.getAsBoolean()) {
+        return false;
+      }
+      LockSupport.parkNanos(this, Math.min(left, POLL));
+    }
+    return !cancelled.getAsBoolean();
+  }
+
+  @Override
+  public Runnable schedule(long nanos, Executor executor, Runnable task) {
+    ScheduledFuture<?> future =
+        timer.schedule(() -> executor.execute(task), nanos, TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+}

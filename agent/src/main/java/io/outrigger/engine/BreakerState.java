@@ -1,0 +1,169 @@
+package io.outrigger.engine;
+
+import io.outrigger.config.CircuitPolicy;
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Force;
+import io.outrigger.engine.CircuitBreaker.Permit;
+import io.outrigger.engine.CircuitTransition.Phase;
+
+/**
+ * The states of a {@link CircuitBreaker}; transitions are pure functions that return {@code this}
+ * when nothing changes.
+ */
+sealed interface BreakerState {
+
+  /** Raised by every transition and every probe. */
+  long epoch();
+
+  Phase phase();
+
+  default BreakerState afterSuccess(int threshold) {
+    return this;
+  }
+
+  default BreakerState afterFailure(
+      CircuitPolicy policy, ErrorCategory cause, long now, long hintNanos, double spread) {
+    return this;
+  }
+
+  /** Attempts flow. */
+  final class Closed implements BreakerState {
+    private final int failures;
+    // One permit serves every admission of this state: an untroubled call allocates nothing here.
+    private final Permit permit;
+
+    Closed(long epoch, int failures) {
+      this.failures = failures;
+      this.permit = new Permit(epoch, false, null);
+    }
+
+    Permit permit() {
+      return permit;
+    }
+
+    @Override
+    public long epoch() {
+      return permit.epoch();
+    }
+
+    @Override
+    public Phase phase() {
+      return Phase.CLOSED;
+    }
+
+    @Override
+    public BreakerState afterSuccess(int threshold) {
+      return failures == 0 ? this : new Closed(epoch(), 0);
+    }
+
+    @Override
+    public BreakerState afterFailure(
+        CircuitPolicy policy, ErrorCategory cause, long now, long hintNanos, double spread) {
+      if (failures + 1 < policy.failureThreshold()) {
+        return new Closed(epoch(), failures + 1);
+      }
+      long first = policy.initialOpenDuration().toNanos();
+      return Open.until(epoch() + 1, policy, first, cause, now, hintNanos, spread);
+    }
+  }
+
+  /**
+   * Attempts are refused.
+   *
+   * @param until when the first probe is admitted
+   * @param duration nominal length of this opening in nanoseconds; the next one doubles it
+   */
+  record Open(long epoch, long until, long duration, ErrorCategory cause) implements BreakerState {
+
+    /**
+     * Openings differ by up to this share, so that instances do not probe in step (simulated with
+     * 10 %).
+     */
+    private static final double SPREAD = 0.1;
+
+    static Open until(
+        long epoch,
+        CircuitPolicy policy,
+        long duration,
+        ErrorCategory cause,
+        long now,
+        long hintNanos,
+        double spread) {
+      // Equal durations promise a fixed time.
+      boolean fixed = policy.initialOpenDuration().equals(policy.openDuration());
+      long length = fixed ? duration : (long) (duration * (1 + SPREAD * spread));
+      return new Open(epoch, now + Math.max(length, hintNanos), duration, cause);
+    }
+
+    Open extendedTo(long instant) {
+      return instant - until > 0 ? new Open(epoch, instant, duration, cause) : this;
+    }
+
+    HalfOpen probing(long leaseUntil) {
+      return new HalfOpen(epoch + 1, 0, true, leaseUntil, duration, cause);
+    }
+
+    @Override
+    public Phase phase() {
+      return Phase.OPEN;
+    }
+  }
+
+  /**
+   * One probe at a time.
+   *
+   * @param successes probe successes so far, in a row
+   * @param taken whether a probe is under way
+   * @param leaseUntil when the probe loses its slot
+   */
+  record HalfOpen(
+      long epoch, int successes, boolean taken, long leaseUntil, long duration, ErrorCategory cause)
+      implements BreakerState {
+
+    HalfOpen probing(long until) {
+      return new HalfOpen(epoch + 1, successes, true, until, duration, cause);
+    }
+
+    HalfOpen released() {
+      return new HalfOpen(epoch + 1, successes, false, leaseUntil, duration, cause);
+    }
+
+    @Override
+    public Phase phase() {
+      return Phase.HALF_OPEN;
+    }
+
+    @Override
+    public BreakerState afterSuccess(int threshold) {
+      return successes + 1 < threshold
+          ? new HalfOpen(epoch + 1, successes + 1, false, leaseUntil, duration, cause)
+          : new Closed(epoch + 1, 0);
+    }
+
+    @Override
+    public BreakerState afterFailure(
+        CircuitPolicy policy, ErrorCategory why, long now, long hintNanos, double spread) {
+      long longest = policy.openDuration().toNanos();
+      long next = duration > longest / 2 ? longest : duration * 2;
+      return Open.until(epoch + 1, policy, next, why, now, hintNanos, spread);
+    }
+  }
+
+  /** The operator's hand. */
+  record Forced(long epoch, Force hand) implements BreakerState {
+
+    CircuitBreaker.Answer answer() {
+      return hand == Force.OPEN
+          ? new CircuitBreaker.Refused(FORCED_LEFT, null)
+          : new Permit(epoch, false, null);
+    }
+
+    /** Nobody knows when the operator lets go; callers are told to come back in a minute. */
+    private static final long FORCED_LEFT = 60_000_000_000L;
+
+    @Override
+    public Phase phase() {
+      return hand == Force.OPEN ? Phase.OPEN : Phase.CLOSED;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.outrigger.weave;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import io.outrigger.weave.WeaveReport.Event;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Links a woven call site to the adapter's method; behind {@code OutriggerDispatch.link}. */
+final class CallSiteLinker {
+
+  private final WeaveReport report;
+  private final AdapterLoaders loaders = new AdapterLoaders();
+
+  /** Not null while this thread links; holds the sites that were asked for meanwhile. */
+  private static final ThreadLocal<@Nullable List<Runnable>> LINKING = new ThreadLocal<>();
+
+  private CallSiteLinker(WeaveReport report) {
+    this.report = report;
+  }
+
+  /** The handle for the dispatcher's slot: (Lookup, String, MethodType, Object[])CallSite. */
+  static MethodHandle entry(WeaveReport report) throws ReflectiveOperationException {
+    return MethodHandles.lookup()
+        .bind(
+            new CallSiteLinker(report),
+            "link",
+            methodType(
+                CallSite.class, Lookup.class, String.class, MethodType.class, Object[].class));
+  }
+
+  /**
+   * Linking loads adapter classes, and an application's loader may fetch them through the very
+   * client that is being linked. The JVM keeps the first site it gets, so the inner request gets
+   * one that does nothing yet and is led to the adapter as soon as the outer one is done.
+   */
+  @SuppressWarnings("unused") // called through entry()
+  private CallSite link(Lookup caller, String name, MethodType type, Object[] arguments) {
+    ClassLoader application = caller.lookupClass().getClassLoader();
+    String hook = (String) arguments[0];
+    String adapter = (String) arguments[1];
+    String method = (String) arguments[2];
+    List<Runnable> outer = LINKING.get();
+    if (outer != null) {
+      MutableCallSite later = new MutableCallSite(MethodHandles.empty(type));
+      outer.add(
+          () -> {
+            later.setTarget(target(application, hook, adapter, method, type));
+            MutableCallSite.syncAll(new MutableCallSite[] {later});
+          });
+      return later;
+    }
+    List<Runnable> inner = new ArrayList<>();
+    LINKING.set(inner);
+    try {
+      CallSite site = new ConstantCallSite(target(application, hook, adapter, method, type));
+      for (int i = 0; i < inner.size(); i++) {
+        inner.get(i).run();
+      }
+      return site;
+    } finally {
+      LINKING.remove();
+    }
+  }
+
+  private MethodHandle target(
+      @Nullable ClassLoader application,
+      String hook,
+      String adapter,
+      String name,
+      MethodType type) {
+    try {
+      Class<?> adapterClass = loaders.of(application).loadClass(adapter);
+      MethodHandle method =
+          MethodHandles.publicLookup().unreflect(find(adapterClass, name, type.parameterCount()));
+      MethodHandle failed =
+          MethodHandles.insertArguments(FAILED, 0, report, hook, adapter + "." + name);
+      MethodHandle nothing = MethodHandles.empty(methodType(type.returnType(), Throwable.class));
+      report.count(hook, Event.LINKED);
+      return MethodHandles.catchException(
+          method.asType(type), Throwable.class, MethodHandles.foldArguments(nothing, failed));
+    } catch (Throwable anything) {
+      report.trouble(
+          hook,
+          Event.LINK_FAILED,
+          "cannot reach " + adapter + "." + name + ", calls go on without it: " + anything);
+      return MethodHandles.empty(type);
+    }
+  }
+
+  private static Method find(Class<?> adapter, String name, int parameters)
+      throws NoSuchMethodException {
+    for (Method method : adapter.getMethods()) {
+      if (method.getName().equals(name)
+          && method.getParameterCount() == parameters
+          && Modifier.isStatic(method.getModifiers())) {
+        return method;
+      }
+    }
+    throw new NoSuchMethodException(name + " with " + parameters + " parameters");
+  }
+
+  private static final MethodHandle FAILED = failedHandle();
+
+  private static MethodHandle failedHandle() {
+    try {
+      return MethodHandles.lookup()
+          .findStatic(
+              CallSiteLinker.class,
+              "failed",
+              methodType(
+                  void.class, WeaveReport.class, String.class, String.class, Throwable.class));
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError("CallSiteLinker.failed", impossible);
+    }
+  }
+
+  /** An adapter catches its own failures; one that comes here leaves the original to run. */
+  @SuppressWarnings("unused") // called through FAILED
+  private static void failed(WeaveReport report, String hook, String where, Throwable thrown) {
+    report.trouble(
+        hook, Event.ADAPTER_FAILED, where + " failed, the call goes on without it: " + thrown);
+  }
+}
