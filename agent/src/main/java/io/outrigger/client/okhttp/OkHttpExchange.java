@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import okhttp3.Interceptor.Chain;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -51,6 +52,11 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     }
     byte[] whole = content.whole();
     return whole == null || whole.length > limit ? null : whole;
+  }
+
+  @Override
+  public ClassLoader application() {
+    return OkHttpClient.class.getClassLoader();
   }
 
   @Override
