@@ -104,6 +104,17 @@ public record Misbehaviour(String name, Play play) {
         });
   }
 
+  /** 500 with so many bytes of a document announced as 100 bytes longer, then a FIN. */
+  public static Misbehaviour cutErrorBody(int sent) {
+    return new Misbehaviour(
+        "cutErrorBody(" + sent + ")",
+        exchange -> {
+          exchange.wire().head(500, Headers.of("content-type", "application/json"), sent + 100L);
+          exchange.wire().body("x".repeat(sent).getBytes(StandardCharsets.US_ASCII));
+          exchange.wire().close();
+        });
+  }
+
   /** Never answers; holds the connection until the client leaves. */
   public static Misbehaviour silence() {
     return new Misbehaviour("silence", exchange -> exchange.wire().awaitClientGone());
