@@ -38,17 +38,51 @@ public final class AsyncCall<R> {
     this.result = result;
   }
 
+  /** Starts one call whose request body can be had at once. */
+  public static <R> CompletableFuture<R> start(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched) {
+    return start(pipeline, route, CompletableFuture.completedFuture(exchange), untouched);
+  }
+
   /**
    * Starts one call. Never throws what concerns the call: the future does.
    *
+   * @param buffered completes when the request body was buffered; cancelled with the call. Where it
+   *     fails the body did, and the call goes on untouched.
    * @param untouched sends the application's request as if the agent were absent
    * @return a future whose cancel stops the running attempt or the pending wait
    */
   public static <R> CompletableFuture<R> start(
       Pipeline pipeline,
       Route route,
-      AsyncExchange<R> exchange,
+      CompletableFuture<? extends AsyncExchange<R>> buffered,
       Supplier<CompletableFuture<R>> untouched) {
+    CallFuture<R> result = new CallFuture<>();
+    result.onCancel(() -> buffered.cancel(true));
+    var unused =
+        buffered.whenComplete(
+            (exchange, error) -> {
+              if (result.isDone()) {
+                return; // given up before anything has left
+              }
+              if (exchange == null) {
+                passOn(untouched, result);
+              } else {
+                open(pipeline, route, exchange, untouched, result);
+              }
+            });
+    return result;
+  }
+
+  private static <R> void open(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched,
+      CallFuture<R> result) {
     CallSession<CompletionStage<R>> session;
     Step<CompletionStage<R>> step;
     try {
@@ -56,16 +90,23 @@ public final class AsyncCall<R> {
       step = session.begin();
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
-      return untouched.get();
+      passOn(untouched, result);
+      return;
     }
-    CallFuture<R> result = new CallFuture<>();
-    new AsyncCall<>(pipeline, exchange, session, untouched, result).take(step);
-    return result;
+    new AsyncCall<>(pipeline, exchange, session, untouched, result).go(() -> step);
+  }
+
+  private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
+    try {
+      result.become(untouched.get());
+    } catch (Throwable error) {
+      result.completeExceptionally(error);
+    }
   }
 
   private void take(Step<CompletionStage<R>> step) {
     if (step instanceof Step.Return<CompletionStage<R>> end) {
-      result.follow(end.value());
+      result.become(end.value());
     } else if (step instanceof Step.Throw<CompletionStage<R>> end) {
       result.completeExceptionally(end.error());
     } else if (step instanceof Step.Pause<CompletionStage<R>> pause) {
@@ -133,7 +174,7 @@ public final class AsyncCall<R> {
       Throwable broken = requireNonNull(failure);
       if (Blame.isOurs(broken, send.spec(), exchange.phase())) {
         pipeline.failedOpen("client", broken);
-        result.follow(untouched.get());
+        passOn(untouched, result);
         return;
       }
       threw = broken;
@@ -151,12 +192,20 @@ public final class AsyncCall<R> {
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
       if (got != null) {
-        result.follow(got.deliver(HandOver.UNTOUCHED));
+        become(got);
       } else if (threw != null) {
         result.completeExceptionally(threw);
       } else {
-        result.follow(untouched.get());
+        passOn(untouched, result);
       }
+    }
+  }
+
+  private void become(Reply<CompletionStage<R>> last) {
+    try {
+      result.become(last.deliver(HandOver.UNTOUCHED));
+    } catch (Throwable error) {
+      result.completeExceptionally(error);
     }
   }
 }

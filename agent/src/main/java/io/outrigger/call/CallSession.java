@@ -61,6 +61,7 @@ final class CallSession<R> {
   private long heldNanos;
   private CircuitBreaker.@Nullable Permit permit;
   private @Nullable AttemptFacts attempt;
+  private @Nullable Delivery delivery;
   private @Nullable Failed<R> failed;
   private FailureMemory.@Nullable Key key;
 
@@ -97,10 +98,7 @@ final class CallSession<R> {
   /** Opens a session for a call that has not left yet. */
   static <R> CallSession<R> open(Pipeline pipeline, Route route, Exchange<R> exchange) {
     RequestView request = exchange.request();
-    // The limit is a policy of the target, and the target's model stands in the body: the
-    // endpoint's value decides.
-    int limit = pipeline.targets().policyAt(route.endpoint()).buffer().request();
-    byte[] body = exchange.body(limit);
+    byte[] body = exchange.body(pipeline.bodyLimit(route));
     if (body == null) {
       pipeline.listener().passedThrough("not_replayable");
     }
@@ -258,7 +256,10 @@ final class CallSession<R> {
     attempt = leaving;
     Policy policy = target.policy();
     long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
-    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now));
+    Delivery expected =
+        new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
+    delivery = expected;
+    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now), expected::watch);
     CallListener.Scope scope = record.ear().attemptStarted(leaving);
     discardFailed(); // last: until here it is what the application gets if something of ours fails
     record.toWire(pipeline.timing().nanos());
@@ -286,7 +287,7 @@ final class CallSession<R> {
             .error(status, cause, code, message)
             .with(OutriggerHeaders.failure(CallOutcome.REFUSED, cause, 0, message, left));
     record.refused(cause, code, why == Suppression.CIRCUIT_OPEN, now);
-    return new Step.Return<>(exchange.synthesize(reply));
+    return given(() -> exchange.synthesize(reply));
   }
 
   // ---- one retry authority ----
@@ -317,7 +318,7 @@ final class CallSession<R> {
     Answer answer = before.answer();
     return answer.error() != null
         ? new Step.Throw<>(answer.error())
-        : new Step.Return<>(exchange.synthesize(requireNonNull(answer.reply())));
+        : given(() -> exchange.synthesize(requireNonNull(answer.reply())));
   }
 
   private FailureMemory.Key key(byte[] content) {
@@ -330,24 +331,14 @@ final class CallSession<R> {
   // ---- outcomes ----
 
   private Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome) {
-    Map<String, String> headers = Map.of();
-    if (protect && failed == null && record.retried() != null) {
-      headers =
-          OutriggerHeaders.retried(
-              requireNonNull(record.retried()).category(), record.attempts(), facts.model());
-    }
-    Delivery delivery =
-        new Delivery(
-            pipeline,
-            target,
-            route.provider(),
-            record,
-            requireNonNull(attempt),
-            permit,
-            outcome,
-            sentAt);
+    Classification retried = protect && failed == null ? record.retried() : null;
+    Map<String, String> headers =
+        retried == null
+            ? Map.of()
+            : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
     permit = null; // the delivery reports it
-    return new Step.Return<>(reply.deliver(new HandOver(headers, delivery)));
+    BodyWatch watch = requireNonNull(delivery).handedOver(outcome);
+    return given(() -> reply.deliver(new HandOver(headers, watch)));
   }
 
   private Step<R> failed(
@@ -405,10 +396,10 @@ final class CallSession<R> {
         what.reason(),
         last.error(),
         pipeline.timing().nanos());
+    Map<String, String> extra = headers;
     return last.error() != null
         ? new Step.Throw<>(last.error())
-        : new Step.Return<>(
-            requireNonNull(last.reply()).deliver(new HandOver(headers, BodyWatch.NONE)));
+        : given(() -> requireNonNull(last.reply()).deliver(new HandOver(extra, BodyWatch.NONE)));
   }
 
   private void remember(byte[] content, Failed<R> last, Map<String, String> headers, long hint) {
@@ -431,6 +422,19 @@ final class CallSession<R> {
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
     kept.keySet().removeIf(FRAMING::contains);
     return new SyntheticReply(outcome.status(), kept, outcome.body().bytes()).with(headers);
+  }
+
+  /** What the application's own code, or the rest of a body, throws on the way is the result. */
+  private Step<R> given(Giving<R> giving) {
+    try {
+      return new Step.Return<>(giving.give());
+    } catch (IOException | InterruptedException theirs) {
+      return new Step.Throw<>(theirs);
+    }
+  }
+
+  private interface Giving<R> {
+    R give() throws IOException, InterruptedException;
   }
 
   // ---- ends ----
