@@ -63,6 +63,11 @@ public final class BlockingCall {
           pipeline.failedOpen("client", threw);
           return untouched.send();
         }
+        if (threw != null && isGivenUp(exchange)) {
+          // Clients tell a cancel apart from a broken connection by their own state only.
+          step = session.cancelled(threw);
+          continue;
+        }
         step = got != null ? session.answered(got) : session.broke(requireNonNull(threw));
       } catch (Throwable bug) {
         pipeline.failedOpen("call", bug);
@@ -77,6 +82,10 @@ public final class BlockingCall {
         return untouched.send();
       }
     }
+  }
+
+  private static boolean isGivenUp(BlockingExchange<?> exchange) {
+    return exchange.isCancelled() || Thread.currentThread().isInterrupted();
   }
 
   private static <R> Step<R> pause(

@@ -90,7 +90,7 @@ final class CallSession<R> {
     long now = pipeline.timing().nanos();
     Target where =
         new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
-    this.target = pipeline.targets().at(where, now);
+    this.target = pipeline.targets().at(where, route.provider().word(), now);
     this.plan = firstPlan(now);
     this.record = new CallRecord(target, start(request, where), now);
   }
@@ -116,7 +116,9 @@ final class CallSession<R> {
                 facts.stream(),
                 request.host(),
                 request.port(),
-                facts.parameters()));
+                facts.parameters(),
+                request.headers().first("traceparent"),
+                exchange.application()));
   }
 
   private CallPlan firstPlan(long now) {

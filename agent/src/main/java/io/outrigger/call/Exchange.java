@@ -42,6 +42,14 @@ public interface Exchange<R> {
    */
   R synthesize(SyntheticReply reply) throws IOException, InterruptedException;
 
+  /**
+   * The loader of the client's class where it is the application's own, or null for a client of the
+   * JDK.
+   */
+  default @Nullable ClassLoader application() {
+    return null;
+  }
+
   /** The client's own exception for "took too long", such as {@code SocketTimeoutException}. */
   Throwable timeout(String message);
 }

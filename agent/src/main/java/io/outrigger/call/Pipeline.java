@@ -9,6 +9,7 @@ import io.outrigger.engine.Targets;
 import io.outrigger.http.RequestView;
 import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * @param messages user-safe text of a category
  * @param listener hears of everything
  * @param timing clock and chance
+ * @param ownThread whether the current thread is the agent's own, such as the telemetry exporter's:
+ *     what it sends is never a call of the application
  */
 public record Pipeline(
     Mode mode,
@@ -33,7 +36,8 @@ public record Pipeline(
     Function<RequestView, String> credentials,
     Function<ErrorCategory, String> messages,
     CallListener listener,
-    Timing timing) {
+    Timing timing,
+    BooleanSupplier ownThread) {
 
   /**
    * Most bytes of a request body to hold for replay. The limit is a policy of the target, and the
