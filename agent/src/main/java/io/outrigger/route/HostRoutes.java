@@ -84,6 +84,11 @@ public final class HostRoutes {
     return null;
   }
 
+  /** The route of a request whose path names the dialect, or whose endpoint does. */
+  public @Nullable Route match(RequestView request) {
+    return match(request, null);
+  }
+
   private static @Nullable Route route(
       Entry entry, String method, String path, byte @Nullable [] body) {
     Provider provider = entry.provider();

@@ -1,0 +1,33 @@
+package io.outrigger.client.jdk;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** An application's subscriber that sees lines as they come. */
+final class Lines implements Flow.Subscriber<String> {
+  final List<String> seen = new CopyOnWriteArrayList<>();
+  final AtomicInteger subscriptions = new AtomicInteger();
+  volatile @Nullable Throwable error;
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    subscriptions.incrementAndGet();
+    subscription.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(String line) {
+    seen.add(line);
+  }
+
+  @Override
+  public void onError(Throwable broken) {
+    error = broken;
+  }
+
+  @Override
+  public void onComplete() {}
+}
