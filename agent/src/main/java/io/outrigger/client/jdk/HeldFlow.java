@@ -182,10 +182,11 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
         if (item != null) {
           wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
           emitting = true;
-        } else if (held.isEmpty() && ended) {
+        } else if (held.isEmpty() && ended && (error == null || wanted > 0)) {
+          // A failure waits for demand: some readers drop what they have not read yet at its sight.
           closed = true;
         } else {
-          lacking = held.isEmpty() ? wanted - asked : 0;
+          lacking = held.isEmpty() && !ended ? wanted - asked : 0;
           asked += Math.max(0, lacking);
         }
       }

@@ -139,7 +139,7 @@ class BodyHandlersTest {
     String large = "0123456789\n".repeat(60_000);
     for (boolean async : List.of(false, true)) {
       try (WireServer server = WireServer.answering(status(400, large))) {
-        Calls calls = new Calls(server, Map.of("outrigger.buffer.error", "1000"));
+        Calls calls = new Calls(server, Map.of("outrigger.buffer.error", "1KB"));
         Made<T> made = kind.make().make();
         HttpResponse<T> response = call(calls, async, made.handler());
         String text = made.text().apply(response.body());

@@ -1,6 +1,7 @@
 package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.call.Answer;
 import io.outrigger.call.Pipeline;
@@ -9,6 +10,7 @@ import io.outrigger.call.Timing;
 import io.outrigger.classify.Classifier;
 import io.outrigger.config.ConfigLoader;
 import io.outrigger.config.ConfigSources;
+import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.CallEnd;
@@ -59,9 +61,10 @@ final class Calls implements CallListener {
     properties.put("outrigger.retry.budget.burst", "1000");
     properties.put("outrigger.circuit.enabled", "false");
     properties.putAll(settings);
-    OutriggerConfig config =
-        ConfigLoader.load(new ConfigSources(null, Map.of(), properties, Path.of("/nowhere")))
-            .config();
+    LoadedConfig loaded =
+        ConfigLoader.load(new ConfigSources(null, Map.of(), properties, Path.of("/nowhere")));
+    assertThat(loaded.problems()).isEmpty();
+    OutriggerConfig config = loaded.config();
     this.server = server;
     this.client = client;
     this.pipeline =
@@ -88,8 +91,7 @@ final class Calls implements CallListener {
 
   @SuppressWarnings("unchecked")
   <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws Throwable {
-    Returned returned =
-        BlockingJdkExchange.run(pipeline, route(request), call(request, handler));
+    Returned returned = BlockingJdkExchange.run(pipeline, route(request), call(request, handler));
     if (returned.thrown() != null) {
       throw returned.thrown();
     }
@@ -98,8 +100,7 @@ final class Calls implements CallListener {
 
   @SuppressWarnings("unchecked")
   <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-    Returned returned =
-        AsyncJdkExchange.start(pipeline, route(request), call(request, handler));
+    Returned returned = AsyncJdkExchange.start(pipeline, route(request), call(request, handler));
     return (CompletableFuture<HttpResponse<T>>) requireNonNull(returned.value());
   }
 

@@ -1,14 +1,15 @@
 package io.outrigger.client.jdk;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An application's subscriber that sees lines as they come. */
 final class Lines implements Flow.Subscriber<String> {
-  final List<String> seen = new CopyOnWriteArrayList<>();
+  final List<String> seen = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger subscriptions = new AtomicInteger();
   volatile @Nullable Throwable error;
 

@@ -86,16 +86,6 @@ final class WireServer implements AutoCloseable {
     };
   }
 
-  /** Sends nothing until the client hangs up. */
-  Answer silence() {
-    return (out, in) -> {
-      if (in.read() == -1) {
-        hungUp.incrementAndGet();
-      }
-      return false;
-    };
-  }
-
   private void accept() {
     while (true) {
       try {
