@@ -1,6 +1,5 @@
 package io.outrigger.call;
 
-import io.outrigger.classify.Classifier;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
@@ -29,7 +28,7 @@ import java.util.function.Function;
 public record Pipeline(
     Mode mode,
     RouteTable routes,
-    Classifier classifier,
+    Judge classifier,
     Targets targets,
     FailureMemory<Answer> memory,
     Function<RequestView, String> credentials,
@@ -37,6 +36,10 @@ public record Pipeline(
     CallListener listener,
     Timing timing,
     BooleanSupplier ownThread) {
+
+  public Pipeline {
+    listener = GuardedListener.of(listener);
+  }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
   public void failedOpen(String component, Throwable bug) {

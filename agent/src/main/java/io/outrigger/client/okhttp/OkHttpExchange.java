@@ -50,7 +50,8 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       content =
           body == null ? new RequestContent(new byte[0], null) : RequestContent.read(body, limit);
     }
-    return content.whole();
+    byte[] whole = content.whole();
+    return whole == null || whole.length > limit ? null : whole;
   }
 
   @Override
