@@ -12,6 +12,7 @@ import io.outrigger.config.ConfigSources;
 import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Problem;
+import io.outrigger.config.Version;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
 import io.outrigger.route.CredentialIdentity;
@@ -52,7 +53,7 @@ public final class AgentStarter {
     Consumer<String> console = line -> System.err.println("[outrigger] " + line);
     LoadedConfig loaded = ConfigLoader.load(ConfigSources.ofProcess(arguments));
     for (Problem problem : loaded.problems()) {
-      console.accept(problem.toString());
+      console.accept(problem.message());
     }
     OutriggerConfig config = loaded.config();
     if (!config.enabled()) {
@@ -64,13 +65,13 @@ public final class AgentStarter {
 
   private static Pipeline pipeline(OutriggerConfig config, Consumer<String> console) {
     OtelCallListener telemetry =
-        OtelCallListener.create(version(), () -> config, ApiRelocation::relocate, console);
+        OtelCallListener.create(Version.current(), () -> config, ApiRelocation::relocate, console);
     Targets targets = new Targets(config, telemetry::targetAdded);
     CredentialIdentity credentials = new CredentialIdentity();
     return new Pipeline(
         config.mode(),
         RouteTable.compile(config, OtelCallListener.otlpAddresses()),
-        new Classifier(),
+        new Classifier()::classify,
         targets,
         new FailureMemory<Answer>(),
         credentials::of,
@@ -78,9 +79,5 @@ public final class AgentStarter {
         telemetry,
         new SystemTiming(),
         AgentThread::isCurrent);
-  }
-
-  private static String version() {
-    return "0.1.0";
   }
 }

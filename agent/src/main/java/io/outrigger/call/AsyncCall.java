@@ -3,7 +3,9 @@ package io.outrigger.call;
 import static java.util.Objects.requireNonNull;
 
 import io.outrigger.engine.CallListener;
+import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +24,7 @@ public final class AsyncCall<R> {
   private final CallSession<CompletionStage<R>> session;
   private final Supplier<CompletableFuture<R>> untouched;
   private final CallFuture<R> result;
+  private boolean left;
   private @Nullable Reply<CompletionStage<R>> got;
   private @Nullable Throwable threw;
 
@@ -84,21 +87,20 @@ public final class AsyncCall<R> {
       Supplier<CompletableFuture<R>> untouched,
       CallFuture<R> result) {
     CallSession<CompletionStage<R>> session;
-    Step<CompletionStage<R>> step;
     try {
       session = CallSession.open(pipeline, route, exchange);
-      step = session.begin();
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
       passOn(untouched, result);
       return;
     }
-    new AsyncCall<>(pipeline, exchange, session, untouched, result).go(() -> step);
+    AsyncCall<R> call = new AsyncCall<>(pipeline, exchange, session, untouched, result);
+    call.go(() -> call.take(session.begin()));
   }
 
   private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
     try {
-      result.become(untouched.get());
+      result.follow(untouched.get());
     } catch (Throwable error) {
       result.completeExceptionally(error);
     }
@@ -106,7 +108,7 @@ public final class AsyncCall<R> {
 
   private void take(Step<CompletionStage<R>> step) {
     if (step instanceof Step.Return<CompletionStage<R>> end) {
-      result.become(end.value());
+      result.follow(end.value());
     } else if (step instanceof Step.Throw<CompletionStage<R>> end) {
       result.completeExceptionally(end.error());
     } else if (step instanceof Step.Pause<CompletionStage<R>> pause) {
@@ -121,7 +123,7 @@ public final class AsyncCall<R> {
     Runnable wake =
         () -> {
           if (over.compareAndSet(false, true)) {
-            go(() -> result.isDone() ? givenUp() : session.resumed());
+            go(() -> take(result.isDone() ? cancelled() : session.resumed()));
           }
         };
     Runnable unschedule = pipeline.timing().schedule(nanos, exchange.executor(), wake);
@@ -132,22 +134,24 @@ public final class AsyncCall<R> {
         });
   }
 
-  private Step<CompletionStage<R>> givenUp() {
+  private Step<CompletionStage<R>> cancelled() {
     return session.cancelled(new CancellationException());
   }
 
   private void send(Step.Send<CompletionStage<R>> send) {
+    left = true;
     got = null;
     threw = null;
     CompletableFuture<Reply<CompletionStage<R>>> attempt;
     try {
-      attempt = transmit(send);
+      attempt = requireNonNull(transmit(send), "the adapter brought nothing");
     } catch (Throwable error) {
       attempt = CompletableFuture.failedFuture(error);
     }
     CompletableFuture<Reply<CompletionStage<R>>> running = attempt;
     result.onCancel(() -> running.cancel(true));
-    var unused = attempt.whenComplete((reply, error) -> arrived(send, reply, error));
+    var unused =
+        attempt.whenComplete((reply, error) -> go(() -> take(arrived(send, reply, error))));
   }
 
   @SuppressWarnings("try") // both are held, not used
@@ -159,53 +163,73 @@ public final class AsyncCall<R> {
     }
   }
 
-  private void arrived(
+  private Step<CompletionStage<R>> arrived(
       Step.Send<?> send, @Nullable Reply<CompletionStage<R>> reply, @Nullable Throwable error) {
     Throwable failure = error == null ? null : CallFuture.unwrapped(error);
     if (result.isDone() || failure instanceof CancellationException) {
       if (reply != null) {
         reply.discard();
       }
-      go(this::givenUp);
-    } else if (reply != null) {
+      return cancelled();
+    }
+    if (reply != null) {
       got = reply;
-      go(() -> session.answered(reply));
-    } else {
-      Throwable broken = requireNonNull(failure);
-      if (Blame.isOurs(broken, send.spec(), exchange.phase())) {
-        pipeline.failedOpen("client", broken);
-        passOn(untouched, result);
-        return;
+      return session.answered(reply);
+    }
+    Throwable broken =
+        failure != null ? failure : new IllegalStateException("the adapter brought nothing");
+    threw = broken;
+    if (!Blame.isOurs(broken)) {
+      return session.broke(broken);
+    }
+    if (send.spec().number() == 1 && exchange.phase() == Outcome.Phase.BEFORE_SEND) {
+      left = false;
+      throw sneaky(broken);
+    }
+    pipeline.failedOpen("client", broken);
+    return session.died(broken);
+  }
+
+  /** Makes the next move; the application's future completes whatever becomes of it. */
+  private void go(Runnable move) {
+    try {
+      move.run();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("call", bug);
+      try {
+        failOpen(bug);
+      } catch (Throwable worse) {
+        result.completeExceptionally(left ? Blame.shown(worse) : worse);
       }
-      threw = broken;
-      go(() -> session.broke(broken));
     }
   }
 
   /**
-   * Takes the next step; if finding it fails, the application gets what the last attempt brought,
-   * or an untouched call where none has left.
+   * Goes on without us. Once an attempt has left, sending again could do the work twice: the
+   * application gets what it brought.
    */
-  private void go(Supplier<Step<CompletionStage<R>>> next) {
-    try {
-      take(next.get());
-    } catch (Throwable bug) {
-      pipeline.failedOpen("call", bug);
-      if (got != null) {
-        become(got);
-      } else if (threw != null) {
-        result.completeExceptionally(threw);
-      } else {
-        passOn(untouched, result);
-      }
+  private void failOpen(Throwable bug) throws IOException, InterruptedException {
+    if (!left) {
+      pass();
+      return;
+    }
+    Throwable shown = threw == null || Blame.isOurs(threw) ? Blame.shown(bug) : threw;
+    session.givenUp(got, got == null ? shown : null);
+    if (got == null) {
+      result.completeExceptionally(shown);
+    } else {
+      result.follow(got.deliver(HandOver.UNTOUCHED));
     }
   }
 
-  private void become(Reply<CompletionStage<R>> last) {
-    try {
-      result.become(last.deliver(HandOver.UNTOUCHED));
-    } catch (Throwable error) {
-      result.completeExceptionally(error);
-    }
+  private void pass() {
+    CompletableFuture<R> passed = untouched.get();
+    result.follow(passed.whenComplete((value, error) -> session.givenUp(null, error)));
+    result.onCancel(() -> passed.cancel(true));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+    throw (E) error;
   }
 }

@@ -1,6 +1,5 @@
 package io.outrigger.call;
 
-import io.outrigger.http.Outcome;
 import java.io.IOException;
 
 /** Tells our own bugs from what the client or the application threw. */
@@ -8,16 +7,18 @@ final class Blame {
 
   private Blame() {}
 
-  /**
-   * Whether the very first attempt died in the agent's own code before anything was sent: the call
-   * can still go on untouched.
-   */
-  static boolean isOurs(Throwable error, AttemptSpec spec, Outcome.Phase phase) {
-    return spec.number() == 1
-        && phase == Outcome.Phase.BEFORE_SEND
-        && !(error instanceof IOException)
+  /** Whether an attempt died in the agent's own code. */
+  static boolean isOurs(Throwable error) {
+    return !(error instanceof IOException)
         && !(error instanceof InterruptedException)
         && thrownByUs(error);
+  }
+
+  /** What the application gets to see of a bug of ours once an attempt has left. */
+  static IOException shown(Throwable bug) {
+    return bug instanceof IOException io
+        ? io
+        : new IOException("the call was lost by an internal error of the Outrigger agent", bug);
   }
 
   private static boolean thrownByUs(Throwable error) {

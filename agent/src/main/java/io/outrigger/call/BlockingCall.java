@@ -3,10 +3,19 @@ package io.outrigger.call;
 import static java.util.Objects.requireNonNull;
 
 import io.outrigger.engine.CallListener;
+import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
+import org.jspecify.annotations.Nullable;
 
 /** Drives a call whose caller waits. */
-public final class BlockingCall {
+public final class BlockingCall<R> {
+  private final Pipeline pipeline;
+  private final BlockingExchange<R> exchange;
+  private final CallSession<R> session;
+  private final Untouched<R> untouched;
+  private boolean left;
+  private @Nullable Reply<R> got;
+  private @Nullable Throwable threw;
 
   /**
    * Sends the application's request as if the agent were absent; whatever was read of its body is
@@ -18,7 +27,16 @@ public final class BlockingCall {
     R send() throws Exception;
   }
 
-  private BlockingCall() {}
+  private BlockingCall(
+      Pipeline pipeline,
+      BlockingExchange<R> exchange,
+      CallSession<R> session,
+      Untouched<R> untouched) {
+    this.pipeline = pipeline;
+    this.exchange = exchange;
+    this.session = session;
+    this.untouched = untouched;
+  }
 
   /**
    * Runs one call.
@@ -29,67 +47,38 @@ public final class BlockingCall {
       Pipeline pipeline, Route route, BlockingExchange<R> exchange, Untouched<R> untouched)
       throws Exception {
     CallSession<R> session;
-    Step<R> step;
     try {
       session = CallSession.open(pipeline, route, exchange);
-      step = session.begin();
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
       return untouched.send();
     }
-    Reply<R> got = null;
-    Throwable threw = null;
+    return new BlockingCall<>(pipeline, exchange, session, untouched).drive();
+  }
+
+  private R drive() throws Exception {
+    Step<R> step = null;
     while (true) {
+      try {
+        step = step == null ? session.begin() : next(step);
+      } catch (Throwable bug) {
+        pipeline.failedOpen("call", bug);
+        return failOpen(bug);
+      }
       if (step instanceof Step.Return<R> end) {
         return end.value();
       }
       if (step instanceof Step.Throw<R> end) {
         throw sneaky(end.error());
       }
-      try {
-        if (step instanceof Step.Pause<R> pause) {
-          step = pause(pipeline, session, exchange, pause.nanos());
-          continue;
-        }
-        Step.Send<R> send = (Step.Send<R>) step;
-        got = null;
-        threw = null;
-        try {
-          got = transmit(exchange, send);
-        } catch (Throwable error) {
-          threw = error;
-        }
-        if (threw != null && Blame.isOurs(threw, send.spec(), exchange.phase())) {
-          pipeline.failedOpen("client", threw);
-          return untouched.send();
-        }
-        if (threw != null && isGivenUp(exchange)) {
-          // Clients tell a cancel apart from a broken connection by their own state only.
-          step = session.cancelled(threw);
-          continue;
-        }
-        step = got != null ? session.answered(got) : session.broke(requireNonNull(threw));
-      } catch (Throwable bug) {
-        pipeline.failedOpen("call", bug);
-        // Once an attempt has left, sending again could do the work twice: hand over what it
-        // brought.
-        if (got != null) {
-          return got.deliver(HandOver.UNTOUCHED);
-        }
-        if (threw != null) {
-          throw sneaky(threw);
-        }
-        return untouched.send();
-      }
     }
   }
 
-  private static boolean isGivenUp(BlockingExchange<?> exchange) {
-    return exchange.isCancelled() || Thread.currentThread().isInterrupted();
+  private Step<R> next(Step<R> step) {
+    return step instanceof Step.Pause<R> pause ? pause(pause.nanos()) : send((Step.Send<R>) step);
   }
 
-  private static <R> Step<R> pause(
-      Pipeline pipeline, CallSession<R> session, BlockingExchange<R> exchange, long nanos) {
+  private Step<R> pause(long nanos) {
     try {
       return pipeline.timing().pause(nanos, exchange::isCancelled)
           ? session.resumed()
@@ -99,12 +88,75 @@ public final class BlockingCall {
     }
   }
 
+  private Step<R> send(Step.Send<R> send) {
+    left = true;
+    got = null;
+    threw = null;
+    try {
+      Reply<R> reply = requireNonNull(transmit(send), "the adapter brought nothing");
+      got = reply;
+      return session.answered(reply);
+    } catch (Throwable error) {
+      if (got != null) {
+        throw sneaky(error);
+      }
+      threw = error;
+    }
+    if (isGivenUp()) {
+      // Clients tell a cancel apart from a broken connection by their own state only.
+      return session.cancelled(threw);
+    }
+    if (!Blame.isOurs(threw)) {
+      return session.broke(threw);
+    }
+    if (send.spec().number() == 1 && exchange.phase() == Outcome.Phase.BEFORE_SEND) {
+      left = false;
+      throw sneaky(threw);
+    }
+    pipeline.failedOpen("client", threw);
+    return session.died(threw);
+  }
+
+  private boolean isGivenUp() {
+    return exchange.isCancelled() || Thread.currentThread().isInterrupted();
+  }
+
   @SuppressWarnings("try") // both are held, not used
-  private static <R> Reply<R> transmit(BlockingExchange<R> exchange, Step.Send<R> send)
-      throws Exception {
+  private Reply<R> transmit(Step.Send<R> send) throws Exception {
     try (Claim claim = Claim.take();
         CallListener.Scope scope = send.scope()) {
       return exchange.send(send.spec(), send.errorLimit());
+    }
+  }
+
+  /**
+   * Goes on without us. Once an attempt has left, sending again could do the work twice: the
+   * application gets what it brought.
+   */
+  private R failOpen(Throwable bug) throws Exception {
+    if (!left) {
+      return pass();
+    }
+    Throwable shown = threw == null || Blame.isOurs(threw) ? Blame.shown(bug) : threw;
+    session.givenUp(got, got == null ? shown : null);
+    if (got == null) {
+      throw sneaky(shown);
+    }
+    try {
+      return got.deliver(HandOver.UNTOUCHED);
+    } catch (Throwable worse) {
+      throw Blame.shown(worse);
+    }
+  }
+
+  private R pass() throws Exception {
+    try {
+      R value = untouched.send();
+      session.givenUp(null, null);
+      return value;
+    } catch (Throwable error) {
+      session.givenUp(null, error);
+      throw error;
     }
   }
 

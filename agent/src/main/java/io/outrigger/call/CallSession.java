@@ -14,6 +14,7 @@ import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Hold;
@@ -47,6 +48,16 @@ final class CallSession<R> {
     FRAMING.addAll(List.of("content-length", "transfer-encoding", "connection", "keep-alive"));
   }
 
+  /**
+   * Larger error bodies are remembered as our own short one: the memory of failed calls then holds
+   * 16 MB at most.
+   */
+  private static final int MOST_REMEMBERED = 16 * 1024;
+
+  private static final Classification CANCELLED =
+      new Classification(
+          ErrorCategory.CANCELLED, "cancelled", "caller", 0, null, Repeat.AMBIGUOUS, false, false);
+
   private final Pipeline pipeline;
   private final Route route;
   private final Exchange<R> exchange;
@@ -62,11 +73,16 @@ final class CallSession<R> {
   private CircuitBreaker.@Nullable Permit permit;
   private @Nullable AttemptFacts attempt;
   private @Nullable Delivery delivery;
+
+  /** Whether an attempt was announced whose end was not. */
+  private boolean open;
+
   private @Nullable Failed<R> failed;
+  private @Nullable Failed<R> previous;
   private FailureMemory.@Nullable Key key;
 
   /**
-   * The last failed attempt, kept until the next one leaves: if that one is refused, this is handed
+   * The last failed attempt, open until the next one leaves: if that one is refused, this is handed
    * over.
    *
    * @param reply the response, or null
@@ -154,8 +170,7 @@ final class CallSession<R> {
 
   /** The attempt brought a response. */
   Step<R> answered(Reply<R> reply) {
-    long now = pipeline.timing().nanos();
-    record.backFromWire(now);
+    long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
     return outcome.status() < 400
         ? succeeded(reply, outcome)
@@ -164,11 +179,10 @@ final class CallSession<R> {
 
   /** The attempt threw. */
   Step<R> broke(Throwable error) {
-    long now = pipeline.timing().nanos();
-    record.backFromWire(now);
     if (error instanceof InterruptedException) {
       return cancelled(error);
     }
+    long now = backFromWire();
     Classification what = classify(new Outcome.Broken(error, exchange.phase()));
     if (!(error instanceof IOException)) {
       // A bug in the application's own hooks, or a wrong use of the client: nothing of the
@@ -180,6 +194,61 @@ final class CallSession<R> {
   }
 
   /**
+   * The attempt died in the agent's own code: no further one is made, since nobody knows what
+   * became of it; the application gets what the attempt before it brought.
+   */
+  Step<R> died(Throwable bug) {
+    long now = backFromWire();
+    release();
+    boolean nothingSent = exchange.phase() == Outcome.Phase.BEFORE_SEND;
+    Failed<R> last = previous;
+    Throwable shown = Blame.shown(bug);
+    Classification what =
+        nothingSent && last != null
+            ? last.what()
+            : classify(new Outcome.Broken(shown, exchange.phase()));
+    endFailedAttempt(new Failed<>(what, null, bug, now), Disposition.SURFACED);
+    Reply<R> reply = nothingSent && last != null ? last.reply() : null;
+    if (nothingSent && last != null && last.error() != null) {
+      shown = last.error();
+    }
+    record.end(
+        CallOutcome.FAILED, what.category(), what.reason(), reply == null ? shown : null, now);
+    return reply == null
+        ? new Step.Throw<>(shown)
+        : given(() -> exchange.synthesize(remembered(reply.outcome(), what, headersOf(what))));
+  }
+
+  /**
+   * Something of ours failed, and the driver hands over what there is without us: nothing may stay
+   * open.
+   *
+   * @param brought what the application gets, where it is a response
+   * @param error what it gets thrown, where it is an exception
+   */
+  void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
+    try {
+      release();
+      long now = pipeline.timing().nanos();
+      pipeline.listener().passedThrough("internal_error");
+      if (open && failed != null) {
+        endFailedAttempt(failed, Disposition.SURFACED);
+      } else if (open) {
+        endAttempt(brought == null ? 0 : brought.outcome().status(), null, error, now);
+      }
+      boolean fine = error == null && (brought == null || brought.outcome().status() < 400);
+      record.end(
+          fine ? CallOutcome.OK : CallOutcome.FAILED,
+          null,
+          fine ? null : "internal_error",
+          error,
+          now);
+    } catch (Throwable worse) {
+      pipeline.failedOpen("call", worse);
+    }
+  }
+
+  /**
    * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
    */
   Step<R> cancelled(Throwable error) {
@@ -188,6 +257,9 @@ final class CallSession<R> {
     if (failed != null) {
       endFailedAttempt(failed, Disposition.SURFACED);
       discardFailed();
+    } else if (open) {
+      record.backFromWire(now);
+      endAttempt(0, CANCELLED, error, now);
     }
     record.end(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, error, now);
     return new Step.Throw<>(error);
@@ -201,7 +273,7 @@ final class CallSession<R> {
 
   private Step<R> admit(long now) {
     if (!protect) {
-      return send(now, null);
+      return observe(now);
     }
     Hold.Held held = target.hold().tryPass(now);
     if (held != null) {
@@ -215,12 +287,34 @@ final class CallSession<R> {
       record.circuitMoved(granted.transition());
       return send(now, granted);
     }
+    target.hold().notSent(now);
     CircuitBreaker.Refused refused = (CircuitBreaker.Refused) answer;
     ErrorCategory cause = refused.cause() != null ? refused.cause() : ErrorCategory.TRANSIENT;
     return refuse(503, cause, "circuit_open", refused.leftNanos(), Suppression.CIRCUIT_OPEN, now);
   }
 
+  /** Asks as if it mattered, says what would have been done, and sends. */
+  private Step<R> observe(long now) {
+    CircuitBreaker.Answer answer =
+        target.hasCircuit() && target.hold().leftNanos(now) == 0
+            ? target.breaker().tryAcquire(now)
+            : null;
+    if (answer instanceof CircuitBreaker.Permit granted) {
+      record.circuitMoved(granted.transition());
+      return send(now, granted);
+    }
+    if (answer != null || target.hold().leftNanos(now) > 0) {
+      record.ear().observed("refuse", null);
+    }
+    return send(now, null);
+  }
+
   private Step<R> waitForHold(Hold.Held held, long now) {
+    if (!held.certain()) {
+      // Only one call will be let through then: nobody waits for that.
+      String code = held.category().word();
+      return refuse(429, held.category(), code, held.leftNanos(), Suppression.HOLD, now);
+    }
     double chance = pipeline.timing().chance();
     return plan.held(held.leftNanos(), heldNanos, now, chance)
         .match(
@@ -229,7 +323,7 @@ final class CallSession<R> {
               return refuse(429, held.category(), code, held.leftNanos(), Suppression.HOLD, now);
             },
             retry -> {
-              heldNanos += retry.delayNanos();
+              heldNanos += held.leftNanos();
               return pause(retry.delayNanos());
             });
   }
@@ -262,10 +356,12 @@ final class CallSession<R> {
         new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
     delivery = expected;
     AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now), expected::watch);
-    CallListener.Scope scope = record.ear().attemptStarted(leaving);
-    discardFailed(); // last: until here it is what the application gets if something of ours fails
     record.toWire(pipeline.timing().nanos());
-    return new Step.Send<>(spec, policy.buffer().error(), scope);
+    previous = failed;
+    open = true;
+    discardFailed(); // late: until here it is what the application gets if something of ours fails
+    // Last: nothing may fail between opening the scope and the driver that closes it.
+    return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
   }
 
   private Step<R> pause(long nanos) {
@@ -311,11 +407,20 @@ final class CallSession<R> {
       return null;
     }
     plan = plan.continuing(before.attempts());
-    Decision decision = plan.after(before.failure(), now, pipeline.timing().chance());
-    boolean goesOn = decision.match(deliver -> false, retry -> target.budget().tryWithdraw());
-    if (goesOn) {
-      return null; // the layer above has waited already
-    }
+    long age = now - before.at();
+    return plan.repeated(before.failure(), age, now, pipeline.timing().chance())
+        .match(
+            deliver -> again(before, now),
+            retry -> {
+              if (!target.budget().tryWithdraw()) {
+                return again(before, now);
+              }
+              return retry.delayNanos() > 0 ? pause(retry.delayNanos()) : admit(now);
+            });
+  }
+
+  /** Hands over the same answer again. */
+  private Step<R> again(FailureMemory.Failed<Answer> before, long now) {
     record.refused(before.failure().category(), before.failure().reason(), false, now);
     Answer answer = before.answer();
     return answer.error() != null
@@ -325,7 +430,7 @@ final class CallSession<R> {
 
   private FailureMemory.Key key(byte[] content) {
     if (key == null) {
-      key = RequestKey.of(target.target(), exchange.request().path(), content);
+      key = RequestKey.of(target.target(), exchange.request(), content);
     }
     return key;
   }
@@ -338,9 +443,16 @@ final class CallSession<R> {
         retried == null
             ? Map.of()
             : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
-    permit = null; // the delivery reports it
-    BodyWatch watch = requireNonNull(delivery).handedOver(outcome);
-    return given(() -> reply.deliver(new HandOver(headers, watch)));
+    Delivery delivered = requireNonNull(delivery);
+    BodyWatch watch = delivered.watch(outcome);
+    Step<R> step = given(() -> reply.deliver(new HandOver(headers, watch)));
+    if (step instanceof Step.Throw) {
+      watch.abandoned(); // unless an end was seen
+    }
+    permit = null; // the delivery reports it, and the attempt's end
+    open = false;
+    delivered.handedOver();
+    return step;
   }
 
   private Step<R> failed(
@@ -382,15 +494,10 @@ final class CallSession<R> {
     failed = null;
     Map<String, String> headers = Map.of();
     if (protect && body != null) {
-      long hint = what.hint() != null ? what.hint().length().toNanos() : 0;
-      headers =
-          OutriggerHeaders.failure(
-              CallOutcome.FAILED,
-              what.category(),
-              record.attempts(),
-              pipeline.messages().apply(what.category()),
-              hint);
-      remember(body, last, headers, hint);
+      headers = headersOf(what);
+      if (isWorthRemembering(last)) {
+        remember(body, last, headers);
+      }
     }
     record.end(
         CallOutcome.FAILED,
@@ -404,17 +511,49 @@ final class CallSession<R> {
         : given(() -> requireNonNull(last.reply()).deliver(new HandOver(extra, BodyWatch.NONE)));
   }
 
-  private void remember(byte[] content, Failed<R> last, Map<String, String> headers, long hint) {
+  private Map<String, String> headersOf(Classification what) {
+    return OutriggerHeaders.failure(
+        CallOutcome.FAILED,
+        what.category(),
+        record.attempts(),
+        pipeline.messages().apply(what.category()),
+        hintNanos(what));
+  }
+
+  private static long hintNanos(Classification what) {
+    return what.hint() != null ? what.hint().length().toNanos() : 0;
+  }
+
+  /** Whether the same request, sent again, would be the same call. */
+  private boolean isWorthRemembering(Failed<R> last) {
+    if (last.error() != null && !(last.error() instanceof IOException)) {
+      return false; // a bug up there: the next call may well get past it
+    }
+    ErrorCategory category = last.what().category();
+    if (category == ErrorCategory.AUTH || category == ErrorCategory.PERMISSION) {
+      // With a short-lived token the same body comes again with a fresh one, and is a new call.
+      return !target.target().credential().isEmpty();
+    }
+    // Reading again is how one waits for an object to appear.
+    return route.operation().treatment() != Treatment.READ || last.what().retries() > 0;
+  }
+
+  private void remember(byte[] content, Failed<R> last, Map<String, String> headers) {
     Answer answer =
         last.reply() == null
             ? new Answer(null, last.error())
             : new Answer(remembered(last.reply().outcome(), last.what(), headers), null);
-    pipeline.memory().remember(key(content), plan.attempts(), last.what(), answer, sentAt, hint);
+    pipeline
+        .memory()
+        .remember(
+            key(content), plan.attempts(), last.what(), answer, last.at(), hintNanos(last.what()));
   }
 
   private SyntheticReply remembered(
       Outcome.Answered outcome, Classification what, Map<String, String> headers) {
-    if (outcome.body() == null || !outcome.body().complete()) {
+    if (outcome.body() == null
+        || !outcome.body().complete()
+        || outcome.body().bytes().length > MOST_REMEMBERED) {
       String message = pipeline.messages().apply(what.category());
       return route
           .provider()
@@ -441,7 +580,25 @@ final class CallSession<R> {
 
   // ---- ends ----
 
+  private long backFromWire() {
+    long now = pipeline.timing().nanos();
+    record.backFromWire(now);
+    return now;
+  }
+
+  private void endAttempt(
+      int status, @Nullable Classification what, @Nullable Throwable error, long now) {
+    open = false;
+    Disposition disposition = what == null ? Disposition.NONE : Disposition.SURFACED;
+    record
+        .ear()
+        .attemptEnded(
+            new AttemptEnd(
+                requireNonNull(attempt), status, what, error, disposition, now - sentAt));
+  }
+
   private void endFailedAttempt(Failed<R> ended, Disposition disposition) {
+    open = false;
     int status = ended.reply() == null ? 0 : ended.reply().outcome().status();
     record
         .ear()
@@ -459,7 +616,11 @@ final class CallSession<R> {
     Failed<R> old = failed;
     failed = null;
     if (old != null && old.reply() != null) {
-      old.reply().discard();
+      try {
+        old.reply().discard();
+      } catch (Throwable bug) {
+        pipeline.failedOpen("client", bug); // at worst a connection that closes later
+      }
     }
   }
 

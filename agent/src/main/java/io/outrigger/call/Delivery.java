@@ -35,6 +35,7 @@ final class Delivery implements BodyWatch {
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
+  private final BodyWatch guarded;
   private Outcome.@Nullable Answered outcome;
   private @Nullable ReplyTail tail;
   private long firstChunkAt = -1;
@@ -55,23 +56,22 @@ final class Delivery implements BodyWatch {
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.guarded = new GuardedWatch(pipeline, this);
   }
 
-  /** Headers that the application gets have come. */
+  /** Headers that the application gets have come; asked once more, it gives the same watch. */
   BodyWatch watch(Outcome.Answered headers) {
-    outcome = headers;
-    tail = ReplyTail.of(provider, headers);
-    return this;
+    if (tail == null) {
+      outcome = headers;
+      tail = ReplyTail.of(provider, headers);
+    }
+    return guarded;
   }
 
-  /** The answer goes to the application; before, nothing is reported. */
-  BodyWatch handedOver(Outcome.Answered headers) {
-    if (tail == null) {
-      var unused = watch(headers);
-    }
+  /** The answer went to the application; before, nothing is reported. */
+  void handedOver() {
     handedOverAt = pipeline.timing().nanos();
     arrived();
-    return this;
   }
 
   @Override
@@ -104,8 +104,13 @@ final class Delivery implements BodyWatch {
   }
 
   private void arrived() {
-    if (missing.decrementAndGet() == 0) {
+    if (missing.decrementAndGet() > 0) {
+      return;
+    }
+    try {
       requireNonNull(end.get()).run();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.outrigger.call;
 
-import io.outrigger.classify.Classifier;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
@@ -30,7 +29,7 @@ import java.util.function.Function;
 public record Pipeline(
     Mode mode,
     RouteTable routes,
-    Classifier classifier,
+    Judge classifier,
     Targets targets,
     FailureMemory<Answer> memory,
     Function<RequestView, String> credentials,
@@ -38,6 +37,10 @@ public record Pipeline(
     CallListener listener,
     Timing timing,
     BooleanSupplier ownThread) {
+
+  public Pipeline {
+    listener = GuardedListener.of(listener);
+  }
 
   /**
    * Most bytes of a request body to hold for replay. The limit is a policy of the target, and the

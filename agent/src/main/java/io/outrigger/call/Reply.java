@@ -14,7 +14,7 @@ public interface Reply<R> {
   /**
    * Status, headers and, for a status of 400 and above, the held beginning of the body (at most
    * {@code Exchange.errorLimit()} bytes; the call was not completed by the adapter before that much
-   * was read or the body ended).
+   * was read or the body ended). Stays readable after {@link #discard}.
    */
   Outcome.Answered outcome();
 

@@ -2,6 +2,7 @@ package io.outrigger.call;
 
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Target;
+import io.outrigger.http.RequestView;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +12,11 @@ final class RequestKey {
 
   private RequestKey() {}
 
-  static FailureMemory.Key of(Target target, String path, byte[] body) {
+  static FailureMemory.Key of(Target target, RequestView request, byte[] body) {
+    String path = request.method() + ' ' + request.path();
+    if (request.query() != null) {
+      path = path + '?' + request.query();
+    }
     try {
       // Half of SHA-256: a collision would hand one caller another's failure.
       ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(body));

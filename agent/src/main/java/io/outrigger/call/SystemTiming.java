@@ -2,6 +2,8 @@ package io.outrigger.call;
 
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,7 +69,16 @@ public final class SystemTiming implements Timing {
   @Override
   public Runnable schedule(long nanos, Executor executor, Runnable task) {
     ScheduledFuture<?> future =
-        timer.schedule(() -> executor.execute(task), nanos, TimeUnit.NANOSECONDS);
+        timer.schedule(() -> hand(task, executor), nanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
+  }
+
+  private static void hand(Runnable task, Executor executor) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The client was shut down meanwhile; without this its caller would wait for ever.
+      ForkJoinPool.commonPool().execute(task);
+    }
   }
 }

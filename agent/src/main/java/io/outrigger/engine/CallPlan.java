@@ -5,6 +5,7 @@ import io.outrigger.config.RetryPolicy;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision.Deliver;
 import io.outrigger.engine.Decision.Retry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call's plan: what may still be tried. Immutable and pure; each continuing decision carries
@@ -47,6 +48,34 @@ public record CallPlan(
    * @param chance uniform in [0, 1)
    */
   public Decision after(Classification failure, long now, double chance) {
+    Deliver over = forbidden(failure);
+    if (over != null) {
+      return over;
+    }
+    Backoff.Wait wait =
+        Backoff.before(attempts, policy, failure.category(), failure.hint(), chance);
+    return waitFor(wait.nominal(), wait.nominal(), wait.jittered(), wait.source(), now);
+  }
+
+  /**
+   * What to do with a call that a layer above repeats. It has waited already: only what is left of
+   * a hint is still waited for.
+   *
+   * @param failure the last failure of this logical call
+   * @param ageNanos how long ago that was, in nanoseconds
+   */
+  public Decision repeated(Classification failure, long ageNanos, long now, double chance) {
+    Deliver over = forbidden(failure);
+    if (over != null) {
+      return over;
+    }
+    WaitHint hint = failure.hint();
+    long left = hint == null ? 0 : Math.max(0, hint.length().toNanos() - ageNanos);
+    WaitSource source = hint == null ? WaitSource.BACKOFF : hint.source();
+    return waitFor(left, left, Backoff.stretched(left, chance), source, now);
+  }
+
+  private @Nullable Deliver forbidden(Classification failure) {
     int deserved = failure.retries();
     if (failure.category() == ErrorCategory.TIMEOUT) {
       deserved = Math.min(deserved, TIMEOUT_RETRIES);
@@ -63,17 +92,15 @@ public record CallPlan(
     if (attempts > Math.min(deserved, policy.maxAttempts() - 1)) {
       return new Deliver(Suppression.MAX_ATTEMPTS);
     }
-    Backoff.Wait wait =
-        Backoff.before(attempts, policy, failure.category(), failure.hint(), chance);
-    return waitFor(wait.nominal(), wait.nominal(), wait.jittered(), wait.source(), now);
+    return null;
   }
 
   /**
    * What to do when the target is held.
    *
    * @param leftNanos until the hold ends
-   * @param heldNanos how long this call already waited for holds: they must fit the longest wait
-   *     together
+   * @param heldNanos how long this call already waited for holds, jitter left out: they must fit
+   *     the longest wait together
    */
   public Decision held(long leftNanos, long heldNanos, long now, double chance) {
     if (!replayable) {

@@ -18,14 +18,19 @@ public final class FailureMemory<A> {
   private static final int MOST = 1_024;
 
   /**
-   * A repeat comes within this time of the last attempt on the wire, or of the end of the hint
-   * handed over (project decision 11).
+   * A repeat comes within this time of the end of the last attempt on the wire, or of the end of
+   * the hint handed over (project decision 11). Not of its start: an attempt that timed out after a
+   * minute would be forgotten before it failed.
    */
   private static final long WINDOW = TimeUnit.SECONDS.toNanos(10);
+
+  /** Outdated entries are looked for no more often: a storm of calls must not sweep in turn. */
+  private static final long SWEEP = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * What makes two requests the same.
    *
+   * @param path method, path and query
    * @param hash1 first half of the body's hash
    * @param hash2 second half
    */
@@ -37,12 +42,14 @@ public final class FailureMemory<A> {
    * @param attempts its attempts at the target so far
    * @param failure its last failure
    * @param answer what was handed over
+   * @param at when the last attempt failed, monotonic nanoseconds
    * @param until how long it is remembered, monotonic nanoseconds
    */
-  public record Failed<A>(int attempts, Classification failure, A answer, long until) {}
+  public record Failed<A>(int attempts, Classification failure, A answer, long at, long until) {}
 
   private final Map<Key, Failed<A>> failed = new LinkedHashMap<>();
   private volatile boolean empty = true;
+  private long sweptAt;
 
   /** Whether nothing is remembered: then there is no need to compute a key. */
   public boolean isEmpty() {
@@ -51,21 +58,24 @@ public final class FailureMemory<A> {
 
   /** The failed call that a request with this key repeats, or null. */
   public synchronized @Nullable Failed<A> recall(Key key, long now) {
-    dropOutdated(now);
-    return failed.get(key);
+    if (now - sweptAt >= SWEEP || failed.size() == 1) {
+      dropOutdated(now);
+    }
+    Failed<A> found = failed.get(key);
+    return found != null && found.until() - now > 0 ? found : null;
   }
 
   /**
    * Remembers a failed call.
    *
-   * @param sentAt its last attempt on the wire: repeats answered from memory never extend the
-   *     window
+   * @param at when its last attempt on the wire failed: repeats answered from memory never extend
+   *     the window
    * @param hintNanos the hint handed over with it, 0 = none
    */
   public synchronized void remember(
-      Key key, int attempts, Classification failure, A answer, long sentAt, long hintNanos) {
+      Key key, int attempts, Classification failure, A answer, long at, long hintNanos) {
     failed.remove(key);
-    failed.put(key, new Failed<>(attempts, failure, answer, sentAt + hintNanos + WINDOW));
+    failed.put(key, new Failed<>(attempts, failure, answer, at, at + hintNanos + WINDOW));
     if (failed.size() > MOST) {
       Iterator<Key> oldest = failed.keySet().iterator();
       oldest.next();
@@ -81,6 +91,7 @@ public final class FailureMemory<A> {
   }
 
   private void dropOutdated(long now) {
+    sweptAt = now;
     failed.values().removeIf(entry -> entry.until() - now <= 0);
     empty = failed.isEmpty();
   }

@@ -26,8 +26,14 @@ public final class Hold {
 
   private final AtomicReference<@Nullable State> state = new AtomicReference<>();
 
-  /** What stands in the way of a call. */
-  public record Held(long leftNanos, ErrorCategory category) {}
+  /**
+   * What stands in the way of a call.
+   *
+   * @param leftNanos until somebody may ask again
+   * @param certain whether the way is free then; false = only one call may try then, so that
+   *     waiting for it is futile
+   */
+  public record Held(long leftNanos, ErrorCategory category, boolean certain) {}
 
   private sealed interface State {}
 
@@ -35,12 +41,13 @@ public final class Hold {
   private record Until(ErrorCategory category, long until) implements State {}
 
   /**
-   * Ends when a single try succeeds.
+   * Ends when a single try succeeds, or at its date.
    *
    * @param since when it began, or was last confirmed
-   * @param nextTry when the next single call may try
+   * @param nextTry when the next single call may try; never behind the date
    * @param period how long after a try the next one follows
-   * @param doubles whether the period doubles with each failed try
+   * @param dated whether the provider named a date; else the period doubles with each failed try
+   * @param date the reset date, meaningless unless {@code dated}
    * @param trying whether a try is under way
    */
   private record Tried(
@@ -48,9 +55,25 @@ public final class Hold {
       long since,
       long nextTry,
       long period,
-      boolean doubles,
+      boolean dated,
+      long date,
       boolean trying)
-      implements State {}
+      implements State {
+
+    boolean isOver(long now) {
+      return dated && date - now <= 0;
+    }
+
+    /** No try before {@code earliest}, but no waiting behind the date either. */
+    Tried notBefore(long earliest) {
+      long next = dated && earliest - date > 0 ? date : earliest;
+      return new Tried(category, since, next, period, dated, date, trying);
+    }
+
+    Tried trying(boolean now) {
+      return new Tried(category, since, nextTry, period, dated, date, now);
+    }
+  }
 
   /** Asks to send at {@code now}; null = nothing stands in the way. */
   public @Nullable Held tryPass(long now) {
@@ -62,20 +85,27 @@ public final class Hold {
       State next = null;
       if (current instanceof Until busy) {
         if (busy.until - now > 0) {
-          return new Held(busy.until - now, busy.category);
+          return new Held(busy.until - now, busy.category, true);
         }
-      } else if (current instanceof Tried quota) {
+      } else if (current instanceof Tried quota && !quota.isOver(now)) {
         if (quota.nextTry - now > 0) {
-          return new Held(quota.nextTry - now, quota.category);
+          boolean certain = quota.dated && quota.nextTry == quota.date;
+          return new Held(quota.nextTry - now, quota.category, certain);
         }
         // This call tries; a try that never reports gives way to another after one more period.
-        next =
-            new Tried(
-                quota.category, quota.since, now + quota.period, quota.period, quota.doubles, true);
+        next = quota.trying(true).notBefore(now + quota.period);
       }
       if (state.compareAndSet(current, next)) {
         return null;
       }
+    }
+  }
+
+  /** A call that had passed was not sent after all: if it was a try, the next call may try. */
+  public void notSent(long now) {
+    State current = state.get();
+    if (current instanceof Tried quota && quota.trying) {
+      state.compareAndSet(current, quota.trying(false).notBefore(now));
     }
   }
 
@@ -93,26 +123,44 @@ public final class Hold {
 
   /** Quota is gone until an explicit date; one call an hour may try before. */
   public void untilDate(ErrorCategory category, long now, long until) {
-    long period = Math.min(DATE_TRY, Math.max(1, until - now));
-    state.set(new Tried(category, now, now + period, period, false, false));
+    for (; ; ) {
+      State current = state.get();
+      if (current instanceof Tried quota
+          && quota.dated
+          && !quota.trying
+          && quota.date - until >= 0) {
+        return; // several calls in flight learn the same fact, or an earlier date than known
+      }
+      State next =
+          new Tried(category, now, now, DATE_TRY, true, until, false)
+              .notBefore(busyUntil(current, now + DATE_TRY));
+      if (state.compareAndSet(current, next)) {
+        return;
+      }
+    }
   }
 
   /** Quota is gone and nobody said until when: held for a minute, doubling with each failed try. */
   public void untilQuotaReturns(ErrorCategory category, long now) {
     for (; ; ) {
       State current = state.get();
-      long period = QUOTA_FIRST;
-      if (current instanceof Tried quota) {
+      Tried next = new Tried(category, now, now, QUOTA_FIRST, false, 0, false);
+      if (current instanceof Tried quota && !quota.isOver(now)) {
         if (!quota.trying) {
           return; // several calls in flight learn the same fact: it counts once
         }
-        period = quota.doubles ? Math.min(QUOTA_LONGEST, quota.period * 2) : quota.period;
+        long period = quota.dated ? quota.period : Math.min(QUOTA_LONGEST, quota.period * 2);
+        next = new Tried(category, now, now, period, quota.dated, quota.date, false);
       }
-      if (state.compareAndSet(
-          current, new Tried(category, now, now + period, period, true, false))) {
+      if (state.compareAndSet(current, next.notBefore(busyUntil(current, now + next.period)))) {
         return;
       }
     }
+  }
+
+  /** Lost quota never shortens a wait that was asked for before. */
+  private static long busyUntil(@Nullable State current, long instant) {
+    return current instanceof Until busy && busy.until - instant > 0 ? busy.until : instant;
   }
 
   /**

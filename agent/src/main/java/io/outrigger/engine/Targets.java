@@ -54,9 +54,8 @@ public final class Targets {
       return before;
     }
     onAdded.accept(made, provider);
-    if (states.size() > MOST) {
-      evict(target, now);
-    }
+    // A loop, because threads that add at once may pick the same victim.
+    while (states.size() > MOST && evict(target, now)) {}
     return made;
   }
 
@@ -68,16 +67,18 @@ public final class Targets {
   }
 
   /** Least recently used ones go first, those with an open circuit or a hold last. */
-  private void evict(Target newest, long now) {
+  private boolean evict(Target newest, long now) {
     TargetState victim = null;
     for (TargetState state : states.values()) {
       if (!state.target().equals(newest) && (victim == null || goesBefore(state, victim, now))) {
         victim = state;
       }
     }
-    if (victim != null) {
-      states.remove(victim.target());
+    if (victim == null) {
+      return false;
     }
+    states.remove(victim.target(), victim);
+    return true;
   }
 
   private static boolean goesBefore(TargetState one, TargetState other, long now) {

@@ -52,9 +52,12 @@ final class AnthropicProvider implements Provider {
 
   @Override
   public SyntheticReply error(int status, ErrorCategory category, String code, String message) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("type", type(status));
+    error.put("message", message);
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("type", "error");
-    body.put("error", Map.of("type", type(status), "message", message));
+    body.put("error", error);
     body.put("request_id", null);
     return OpenAiProvider.reply(status, body);
   }

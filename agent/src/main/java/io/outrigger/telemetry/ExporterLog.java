@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class ExporterLog extends Handler {
   private static final long PAUSE = TimeUnit.MINUTES.toNanos(10);
 
+  private static final String REMEDY =
+      " (calls are not affected; OTEL_EXPORTER_OTLP_ENDPOINT says where to, OTEL_SDK_DISABLED=true"
+          + " turns export off)";
+
   // Strongly held: the LogManager forgets loggers that nobody holds, settings included.
   private static @Nullable Logger held;
 
@@ -52,11 +56,8 @@ final class ExporterLog extends Handler {
     spoke = true;
     lastNanos = now;
     String message = String.valueOf(entry.getMessage()).lines().findFirst().orElse("");
-    log.accept(
-        "telemetry: "
-            + message
-            + " (calls are not affected; set OTEL_EXPORTER_OTLP_ENDPOINT, or"
-            + " OTEL_SDK_DISABLED=true for none)");
+    boolean unreachable = message.startsWith("Failed to export");
+    log.accept("telemetry: " + message + (unreachable ? REMEDY : ""));
   }
 
   @Override

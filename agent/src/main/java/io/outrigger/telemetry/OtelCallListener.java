@@ -42,10 +42,13 @@ public final class OtelCallListener implements CallListener {
       Consumer<String> log) {
     AgentFacts agent = AgentFacts.of(version, config);
     TelemetrySetup setup = new TelemetrySetup(agent, relocation, log, System::nanoTime);
-    boolean off = new OtlpSettings(OtlpSettings.Source.ofJvm()).isOff();
+    OtlpSettings settings = new OtlpSettings(OtlpSettings.Source.ofJvm());
     // A lambda: OwnSdk names SDK types, which must not be loaded before they are needed.
-    OwnTelemetry own = new OwnTelemetry(setup, off, () -> new OwnSdk(log, Map.of()).build());
-    return new OtelCallListener(agent, new WhoseOpenTelemetry(setup, null), own);
+    OwnTelemetry own =
+        new OwnTelemetry(setup, settings::isOff, () -> new OwnSdk(log, Map.of()).build());
+    WhoseOpenTelemetry whose =
+        new WhoseOpenTelemetry(setup, null, ClassLoader.getSystemClassLoader());
+    return new OtelCallListener(agent, whose, own);
   }
 
   /** {@code host:port} of where our own SDK may export to: never an LLM call. */

@@ -4,7 +4,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -57,7 +56,7 @@ final class OwnSdk {
   }
 
   /** Builds it: takes some 200 ms. Throws what autoconfiguration throws. */
-  OpenTelemetrySdk build() {
+  RunningSdk build() {
     ExecutorService threads = exporterThreads();
     AutoConfiguredOpenTelemetrySdkBuilder builder =
         AutoConfiguredOpenTelemetrySdk.builder()
@@ -79,7 +78,7 @@ final class OwnSdk {
                     exporter instanceof OtlpHttpMetricExporter http
                         ? http.toBuilder().setExecutorService(threads).setRetryPolicy(null).build()
                         : exporter);
-    return builder.build().getOpenTelemetrySdk();
+    return new BuiltSdk(builder.build().getOpenTelemetrySdk());
   }
 
   private Map<String, String> possible(ConfigProperties config) {

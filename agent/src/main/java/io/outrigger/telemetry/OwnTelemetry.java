@@ -1,16 +1,14 @@
 package io.outrigger.telemetry;
 
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.telemetry.Destination.Owner;
-import io.outrigger.telemetry.binding.ApiBinding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,15 @@ final class OwnTelemetry {
   private static final long LAST_CALLS_MILLIS = 60_000;
 
   private final TelemetrySetup setup;
-  private final Supplier<OpenTelemetrySdk> sdks;
+  private final Supplier<RunningSdk> sdks;
   private final List<WaitingCall> waiting = new ArrayList<>();
   private final Set<ClassLoader> users =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-  private @Nullable OpenTelemetrySdk sdk;
+  private @Nullable RunningSdk sdk;
   private boolean unwanted;
   private boolean hooked;
-  private volatile State state;
+  private final BooleanSupplier off;
+  private volatile State state = State.IDLE;
   private volatile @Nullable Destination ready;
 
   private enum State {
@@ -48,12 +47,13 @@ final class OwnTelemetry {
   /**
    * Prepares our own SDK; nothing is loaded yet.
    *
-   * @param off true where the settings leave nothing to export
+   * @param off whether the settings leave nothing to export; asked at the first call, because
+   *     applications set system properties too
    * @param sdks builds the SDK, slowly
    */
-  OwnTelemetry(TelemetrySetup setup, boolean off, Supplier<OpenTelemetrySdk> sdks) {
+  OwnTelemetry(TelemetrySetup setup, BooleanSupplier off, Supplier<RunningSdk> sdks) {
     this.setup = setup;
-    this.state = off ? State.OFF : State.IDLE;
+    this.off = off;
     this.sdks = sdks;
   }
 
@@ -75,7 +75,9 @@ final class OwnTelemetry {
 
   private synchronized void ensureStarted() {
     unwanted = false;
-    if (state == State.IDLE) {
+    if (state == State.IDLE && off.getAsBoolean()) {
+      state = State.OFF;
+    } else if (state == State.IDLE) {
       state = State.STARTING;
       hookShutdown();
       new AgentThread(this::start, "telemetry").start();
@@ -98,16 +100,15 @@ final class OwnTelemetry {
   private void start() {
     try {
       ExporterLog.install(setup.log(), setup.nanoTime());
-      OpenTelemetrySdk built = sdks.get();
-      Binding binding =
-          new ApiBinding(built, Names.SCOPE, setup.agent().version(), Names.KEYS.size());
+      RunningSdk built = sdks.get();
+      Binding binding = built.bind(setup.agent().version());
       become(built, new Destination(binding, Owner.OURS, setup.agent(), UnaryOperator.identity()));
     } catch (RuntimeException | LinkageError e) {
       turnOff(e);
     }
   }
 
-  private synchronized void become(OpenTelemetrySdk built, Destination destination) {
+  private synchronized void become(RunningSdk built, Destination destination) {
     // Before others see READY: a shutdown that waits for it must not overtake them.
     waiting.forEach(call -> call.tell(destination));
     waiting.clear();
@@ -146,7 +147,7 @@ final class OwnTelemetry {
   }
 
   private synchronized void stop() {
-    OpenTelemetrySdk ending = sdk;
+    RunningSdk ending = sdk;
     Destination last = ready;
     unwanted = state == State.STARTING;
     if (ending != null && last != null) {
@@ -157,14 +158,14 @@ final class OwnTelemetry {
     }
   }
 
-  private static void finish(OpenTelemetrySdk ending, Destination last) {
-    ending.getSdkTracerProvider().forceFlush();
+  private static void finish(RunningSdk ending, Destination last) {
+    ending.flush();
     try {
       last.awaitIdle(LAST_CALLS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    ending.shutdown();
+    ending.shutdown(LAST_CALLS_MILLIS);
   }
 
   private void hookShutdown() {
@@ -190,7 +191,7 @@ final class OwnTelemetry {
   }
 
   private void sendLast() {
-    OpenTelemetrySdk ending;
+    RunningSdk ending;
     synchronized (this) {
       try {
         while (state == State.STARTING) {
@@ -202,7 +203,7 @@ final class OwnTelemetry {
       ending = sdk;
     }
     if (ending != null) {
-      ending.shutdown().join(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+      ending.shutdown(SHUTDOWN_MILLIS);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WhoseOpenTelemetry {
   private final TelemetrySetup setup;
   private final @Nullable ClassLoader agentLoader;
+  private final ClassLoader poolLoader;
   // Kept by the application's own class: goes when its loader goes.
   private final ClassValue<ForeignTelemetry> applications =
       new ClassValue<>() {
@@ -25,15 +26,21 @@ final class WhoseOpenTelemetry {
   // Where a loader has the API; an empty reference where it has none.
   private final Map<ClassLoader, WeakReference<Class<?>>> globals = new WeakHashMap<>();
   private boolean agentLookedFor;
+  private volatile boolean applicationSeen;
+  private volatile WeakReference<@Nullable ForeignTelemetry> onlyApplication =
+      new WeakReference<>(null);
   private volatile @Nullable ForeignTelemetry otelAgent;
 
   /**
    * Looks for other people's OpenTelemetry.
    *
    * @param agentLoader where the OpenTelemetry agent's classes are: null, the boot loader
+   * @param poolLoader the context loader of threads that belong to no application: the system's
    */
-  WhoseOpenTelemetry(TelemetrySetup setup, @Nullable ClassLoader agentLoader) {
+  WhoseOpenTelemetry(
+      TelemetrySetup setup, @Nullable ClassLoader agentLoader, ClassLoader poolLoader) {
     this.setup = setup;
+    this.poolLoader = poolLoader;
     this.agentLoader = agentLoader;
   }
 
@@ -50,7 +57,27 @@ final class WhoseOpenTelemetry {
       }
     }
     Class<?> global = globalOf(application);
-    return global == null ? null : applications.get(global).ask();
+    if (global != null) {
+      ForeignTelemetry asked = applications.get(global);
+      Destination found = asked.ask();
+      if (found != null && !applicationSeen) {
+        applicationSeen = true;
+        onlyApplication = new WeakReference<>(asked);
+      } else if (found != null && onlyApplication.get() != asked) {
+        onlyApplication = new WeakReference<>(null);
+      }
+      return found;
+    }
+    return application == poolLoader ? ofOnlyApplication() : null;
+  }
+
+  /**
+   * A thread of the common pool has the system loader, which does not see what is in a fat jar or a
+   * web application. Where only one application has an OpenTelemetry, the call is most likely its.
+   */
+  private @Nullable Destination ofOnlyApplication() {
+    ForeignTelemetry only = onlyApplication.get();
+    return only == null ? null : only.ask();
   }
 
   private synchronized @Nullable ForeignTelemetry lookForAgent() {

@@ -23,10 +23,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class WhoseOpenTelemetryTest {
+  /** A loader that sees no OpenTelemetry, as the system loader beside a fat jar. */
+  private static final ClassLoader POOL = ClassLoader.getPlatformClassLoader();
+
   private final AtomicLong clock = new AtomicLong(1);
   private final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
   private final AtomicInteger ownStarts = new AtomicInteger();
@@ -148,6 +152,21 @@ final class WhoseOpenTelemetryTest {
   }
 
   @Test
+  void threadsOfTheCommonPoolBelongToTheOnlyApplicationThereIs() {
+    ForeignApp app = ForeignApp.ofThisVersion();
+    app.call("set");
+    WhoseOpenTelemetry whose = whose(setup(), null);
+    Destination found = whose.find(app.loader);
+    assertThat(found).isNotNull();
+    assertThat(whose.find(POOL)).isSameAs(found);
+    ForeignApp second = ForeignApp.ofThisVersion();
+    second.call("set");
+    assertThat(whose.find(second.loader)).isNotNull().isNotSameAs(found);
+    assertThat(whose.find(app.loader)).isSameAs(found);
+    assertThat(whose.find(POOL)).as("it could be either's").isNull();
+  }
+
+  @Test
   void callsThatEndWhileOurSdkStartsKeepTheirTimes() throws InterruptedException {
     CountDownLatch slowStart = new CountDownLatch(1);
     CallListener listener =
@@ -220,19 +239,26 @@ final class WhoseOpenTelemetryTest {
     return listener(otelAgent, own::sdk);
   }
 
-  private CallListener listener(
-      @Nullable ClassLoader otelAgent, java.util.function.Supplier<OpenTelemetrySdk> sdks) {
-    AgentFacts agent = AgentFacts.of("1.2.3", CallStory::config);
-    TelemetrySetup setup = new TelemetrySetup(agent, ApiRelocation::relocate, log::add, clock::get);
+  private CallListener listener(@Nullable ClassLoader otelAgent, Supplier<OpenTelemetrySdk> sdks) {
+    TelemetrySetup setup = setup();
     OwnTelemetry telemetry =
         new OwnTelemetry(
             setup,
-            false,
+            () -> false,
             () -> {
               ownStarts.incrementAndGet();
-              return sdks.get();
+              return new BuiltSdk(sdks.get());
             });
-    return new OtelCallListener(agent, new WhoseOpenTelemetry(setup, otelAgent), telemetry);
+    return new OtelCallListener(setup.agent(), whose(setup, otelAgent), telemetry);
+  }
+
+  private TelemetrySetup setup() {
+    return new TelemetrySetup(
+        AgentFacts.of("1.2.3", CallStory::config), ApiRelocation::relocate, log::add, clock::get);
+  }
+
+  private static WhoseOpenTelemetry whose(TelemetrySetup setup, @Nullable ClassLoader otelAgent) {
+    return new WhoseOpenTelemetry(setup, otelAgent, POOL);
   }
 
   private static void await(CountDownLatch latch) {

@@ -37,6 +37,10 @@ final class ToyLoader extends ClassLoader {
     return toy;
   }
 
+  Weaver weaver() {
+    return weaver;
+  }
+
   MethodHandle linker() {
     return linker;
   }

@@ -2,8 +2,8 @@ package io.outrigger.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Values that are right alone and wrong together. */
 final class CrossChecks {
@@ -48,18 +48,13 @@ final class CrossChecks {
   }
 
   private static void checkAddresses(Values values, Problems problems) {
-    List<Value> seen = new ArrayList<>();
+    Map<String, Value> byAddress = new HashMap<>();
     for (Value value : new ArrayList<>(values.all())) {
       if (value.setting() != EndpointSettings.URL) {
         continue;
       }
-      @Nullable Value same = null;
-      for (Value earlier : seen) {
-        same = earlier.parsed().equals(value.parsed()) ? earlier : same;
-      }
-      if (same == null) {
-        seen.add(value);
-      } else {
+      Value same = byAddress.putIfAbsent(value.canonical(), value);
+      if (same != null) {
         values.reset(value.key().text());
         problems.error(
             value.source(),

@@ -80,8 +80,7 @@ final class Keys {
     for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
       String pattern = rest.substring(0, dot);
       String name = rest.substring(dot + 1);
-      int star = pattern.indexOf('*');
-      if (!pattern.isEmpty() && (star < 0 || star == pattern.length() - 1)) {
+      if (isModelPattern(pattern)) {
         Key key = key(text, Key.Scope.MODEL, pattern, PolicySettings.GROUP.get(name), name);
         if (key.kind() != Key.Kind.UNKNOWN) {
           return key;
@@ -112,7 +111,30 @@ final class Keys {
     return new Key(text, Key.Kind.UNKNOWN, Key.Scope.GLOBAL, "", null);
   }
 
-  private static boolean isEndpointName(String name) {
+  /** No blanks and control characters: they would break the lines of messages and listings. */
+  static boolean isModelPattern(String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      boolean starInside = c == '*' && i < pattern.length() - 1;
+      if (starInside || Character.isISOControl(c) || Character.isWhitespace(c)) {
+        return false;
+      }
+    }
+    return !pattern.isEmpty();
+  }
+
+  /** What names under a prefix may be made of, for the message about an unknown key. */
+  static String rule(String text) {
+    if (text.startsWith(PREFIX + ENDPOINT)) {
+      return " (an endpoint's name is made of letters, digits, - and _)";
+    }
+    if (text.startsWith(PREFIX + MODEL)) {
+      return " (a model pattern holds * only at its end, and a policy key follows)";
+    }
+    return "";
+  }
+
+  static boolean isEndpointName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (!Grammar.isLetterOrDigit(c) && c != '-' && c != '_') {

@@ -42,14 +42,16 @@ final class NearestKey {
   private static List<String> candidates(String written) {
     String[] parts = written.split("\\.", -1);
     List<String> candidates = new ArrayList<>(Keys.global());
-    if (parts.length > 2 && parts[1].startsWith("endpoint")) {
+    if (parts.length > 2 && parts[1].startsWith("endpoint") && Keys.isEndpointName(parts[2])) {
       candidates.addAll(Keys.ofEndpoint(parts[2]));
     }
     // A model name may hold dots: try every way to cut it off the policy key.
     StringBuilder model = new StringBuilder();
     for (int i = 2; i < parts.length && parts[1].startsWith("model"); i++) {
       model.append(i == 2 ? "" : ".").append(parts[i]);
-      candidates.addAll(Keys.ofModel(model.toString()));
+      if (Keys.isModelPattern(model.toString())) {
+        candidates.addAll(Keys.ofModel(model.toString()));
+      }
     }
     return candidates;
   }

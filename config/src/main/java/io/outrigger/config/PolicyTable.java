@@ -36,6 +36,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
   private final @Nullable Object[] global = row();
   private final Map<String, @Nullable Object[]> endpoints = new HashMap<>();
   private final List<Model> models = new ArrayList<>();
+  private final Policy general;
   private final Map<String, Map<String, Policy>> remembered = new ConcurrentHashMap<>();
 
   PolicyTable(Values values) {
@@ -62,7 +63,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
     if (models.size() > 1) { // spares most start-ups the first method reference
       models.sort(PolicyTable::moreSpecificFirst);
     }
-    remember("", "", resolve("", ""));
+    general = resolve("", "");
   }
 
   private static int moreSpecificFirst(Model a, Model b) {
@@ -72,6 +73,9 @@ final class PolicyTable implements OutriggerConfig.Policies {
 
   @Override
   public Policy policyFor(String endpoint, String model) {
+    if (endpoints.isEmpty() && models.isEmpty()) {
+      return general;
+    }
     // Without patterns, or for an endpoint without own values, many targets share one policy.
     String endpointKey = endpoints.containsKey(endpoint) ? endpoint : "";
     String modelKey = models.isEmpty() ? "" : model;

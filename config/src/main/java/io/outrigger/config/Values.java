@@ -62,7 +62,7 @@ final class Values {
         source,
         text,
         null,
-        "unknown key",
+        "unknown key" + Keys.rule(text),
         problems.areEnough() ? null : NearestKey.to(text),
         "ignored; config/outrigger.properties documents all keys");
   }

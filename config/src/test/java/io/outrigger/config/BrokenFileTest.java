@@ -59,6 +59,13 @@ class BrokenFileTest {
   }
 
   @Test
+  void fileThatFailsWhileItIsRead() {
+    Path memory = Path.of("/proc/self/mem"); // regular, and its first byte is never mapped
+    Assumptions.assumeTrue(Files.isReadable(memory));
+    assertThat(complaint(memory.toString())).contains("cannot be read (IOException)");
+  }
+
+  @Test
   void fileThatIsNotUtf8() throws IOException {
     Files.write(
         directory.resolve("latin1"),

@@ -144,6 +144,22 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void starInsideAModelPatternIsExplained() {
+    LoadedConfig loaded =
+        loading
+            .file(
+                "outrigger.model.gpt*4o.retry.max-attempts=1",
+                "outrigger.model.a\\nb.retry.max-attempts=1",
+                "outrigger.endpoint.g w.url=http://gw")
+            .load();
+    assertThat(loaded.problems())
+        .hasSize(3)
+        .allSatisfy(problem -> assertThat(problem.nearestKey()).isNotEqualTo(problem.key()));
+    assertThat(Loading.messages(loaded)).contains("* only at its end").contains("letters, digits");
+    assertThat(attempts(loaded)).isEqualTo(4);
+  }
+
+  @Test
   void unknownVariableAndPropertyAreReported() {
     LoadedConfig loaded =
         loading

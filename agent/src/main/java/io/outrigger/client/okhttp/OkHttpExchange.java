@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import okhttp3.Interceptor.Chain;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -49,7 +50,13 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       content =
           body == null ? new RequestContent(new byte[0], null) : RequestContent.read(body, limit);
     }
-    return content.whole();
+    byte[] whole = content.whole();
+    return whole == null || whole.length > limit ? null : whole;
+  }
+
+  @Override
+  public ClassLoader application() {
+    return OkHttpClient.class.getClassLoader();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BlockingCall;
-import io.outrigger.call.Claim;
 import io.outrigger.call.Gate;
 import io.outrigger.call.Pipeline;
 import io.outrigger.route.HostRoutes;
@@ -22,15 +21,18 @@ final class OutriggerInterceptor implements Interceptor {
     Request request = chain.request();
     HttpUrl url = request.url();
     HostRoutes routes = Gate.at(url.host(), url.port());
-    if (routes == null || Claim.isHeld() || isConversation(request)) {
+    if (routes == null || isConversation(request)) {
       return chain.proceed(request);
     }
     Pipeline pipeline = Gate.pipeline();
-    Route route = pipeline == null ? null : match(pipeline, routes, request);
-    if (pipeline == null || route == null) {
+    if (pipeline == null) {
       return chain.proceed(request);
     }
     OkHttpExchange exchange = new OkHttpExchange(chain, pipeline);
+    Route route = match(pipeline, routes, exchange);
+    if (route == null) {
+      return exchange.untouched();
+    }
     try {
       return BlockingCall.run(pipeline, route, exchange, exchange::untouched);
     } catch (Exception anything) {
@@ -45,9 +47,15 @@ final class OutriggerInterceptor implements Interceptor {
         || "websocket".equalsIgnoreCase(request.header("Upgrade"));
   }
 
-  private static @Nullable Route match(Pipeline pipeline, HostRoutes routes, Request request) {
+  private static @Nullable Route match(
+      Pipeline pipeline, HostRoutes routes, OkHttpExchange exchange) {
     try {
-      return routes.match(new OkHttpRequest(request));
+      Route route = routes.match(exchange.request(), null);
+      if (route == null && routes.needsBody()) {
+        int limit = pipeline.targets().policyAt("-").buffer().request();
+        route = routes.match(exchange.request(), exchange.body(limit));
+      }
+      return route;
     } catch (Throwable bug) {
       // Under enqueue() an exception of ours would surface uncaught on the dispatcher's thread.
       pipeline.failedOpen("client", bug);

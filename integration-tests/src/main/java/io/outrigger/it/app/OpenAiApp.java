@@ -5,6 +5,8 @@ import com.openai.client.OpenAIClientAsync;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.client.okhttp.OpenAIOkHttpClientAsync;
 import com.openai.core.http.StreamResponse;
+import com.openai.models.ChatModel;
+import com.openai.models.ResponsesModel;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -119,7 +121,12 @@ public final class OpenAiApp {
         .flatMap(message -> message.content().stream())
         .flatMap(content -> content.outputText().stream())
         .forEach(text -> call.text().append(text.text()));
-    return answer.model().asString();
+    return name(answer.model());
+  }
+
+  /** The SDK tells models that it knows from others. */
+  private static String name(ResponsesModel model) {
+    return model.string().or(() -> model.chat().map(ChatModel::asString)).orElse("-");
   }
 
   private static String chatStream(OpenAIClient client, Call call) {
@@ -149,7 +156,7 @@ public final class OpenAiApp {
               event ->
                   event.outputTextDelta().ifPresent(delta -> call.text().append(delta.delta())))
           .flatMap(event -> event.completed().stream())
-          .map(completed -> completed.response().model().asString())
+          .map(completed -> name(completed.response().model()))
           .reduce("-", (first, last) -> last);
     }
   }

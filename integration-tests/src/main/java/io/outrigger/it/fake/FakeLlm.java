@@ -43,6 +43,7 @@ public final class FakeLlm implements AutoCloseable {
   private final int attemptsKept;
   private final ConcurrentHashMap<String, Scenario> scenarios = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Object departures = new Object();
   private final AtomicLong connections = new AtomicLong();
   private final ExecutorService threads;
   private final TlsPort tls = new TlsPort(this);
@@ -166,6 +167,21 @@ public final class FakeLlm implements AutoCloseable {
     return open.size();
   }
 
+  /** Waits until no more than so many connections are open; false when it takes longer. */
+  public boolean awaitOpenConnections(int atMost, Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (departures) {
+      while (open.size() > atMost) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        departures.wait(left / 1_000_000 + 1);
+      }
+    }
+    return true;
+  }
+
   @Override
   public void close() throws IOException {
     closed = true;
@@ -217,7 +233,10 @@ public final class FakeLlm implements AutoCloseable {
       // A client may leave at any moment, and some scripts make it leave: the log of attempts says
       // what matters.
     } finally {
-      open.remove(socket);
+      synchronized (departures) {
+        open.remove(socket);
+        departures.notifyAll();
+      }
     }
   }
 
@@ -250,21 +269,5 @@ public final class FakeLlm implements AutoCloseable {
 
   private Scenario scenario(String name) {
     return scenarios.computeIfAbsent(name, n -> new Scenario(n, attemptsKept));
-  }
-
-  /**
-   * Runs until the process is killed: {@code [port] [trust-store copy is made on first TLS use]}.
-   */
-  public static void main(String[] arguments) throws Exception {
-    int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
-    try (FakeLlm fake = start(port, 100_000)) {
-      System.out.println("FAKE-LLM " + fake.url(""));
-      System.out.flush();
-      // The parent holds our standard input: when the parent ends, so do we.
-      while (System.in.read() >= 0) {
-        Thread.onSpinWait();
-      }
-    }
-    System.exit(0);
   }
 }

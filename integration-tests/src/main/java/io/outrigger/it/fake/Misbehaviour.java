@@ -26,7 +26,7 @@ public record Misbehaviour(String name, Play play) {
   /**
    * Long enough for the peer to have read what was sent before the connection is reset under it.
    */
-  private static final long BEFORE_RESET_MILLIS = 20;
+  static final long BEFORE_RESET_MILLIS = 20;
 
   /** The healthy answer. */
   public static Misbehaviour ok() {
@@ -100,6 +100,17 @@ public record Misbehaviour(String name, Play play) {
               .wire()
               .head(200, Headers.of("content-type", reply.contentType()), body.length + 100L);
           exchange.wire().body(body);
+          exchange.wire().close();
+        });
+  }
+
+  /** 500 with so many bytes of a document announced as 100 bytes longer, then a FIN. */
+  public static Misbehaviour cutErrorBody(int sent) {
+    return new Misbehaviour(
+        "cutErrorBody(" + sent + ")",
+        exchange -> {
+          exchange.wire().head(500, Headers.of("content-type", "application/json"), sent + 100L);
+          exchange.wire().body("x".repeat(sent).getBytes(StandardCharsets.US_ASCII));
           exchange.wire().close();
         });
   }
@@ -232,38 +243,8 @@ public record Misbehaviour(String name, Play play) {
         });
   }
 
-  /** HTTP/2 GOAWAY that declares this request unprocessed; HTTP/1.1: a FIN. */
-  public static Misbehaviour goAway() {
-    return new Misbehaviour("goAway", exchange -> exchange.wire().goAway());
-  }
-
-  /**
-   * HTTP/2 RST_STREAM with REFUSED_STREAM: the request was not processed. HTTP/1.1: a TCP reset.
-   */
-  public static Misbehaviour refusedStream() {
-    return new Misbehaviour("refusedStream", exchange -> exchange.wire().resetStream(0x7));
-  }
-
-  /** HTTP/2 RST_STREAM with INTERNAL_ERROR. HTTP/1.1: a TCP reset. */
-  public static Misbehaviour internalError() {
-    return new Misbehaviour("internalError", exchange -> exchange.wire().resetStream(0x2));
-  }
-
-  /**
-   * HTTP/2: half of the answer, then RST_STREAM with INTERNAL_ERROR. HTTP/1.1: half, then a TCP
-   * reset.
-   */
-  public static Misbehaviour internalErrorMidBody() {
-    return new Misbehaviour(
-        "internalErrorMidBody",
-        exchange -> {
-          half(exchange);
-          exchange.wire().pause(BEFORE_RESET_MILLIS);
-          exchange.wire().resetStream(0x2);
-        });
-  }
-
-  private static void half(Exchange exchange) throws IOException {
+  /** Announces the healthy answer and sends the first half of its body. */
+  static void half(Exchange exchange) throws IOException {
     Reply reply = exchange.reply();
     byte[] body = reply.bytes();
     exchange.head(reply);

@@ -42,10 +42,10 @@ final class ScriptText {
     STEPS.put("headerBomb", n -> Misbehaviour.headerBomb((int) n.at(0)));
     STEPS.put("html502", n -> Misbehaviour.html502());
     STEPS.put("okWithErrorBody", n -> Misbehaviour.okWithErrorBody());
-    STEPS.put("goAway", n -> Misbehaviour.goAway());
-    STEPS.put("refusedStream", n -> Misbehaviour.refusedStream());
-    STEPS.put("internalError", n -> Misbehaviour.internalError());
-    STEPS.put("internalErrorMidBody", n -> Misbehaviour.internalErrorMidBody());
+    STEPS.put("goAway", n -> Http2Faults.goAway());
+    STEPS.put("refusedStream", n -> Http2Faults.refusedStream());
+    STEPS.put("internalError", n -> Http2Faults.internalError());
+    STEPS.put("internalErrorMidBody", n -> Http2Faults.internalErrorMidBody());
     STEPS.put(
         "openAiRateLimited",
         n ->

@@ -13,15 +13,8 @@ public final class StreamFaults {
   private static final byte[] MALFORMED =
       "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"ind\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
-  private static final long BEFORE_RESET_MILLIS = 20;
 
   private StreamFaults() {}
-
-  /** What happens in place of the rest of the stream. */
-  @FunctionalInterface
-  private interface Ending {
-    void play(Exchange exchange) throws IOException;
-  }
 
   /** Headers and preamble at once, then a wait, then the rest. */
   public static Misbehaviour firstTokenAfter(long millis) {
@@ -45,7 +38,7 @@ public final class StreamFaults {
         "resetAfter(" + tokens + ")",
         tokens,
         exchange -> {
-          exchange.wire().pause(BEFORE_RESET_MILLIS);
+          exchange.wire().pause(Misbehaviour.BEFORE_RESET_MILLIS);
           exchange.wire().reset();
         });
   }
@@ -133,7 +126,7 @@ public final class StreamFaults {
         });
   }
 
-  private static Misbehaviour ending(String name, int tokens, Ending ending) {
+  private static Misbehaviour ending(String name, int tokens, Misbehaviour.Play ending) {
     return new Misbehaviour(
         name,
         exchange -> {

@@ -196,8 +196,9 @@ class SdkBaselineTest {
         fake.script("late", Misbehaviour.silence());
         assertThat(app.run("execute:timeout=200 " + fake.url("late")).get(0).exception())
             .isEqualTo("java.io.InterruptedIOException");
-        assertThat(app.run("enqueue:cancel=200 " + fake.url("late")).get(0).message())
-            .isEqualTo("Canceled");
+        AppResult cancelled = app.run("enqueue:cancel=200 " + fake.url("late")).get(0);
+        // Which of the two depends on where the cancel meets the call.
+        assertThat(cancelled.message()).isIn("Canceled", "Socket closed");
       }
     }
   }

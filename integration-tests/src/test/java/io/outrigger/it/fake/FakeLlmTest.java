@@ -3,6 +3,7 @@ package io.outrigger.it.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outrigger.it.app.AppClassPath;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
@@ -116,9 +119,9 @@ class FakeLlmTest {
 
   @Test
   void breaksStreamsOfHttp2() throws Exception {
-    fake.script("internal", Misbehaviour.internalError());
+    fake.script("internal", Http2Faults.internalError());
     assertThatThrownBy(() -> chat(fake.tlsUrl("internal"))).isInstanceOf(IOException.class);
-    fake.script("mid", Misbehaviour.internalErrorMidBody());
+    fake.script("mid", Http2Faults.internalErrorMidBody());
     assertThatThrownBy(() -> chat(fake.tlsUrl("mid"))).isInstanceOf(IOException.class);
     fake.script("cut", Misbehaviour.closeMidChunk());
     assertThatThrownBy(() -> chat(fake.tlsUrl("cut"))).isInstanceOf(IOException.class);
@@ -130,7 +133,7 @@ class FakeLlmTest {
   void refusesStreamsSoThatOkHttpSendsThemAgain() throws IOException {
     OkHttpClient okhttp =
         new OkHttpClient.Builder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).build();
-    fake.script("refused", Misbehaviour.refusedStream(), Misbehaviour.ok());
+    fake.script("refused", Http2Faults.refusedStream(), Misbehaviour.ok());
     okhttp3.Request request =
         new okhttp3.Request.Builder()
             .url(fake.url("refused") + "/v1/chat/completions")
@@ -149,7 +152,7 @@ class FakeLlmTest {
   void saysGoAwayBelowTheRequest() throws IOException {
     OkHttpClient okhttp =
         new OkHttpClient.Builder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).build();
-    fake.script("away", Misbehaviour.goAway(), Misbehaviour.ok());
+    fake.script("away", Http2Faults.goAway(), Misbehaviour.ok());
     okhttp3.Request request =
         new okhttp3.Request.Builder()
             .url(fake.url("away") + "/v1/chat/completions")
@@ -260,5 +263,56 @@ class FakeLlmTest {
       assertThat(attempt.awaitFinished(SOON)).isTrue();
       assertThat(attempt.awaitClientClosed(SOON)).isTrue();
     }
+  }
+
+  @Test
+  void resetsAndCutsUnderTls() throws Exception {
+    HttpClient http1 =
+        HttpClient.newBuilder().version(Version.HTTP_1_1).sslContext(fake.clientTls()).build();
+    fake.script(
+        "tls1", Misbehaviour.ok(), Misbehaviour.resetMidBody(), Misbehaviour.closeMidChunk());
+    HttpRequest request = request(fake.tlsUrl("tls1") + "/v1/chat/completions", "{}");
+    assertThat(http1.send(request, BodyHandlers.ofString()).version()).isEqualTo(Version.HTTP_1_1);
+    assertThatThrownBy(() -> http1.send(request, BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> http1.send(request, BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+    assertThat(fake.attempts("tls1")).hasSize(3);
+  }
+
+  @Test
+  void forgetsThousandsOfConnectionsThatClientsLeft() throws Exception {
+    try (FakeLlm many = FakeLlm.start()) {
+      many.script("gone", Misbehaviour.silence());
+      for (int i = 1; i <= 3000; i++) {
+        try (RawClient raw = RawClient.chat(many, "gone")) {
+          assertThat(raw.socket().isConnected()).isTrue();
+        }
+      }
+      many.awaitAttempts("gone", 3000, SOON);
+      assertThat(many.awaitOpenConnections(0, SOON)).isTrue();
+      assertThat(many.attempts("gone"))
+          .allMatch(attempt -> attempt.clientClosedNanos().isPresent());
+    }
+  }
+
+  @Test
+  void servesFromAJvmOfItsOwnAsLongAsItsParentLives() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            AppClassPath.jdkAlone(),
+            FakeLlmMain.class.getName(),
+            "0",
+            "while-stdin");
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process process = builder.start();
+    String base = process.inputReader().readLine().substring("FAKE-LLM ".length());
+    post(base + "_control/script", "s openAiServerError ok");
+    assertThat(chat(base + "s").statusCode()).isEqualTo(500);
+    assertThat(chat(base + "s").statusCode()).isEqualTo(200);
+    process.getOutputStream().close();
+    assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -1,0 +1,86 @@
+package io.outrigger.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.config.ErrorCategory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class FailureMemoryTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final Target TARGET = new Target("e", "m", "");
+  private static final Classification FAILURE =
+      new Classification(
+          ErrorCategory.TRANSIENT,
+          "503",
+          "status",
+          Classification.AS_POLICY_ALLOWS,
+          null,
+          Classification.Repeat.ANSWERED,
+          true,
+          true);
+
+  private final FailureMemory<String> memory = new FailureMemory<>();
+  private final long now = Long.MAX_VALUE - 5 * SECOND;
+
+  @Test
+  void recallsAFailedCallForTenSeconds() {
+    memory.remember(key(1), 4, FAILURE, "answer", now, 0);
+    assertThat(memory.recall(key(1), now + 10 * SECOND - 1).answer()).isEqualTo("answer");
+    assertThat(memory.recall(key(1), now + 10 * SECOND)).isNull();
+    assertThat(memory.isEmpty()).isTrue();
+  }
+
+  @Test
+  void recallsItUntilTenSecondsAfterTheHint() {
+    memory.remember(key(1), 4, FAILURE, "answer", now, 90 * SECOND);
+    assertThat(memory.recall(key(1), now + 99 * SECOND)).isNotNull();
+    assertThat(memory.recall(key(1), now + 100 * SECOND)).isNull();
+  }
+
+  @Test
+  void recallingDoesNotExtendTheWindow() {
+    memory.remember(key(1), 4, FAILURE, "answer", now, 0);
+    for (int second = 0; second < 10; second++) {
+      assertThat(memory.recall(key(1), now + second * SECOND)).isNotNull();
+    }
+    assertThat(memory.recall(key(1), now + 10 * SECOND)).isNull();
+  }
+
+  @Test
+  void aSuccessAtTheTargetForgetsItsFailuresOnly() {
+    FailureMemory.Key elsewhere =
+        new FailureMemory.Key(new Target("other", "m", ""), "POST /", 1, 1);
+    memory.remember(key(1), 4, FAILURE, "answer", now, 0);
+    memory.remember(elsewhere, 4, FAILURE, "answer", now, 0);
+    memory.forget(TARGET);
+    assertThat(memory.recall(key(1), now)).isNull();
+    assertThat(memory.recall(elsewhere, now)).isNotNull();
+    memory.forget(elsewhere.target());
+    assertThat(memory.isEmpty()).isTrue();
+  }
+
+  @Test
+  void isBoundedAndForgetsTheOldest() {
+    for (int i = 0; i <= 1_024; i++) {
+      memory.remember(key(i), 4, FAILURE, "answer", now, 0);
+    }
+    assertThat(memory.recall(key(0), now)).isNull();
+    assertThat(memory.recall(key(1), now)).isNotNull();
+    assertThat(memory.recall(key(1_024), now)).isNotNull();
+  }
+
+  @Test
+  void aLaterFailureOfTheSameCallReplacesTheEarlierOne() {
+    memory.remember(key(1), 1, FAILURE, "first", now, 0);
+    memory.remember(key(1), 2, FAILURE, "second", now + SECOND, 0);
+    FailureMemory.Failed<String> failed = memory.recall(key(1), now + 2 * SECOND);
+    assertThat(failed.attempts()).isEqualTo(2);
+    assertThat(failed.answer()).isEqualTo("second");
+    assertThat(failed.at()).isEqualTo(now + SECOND);
+  }
+
+  private static FailureMemory.Key key(int body) {
+    return new FailureMemory.Key(TARGET, "POST /v1/chat/completions", body, body);
+  }
+}
