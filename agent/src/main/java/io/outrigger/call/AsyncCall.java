@@ -100,7 +100,7 @@ public final class AsyncCall<R> {
 
   private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
     try {
-      result.follow(untouched.get());
+      result.become(untouched.get());
     } catch (Throwable error) {
       result.completeExceptionally(error);
     }
@@ -108,7 +108,7 @@ public final class AsyncCall<R> {
 
   private void take(Step<CompletionStage<R>> step) {
     if (step instanceof Step.Return<CompletionStage<R>> end) {
-      result.follow(end.value());
+      result.become(end.value());
     } else if (step instanceof Step.Throw<CompletionStage<R>> end) {
       result.completeExceptionally(end.error());
     } else if (step instanceof Step.Pause<CompletionStage<R>> pause) {
@@ -208,7 +208,7 @@ public final class AsyncCall<R> {
    * Goes on without us. Once an attempt has left, sending again could do the work twice: the
    * application gets what it brought.
    */
-  private void failOpen(Throwable bug) throws IOException, InterruptedException {
+  private void failOpen(Throwable bug) {
     if (!left) {
       pass();
       return;
@@ -218,14 +218,18 @@ public final class AsyncCall<R> {
     if (got == null) {
       result.completeExceptionally(shown);
     } else {
-      result.follow(got.deliver(HandOver.UNTOUCHED));
+      try {
+        result.become(got.deliver(HandOver.UNTOUCHED));
+      } catch (IOException | InterruptedException theirs) {
+        result.completeExceptionally(theirs);
+      }
     }
   }
 
   private void pass() {
     CompletableFuture<R> passed = untouched.get();
-    result.follow(passed.whenComplete((value, error) -> session.givenUp(null, error)));
-    result.onCancel(() -> passed.cancel(true));
+    var unused = passed.whenComplete((value, error) -> session.givenUp(null, error));
+    result.become(passed);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -32,7 +32,7 @@ final class CallFuture<R> extends CompletableFuture<R> {
   }
 
   /** Completes like {@code stage}; a cancel reaches it. */
-  void follow(CompletionStage<R> stage) {
+  void become(CompletionStage<R> stage) {
     CompletableFuture<R> future = stage.toCompletableFuture();
     onCancel(() -> future.cancel(true));
     var unused =

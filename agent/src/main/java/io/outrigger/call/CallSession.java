@@ -72,11 +72,11 @@ final class CallSession<R> {
   private long heldNanos;
   private CircuitBreaker.@Nullable Permit permit;
   private @Nullable AttemptFacts attempt;
-  private @Nullable Delivery delivery;
 
   /** Whether an attempt was announced whose end was not. */
   private boolean open;
 
+  private @Nullable Delivery delivery;
   private @Nullable Failed<R> failed;
   private @Nullable Failed<R> previous;
   private FailureMemory.@Nullable Key key;
@@ -443,16 +443,16 @@ final class CallSession<R> {
         retried == null
             ? Map.of()
             : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
-    Delivery delivered = requireNonNull(delivery);
-    BodyWatch watch = delivered.watch(outcome);
-    Step<R> step = given(() -> reply.deliver(new HandOver(headers, watch)));
-    if (step instanceof Step.Throw) {
-      watch.abandoned(); // unless an end was seen
-    }
+    Delivery expected = requireNonNull(delivery);
+    BodyWatch watch = expected.watch(outcome);
+    Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
     permit = null; // the delivery reports it, and the attempt's end
     open = false;
-    delivered.handedOver();
-    return step;
+    if (handedOver instanceof Step.Throw<R> threw) {
+      expected.broke(threw.error());
+    }
+    expected.handedOver();
+    return handedOver;
   }
 
   private Step<R> failed(

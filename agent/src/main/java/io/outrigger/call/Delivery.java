@@ -35,7 +35,6 @@ final class Delivery implements BodyWatch {
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
-  private final BodyWatch guarded;
   private Outcome.@Nullable Answered outcome;
   private @Nullable ReplyTail tail;
   private long firstChunkAt = -1;
@@ -56,22 +55,33 @@ final class Delivery implements BodyWatch {
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
-    this.guarded = new GuardedWatch(pipeline, this);
   }
 
-  /** Headers that the application gets have come; asked once more, it gives the same watch. */
+  /**
+   * Headers that the application gets have come: the watch for its body, the same however often
+   * asked.
+   */
   BodyWatch watch(Outcome.Answered headers) {
-    if (tail == null) {
-      outcome = headers;
-      tail = ReplyTail.of(provider, headers);
+    try {
+      if (tail == null) {
+        outcome = headers;
+        tail = ReplyTail.of(provider, headers);
+      }
+      return new GuardedWatch(pipeline, this);
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      return BodyWatch.NONE;
     }
-    return guarded;
   }
 
-  /** The answer went to the application; before, nothing is reported. */
+  /** The answer was handed to the application; before, nothing is reported. */
   void handedOver() {
-    handedOverAt = pipeline.timing().nanos();
-    arrived();
+    try {
+      handedOverAt = pipeline.timing().nanos();
+      arrived();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+    }
   }
 
   @Override
@@ -104,13 +114,8 @@ final class Delivery implements BodyWatch {
   }
 
   private void arrived() {
-    if (missing.decrementAndGet() > 0) {
-      return;
-    }
-    try {
+    if (missing.decrementAndGet() == 0) {
       requireNonNull(end.get()).run();
-    } catch (Throwable bug) {
-      pipeline.failedOpen("body", bug);
     }
   }
 
