@@ -76,6 +76,7 @@ final class CallSession<R> {
   /** Whether an attempt was announced whose end was not. */
   private boolean open;
 
+  private @Nullable Delivery delivery;
   private @Nullable Failed<R> failed;
   private @Nullable Failed<R> previous;
   private FailureMemory.@Nullable Key key;
@@ -113,10 +114,7 @@ final class CallSession<R> {
   /** Opens a session for a call that has not left yet. */
   static <R> CallSession<R> open(Pipeline pipeline, Route route, Exchange<R> exchange) {
     RequestView request = exchange.request();
-    // The limit is a policy of the target, and the target's model stands in the body: the
-    // endpoint's value decides.
-    int limit = pipeline.targets().policyAt(route.endpoint()).buffer().request();
-    byte[] body = exchange.body(limit);
+    byte[] body = exchange.body(pipeline.bodyLimit(route));
     if (body == null) {
       pipeline.listener().passedThrough("not_replayable");
     }
@@ -218,8 +216,7 @@ final class CallSession<R> {
         CallOutcome.FAILED, what.category(), what.reason(), reply == null ? shown : null, now);
     return reply == null
         ? new Step.Throw<>(shown)
-        : new Step.Return<>(
-            exchange.synthesize(remembered(reply.outcome(), what, headersOf(what))));
+        : given(() -> exchange.synthesize(remembered(reply.outcome(), what, headersOf(what))));
   }
 
   /**
@@ -355,7 +352,10 @@ final class CallSession<R> {
     attempt = leaving;
     Policy policy = target.policy();
     long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
-    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now));
+    Delivery expected =
+        new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
+    delivery = expected;
+    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now), expected::watch);
     record.toWire(pipeline.timing().nanos());
     previous = failed;
     open = true;
@@ -385,7 +385,7 @@ final class CallSession<R> {
             .error(status, cause, code, message)
             .with(OutriggerHeaders.failure(CallOutcome.REFUSED, cause, 0, message, left));
     record.refused(cause, code, why == Suppression.CIRCUIT_OPEN, now);
-    return new Step.Return<>(exchange.synthesize(reply));
+    return given(() -> exchange.synthesize(reply));
   }
 
   // ---- one retry authority ----
@@ -425,7 +425,7 @@ final class CallSession<R> {
     Answer answer = before.answer();
     return answer.error() != null
         ? new Step.Throw<>(answer.error())
-        : new Step.Return<>(exchange.synthesize(requireNonNull(answer.reply())));
+        : given(() -> exchange.synthesize(requireNonNull(answer.reply())));
   }
 
   private FailureMemory.Key key(byte[] content) {
@@ -438,26 +438,21 @@ final class CallSession<R> {
   // ---- outcomes ----
 
   private Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome) {
-    Map<String, String> headers = Map.of();
-    if (protect && failed == null && record.retried() != null) {
-      headers =
-          OutriggerHeaders.retried(
-              requireNonNull(record.retried()).category(), record.attempts(), facts.model());
-    }
-    Delivery delivery =
-        new Delivery(
-            pipeline,
-            target,
-            route.provider(),
-            record,
-            requireNonNull(attempt),
-            permit,
-            outcome,
-            sentAt);
-    R delivered = reply.deliver(new HandOver(headers, new GuardedWatch(pipeline, delivery)));
+    Classification retried = protect && failed == null ? record.retried() : null;
+    Map<String, String> headers =
+        retried == null
+            ? Map.of()
+            : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
+    Delivery expected = requireNonNull(delivery);
+    BodyWatch watch = expected.watch(outcome);
+    Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
     permit = null; // the delivery reports it, and the attempt's end
     open = false;
-    return new Step.Return<>(delivered);
+    if (handedOver instanceof Step.Throw<R> threw) {
+      expected.broke(threw.error());
+    }
+    expected.handedOver();
+    return handedOver;
   }
 
   private Step<R> failed(
@@ -510,10 +505,10 @@ final class CallSession<R> {
         what.reason(),
         last.error(),
         pipeline.timing().nanos());
+    Map<String, String> extra = headers;
     return last.error() != null
         ? new Step.Throw<>(last.error())
-        : new Step.Return<>(
-            requireNonNull(last.reply()).deliver(new HandOver(headers, BodyWatch.NONE)));
+        : given(() -> requireNonNull(last.reply()).deliver(new HandOver(extra, BodyWatch.NONE)));
   }
 
   private Map<String, String> headersOf(Classification what) {
@@ -568,6 +563,19 @@ final class CallSession<R> {
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
     kept.keySet().removeIf(FRAMING::contains);
     return new SyntheticReply(outcome.status(), kept, outcome.body().bytes()).with(headers);
+  }
+
+  /** What the application's own code, or the rest of a body, throws on the way is the result. */
+  private Step<R> given(Giving<R> giving) {
+    try {
+      return new Step.Return<>(giving.give());
+    } catch (IOException | InterruptedException theirs) {
+      return new Step.Throw<>(theirs);
+    }
+  }
+
+  private interface Giving<R> {
+    R give() throws IOException, InterruptedException;
   }
 
   // ---- ends ----

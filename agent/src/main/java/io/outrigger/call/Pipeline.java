@@ -6,6 +6,7 @@ import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
 import io.outrigger.http.RequestView;
+import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -39,6 +40,14 @@ public record Pipeline(
 
   public Pipeline {
     listener = GuardedListener.of(listener);
+  }
+
+  /**
+   * Most bytes of a request body to hold for replay. The limit is a policy of the target, and the
+   * target's model stands in the body: the endpoint's value decides.
+   */
+  public int bodyLimit(Route route) {
+    return targets.policyAt(route.endpoint()).buffer().request();
   }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */

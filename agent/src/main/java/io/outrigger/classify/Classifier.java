@@ -30,15 +30,20 @@ public final class Classifier {
           ErrorCategory.TIMEOUT,
           ErrorCategory.UNKNOWN);
 
-  private final ErrorRules rules;
+  private final @Nullable ErrorRules own;
 
   /** A classifier with the built-in rules. */
   public Classifier() {
-    this(ErrorRules.builtIn());
+    this.own = null;
   }
 
   Classifier(ErrorRules rules) {
-    this.rules = rules;
+    this.own = rules;
+  }
+
+  /** Not in the constructor: premain makes a classifier and must not pay for reading the tables. */
+  private ErrorRules rules() {
+    return own == null ? ErrorRules.builtIn() : own;
   }
 
   /**
@@ -56,7 +61,7 @@ public final class Classifier {
   private Classification answered(String word, Outcome.Answered answer, Instant now) {
     ErrorBody body = ErrorBody.read(answer.body(), answer.headers());
     Signals signals = new Signals(answer.headers(), body);
-    Rule rule = rules.first(word, answer.status(), signals);
+    Rule rule = rules().first(word, answer.status(), signals);
     ErrorCategory category = rule == null ? ErrorCategory.UNKNOWN : rule.category();
     WaitHint hint =
         !WAITABLE.contains(category) || (rule != null && rule.hintMisleads())
@@ -76,7 +81,7 @@ public final class Classifier {
   private Classification broken(String word, Outcome.Broken broken) {
     Throwable error = LocalFailure.unwrapped(broken.error());
     Signals signals = new Signals(HeadersView.NONE, LocalFailure.signals(error));
-    Rule rule = rules.first(word, 0, signals);
+    Rule rule = rules().first(word, 0, signals);
     ErrorCategory category = rule == null ? ErrorCategory.UNKNOWN : rule.category();
     boolean safe =
         (rule != null && rule.repeat() == Repeat.SAFE)
@@ -157,7 +162,7 @@ public final class Classifier {
     for (String place : Signals.CODES) {
       List<String> values = signals.values(place);
       for (String value : values) {
-        String known = rules.known(value);
+        String known = rules().known(value);
         if (known != null) {
           return known;
         }

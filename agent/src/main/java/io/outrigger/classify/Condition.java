@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(String field, Test test, boolean negated, List<String> words) {
 
+  static final int MANY = Integer.MAX_VALUE;
+
   enum Test {
     EQUALS,
     CONTAINS,
@@ -30,39 +32,49 @@ record Condition(String field, Test test, boolean negated, List<String> words) {
    * field ?}.
    */
   static Condition parse(String text) {
-    String[] parts = text.trim().split("\\s+", 3);
-    if (parts.length == 2 && parts[1].equals("?")) {
-      return new Condition(parts[0], Test.PRESENT, false, List.of());
+    List<String> parts = words(text.trim(), " ", 3);
+    if (parts.size() == 2 && parts.get(1).equals("?")) {
+      return new Condition(parts.get(0), Test.PRESENT, false, List.of());
     }
-    if (parts.length < 3) {
+    if (parts.size() < 3) {
       throw new IllegalArgumentException(
           "'"
               + text.trim()
               + "' is no condition; write 'field = code', 'field ~ phrase' or 'field ?'");
     }
-    boolean negated = parts[1].startsWith("!");
-    String operator = negated ? parts[1].substring(1) : parts[1];
+    boolean negated = parts.get(1).startsWith("!");
+    String operator = negated ? parts.get(1).substring(1) : parts.get(1);
     return switch (operator) {
-      case "=" -> new Condition(parts[0], Test.EQUALS, negated, list(parts[2], ","));
+      case "=" -> new Condition(parts.get(0), Test.EQUALS, negated, words(parts.get(2), ",", MANY));
       case "~" ->
           new Condition(
-              parts[0],
-              Test.CONTAINS,
-              negated,
-              list(parts[2], " // ").stream().map(Signals::plainText).toList());
+              parts.get(0), Test.CONTAINS, negated, plain(words(parts.get(2), " // ", MANY)));
       default ->
           throw new IllegalArgumentException(
-              "'" + parts[1] + "' is no test; allowed: =, !=, ~, !~ and ?");
+              "'" + parts.get(1) + "' is no test; allowed: =, !=, ~, !~ and ?");
     };
   }
 
-  private static List<String> list(String text, String separator) {
+  private static List<String> plain(List<String> phrases) {
+    List<String> plain = new ArrayList<>();
+    for (String phrase : phrases) {
+      plain.add(Signals.plainText(phrase));
+    }
+    return plain;
+  }
+
+  /** Trimmed parts of a text; no regular expressions, which a cold JVM would have to load. */
+  static List<String> words(String text, String separator, int limit) {
     List<String> words = new ArrayList<>();
-    for (String word : text.split(separator, -1)) {
-      if (word.isBlank()) {
+    int start = 0;
+    while (start <= text.length()) {
+      int at = words.size() == limit - 1 ? -1 : text.indexOf(separator, start);
+      String word = text.substring(start, at < 0 ? text.length() : at).trim();
+      if (word.isEmpty()) {
         throw new IllegalArgumentException("an empty word in '" + text + "'");
       }
-      words.add(word.trim());
+      words.add(word);
+      start = at < 0 ? text.length() + 1 : at + separator.length();
     }
     return words;
   }

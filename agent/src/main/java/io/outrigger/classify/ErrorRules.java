@@ -34,8 +34,6 @@ final class ErrorRules {
           "common",
           "status");
 
-  private static final ErrorRules BUILT_IN = load();
-
   private final List<Rule> rules;
   private final Map<String, String> codes = new TreeMap<>();
   private final Map<String, List<Rule>> byProvider = new ConcurrentHashMap<>();
@@ -51,8 +49,13 @@ final class ErrorRules {
     }
   }
 
+  /** The rules of the jar; read when first asked for. */
   static ErrorRules builtIn() {
-    return BUILT_IN;
+    return BuiltIn.RULES;
+  }
+
+  private static final class BuiltIn {
+    static final ErrorRules RULES = load();
   }
 
   List<Rule> all() {

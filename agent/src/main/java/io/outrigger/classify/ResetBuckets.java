@@ -68,7 +68,7 @@ final class ResetBuckets {
     if (units != null) {
       return new WaitHint(units, WaitSource.RESET_HEADER, false);
     }
-    Instant at = Waits.isoDate(value);
+    Instant at = ResetDates.isoDate(value);
     return at == null ? null : WaitHints.until(at, serverNow, WaitSource.RESET_HEADER);
   }
 

@@ -93,7 +93,7 @@ final class RuleFile {
   private static List<Condition> conditions(String column) {
     List<Condition> conditions = new ArrayList<>();
     if (!column.equals("-")) {
-      for (String part : column.split(" & ", -1)) {
+      for (String part : Condition.words(column, " & ", Condition.MANY)) {
         conditions.add(Condition.parse(part));
       }
     }
@@ -110,7 +110,7 @@ final class RuleFile {
     static Effects parse(String column) {
       Effects effects = new Effects();
       if (!column.equals("-")) {
-        for (String word : column.split("\\s+", -1)) {
+        for (String word : Condition.words(column, " ", Condition.MANY)) {
           effects.take(word);
         }
       }

@@ -36,15 +36,26 @@ final class Signals {
       return inBody;
     }
     List<String> types = new ArrayList<>(inBody);
-    headers.values("x-amzn-errortype").forEach(type -> types.add(type.split(":", 2)[0]));
-    body.all("__type").forEach(type -> types.add(type.substring(type.indexOf('#') + 1)));
+    for (String type : headers.values("x-amzn-errortype")) {
+      types.add(type.split(":", 2)[0]);
+    }
+    for (String type : body.all("__type")) {
+      types.add(type.substring(type.indexOf('#') + 1));
+    }
     return types;
   }
 
   /** Values for phrases: lower case, one blank between words, one kind of apostrophe. */
   List<String> plain(String field) {
-    return plain.computeIfAbsent(
-        field, key -> values(key).stream().map(Signals::plainText).toList());
+    List<String> known = plain.get(field);
+    if (known == null) {
+      known = new ArrayList<>();
+      for (String value : values(field)) {
+        known.add(plainText(value));
+      }
+      plain.put(field, known);
+    }
+    return known;
   }
 
   static String plainText(String text) {

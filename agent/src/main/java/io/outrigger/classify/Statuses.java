@@ -31,13 +31,23 @@ record Statuses(List<Span> spans) {
     if (part.equals("none")) {
       return new Span(0, 0);
     }
-    if (part.matches("[1-9]xx")) {
-      int hundred = (part.charAt(0) - '0') * 100;
+    if (part.length() == 3 && part.endsWith("xx")) {
+      int hundred = number(part, part.charAt(0) + "00");
       return new Span(hundred, hundred + 99);
     }
-    if (part.matches("\\d{3}(-\\d{3})?")) {
-      int first = Integer.parseInt(part.substring(0, 3));
-      return new Span(first, part.length() == 3 ? first : Integer.parseInt(part.substring(4)));
+    int dash = part.indexOf('-');
+    int first = number(part, dash < 0 ? part : part.substring(0, dash));
+    return new Span(first, dash < 0 ? first : number(part, part.substring(dash + 1)));
+  }
+
+  private static int number(String part, String digits) {
+    try {
+      int status = Integer.parseInt(digits);
+      if (status >= 100 && status <= 999) {
+        return status;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Same message as for a number out of range.
     }
     throw new IllegalArgumentException(
         "status '" + part + "' is not allowed; write 429, 520-527, 5xx, none or *");

@@ -52,7 +52,7 @@ final class WaitHints {
   /** Reset dates are the server's clock, so they are compared with the server's date. */
   private static Instant serverNow(HeadersView headers, Instant now) {
     String date = headers.first("date");
-    Instant server = date == null ? null : Waits.httpDate(date);
+    Instant server = date == null ? null : ResetDates.httpDate(date);
     return server == null ? now : server;
   }
 
@@ -73,12 +73,12 @@ final class WaitHints {
       each(headers.values(name), Waits::milliseconds, WaitSource.RETRY_AFTER, hints);
     }
     each(headers.values("retry-after"), Waits::seconds, WaitSource.RETRY_AFTER, hints);
-    dates(headers.values("retry-after"), Waits::httpDate, WaitSource.RETRY_AFTER, hints);
+    dates(headers.values("retry-after"), ResetDates::httpDate, WaitSource.RETRY_AFTER, hints);
     each(body.all("retrydelay"), Waits::units, WaitSource.BODY, hints);
     each(body.all("retry_after"), Waits::seconds, WaitSource.BODY, hints);
     each(body.all("estimated_time"), Waits::seconds, WaitSource.BODY, hints);
-    dates(body.all("resets_at"), Waits::isoDate, WaitSource.BODY, hints);
-    dates(body.all("message"), Waits::accessDate, WaitSource.BODY, hints);
+    dates(body.all("resets_at"), ResetDates::isoDate, WaitSource.BODY, hints);
+    dates(body.all("message"), ResetDates::accessDate, WaitSource.BODY, hints);
     each(body.all("message"), Waits::inSentence, WaitSource.BODY, hints);
     if (limited) {
       hints.addAll(ResetBuckets.exhausted(headers, serverNow));

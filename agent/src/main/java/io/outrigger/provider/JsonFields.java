@@ -34,7 +34,12 @@ final class JsonFields {
     for (String path : paths) {
       Node node = root;
       for (String part : path.split("\\.", -1)) {
-        node = node.children.computeIfAbsent(part, name -> new Node());
+        Node child = node.children.get(part);
+        if (child == null) {
+          child = new Node();
+          node.children.put(part, child);
+        }
+        node = child;
       }
       if (node.slot < 0) {
         node.slot = slots.size();

@@ -50,7 +50,9 @@ public final class Providers {
             new OllamaProvider())) {
       all.put(own.word(), own);
     }
-    COMPATIBLE.forEach(word -> all.put(word, new OpenAiProvider(word)));
+    for (String word : COMPATIBLE) {
+      all.put(word, new OpenAiProvider(word));
+    }
     return all;
   }
 

@@ -32,18 +32,22 @@ public final class CredentialIdentity {
 
   private record Known(long hash, String identity) {}
 
-  private final byte[] key = new byte[32];
-  private final long seed;
-  private final long factor;
-  private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(SLOTS);
+  /** Random per process; made at first use, because seeding is slow and premain must be quick. */
+  private static final class Keys {
+    final byte[] hmac = new byte[32];
+    final long seed;
+    final long factor;
 
-  /** An identity with a fresh random key. */
-  public CredentialIdentity() {
-    SecureRandom random = new SecureRandom();
-    random.nextBytes(key);
-    seed = random.nextLong();
-    factor = random.nextLong() | 1;
+    Keys() {
+      SecureRandom random = new SecureRandom();
+      random.nextBytes(hmac);
+      seed = random.nextLong();
+      factor = random.nextLong() | 1;
+    }
   }
+
+  private volatile @Nullable Keys keys;
+  private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(SLOTS);
 
   /**
    * The identity of a request's credential.
@@ -55,13 +59,14 @@ public final class CredentialIdentity {
     if (credential == null || credential.isEmpty()) {
       return "";
     }
-    long hash = hash(credential);
+    Keys random = keys();
+    long hash = hash(credential, random);
     int slot = (int) (hash >>> 58) & (SLOTS - 1);
     Known remembered = known.get(slot);
     if (remembered != null && remembered.hash() == hash) {
       return remembered.identity();
     }
-    String identity = hmac(credential);
+    String identity = hmac(credential, random);
     known.set(slot, new Known(hash, identity));
     return identity;
   }
@@ -111,19 +116,33 @@ public final class CredentialIdentity {
     return query.substring(start + 4, end < 0 ? query.length() : end);
   }
 
-  private long hash(String text) {
-    long hash = seed;
-    for (int i = 0; i < text.length(); i++) {
-      hash = (hash ^ text.charAt(i)) * factor;
-      hash ^= hash >>> 29;
+  private Keys keys() {
+    Keys made = keys;
+    if (made == null) {
+      synchronized (known) {
+        made = keys;
+        if (made == null) {
+          made = new Keys();
+          keys = made;
+        }
+      }
     }
-    return hash * factor;
+    return made;
   }
 
-  private String hmac(String credential) {
+  private static long hash(String text, Keys random) {
+    long hash = random.seed;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * random.factor;
+      hash ^= hash >>> 29;
+    }
+    return hash * random.factor;
+  }
+
+  private static String hmac(String credential, Keys random) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      mac.init(new SecretKeySpec(random.hmac, "HmacSHA256"));
       byte[] full = mac.doFinal(credential.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(full, 0, 8);
     } catch (GeneralSecurityException missing) {

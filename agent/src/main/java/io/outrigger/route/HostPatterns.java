@@ -3,8 +3,8 @@ package io.outrigger.route;
 import io.outrigger.config.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HostPatterns {
 
   /** A pattern, split at its stars, with the routes behind it. */
-  private record Pattern(String host, String[] parts, int tail, HostRoutes[] routes) {}
-
-  /** Longer patterns say more: {@code *.eu.example.com} is asked before {@code *.example.com}. */
-  private static final Comparator<Pattern> LONGEST_FIRST =
-      Comparator.comparingInt((Pattern one) -> one.host().length()).reversed();
+  private record Pattern(String host, String[] parts, HostRoutes[] routes) {}
 
   private final Pattern[][] buckets;
   private final List<Endpoint> wild;
@@ -34,34 +30,51 @@ final class HostPatterns {
 
   static HostPatterns of(List<Endpoint> all) {
     Map<String, List<Endpoint>> byHost = new LinkedHashMap<>();
-    List<Endpoint> wild = all.stream().filter(Endpoint::hasWildcardHost).toList();
-    for (Endpoint endpoint : wild) {
-      byHost.computeIfAbsent(endpoint.host(), host -> new ArrayList<>()).add(endpoint);
+    List<Endpoint> wild = new ArrayList<>();
+    for (Endpoint endpoint : all) {
+      if (endpoint.hasWildcardHost()) {
+        wild.add(endpoint);
+        put(byHost, endpoint.host(), endpoint);
+      }
     }
     int size = Integer.highestOneBit(Math.max(8, byHost.size() * 4));
     Pattern[][] buckets = new Pattern[size][];
     HostPatterns patterns = new HostPatterns(buckets, wild);
-    byHost.forEach(
-        (host, own) -> {
-          HostRoutes[] routes = HostRoutes.perPort(patterns.withCovering(host, own, all));
-          Pattern pattern = new Pattern(host, host.split("\\*", -1), tail(host), routes);
-          if (host.indexOf('*', tailStart(host)) < 0) {
-            add(buckets, pattern.tail() & (size - 1), pattern);
-          } else {
-            // A star among the last labels fits any end: such a pattern stands in every bucket.
-            for (int at = 0; at < size; at++) {
-              add(buckets, at, pattern);
-            }
-          }
-        });
+    for (Map.Entry<String, List<Endpoint>> entry : byHost.entrySet()) {
+      String host = entry.getKey();
+      HostRoutes[] routes = HostRoutes.perPort(patterns.withCovering(host, entry.getValue(), all));
+      Pattern pattern = new Pattern(host, host.split("\\*", -1), routes);
+      if (host.indexOf('*', tailStart(host)) < 0) {
+        add(buckets, tail(host) & (size - 1), pattern);
+      } else {
+        // A star among the last labels fits any end: such a pattern stands in every bucket.
+        for (int at = 0; at < size; at++) {
+          add(buckets, at, pattern);
+        }
+      }
+    }
     return patterns;
   }
 
+  static void put(Map<String, List<Endpoint>> byHost, String host, Endpoint endpoint) {
+    List<Endpoint> known = byHost.get(host);
+    if (known == null) {
+      known = new ArrayList<>();
+      byHost.put(host, known);
+    }
+    known.add(endpoint);
+  }
+
+  /** Longer patterns say more: {@code *.eu.example.com} is asked before {@code *.example.com}. */
   private static void add(Pattern[][] buckets, int at, Pattern pattern) {
     Pattern[] old = buckets[at] == null ? new Pattern[0] : buckets[at];
     Pattern[] grown = Arrays.copyOf(old, old.length + 1);
-    grown[old.length] = pattern;
-    Arrays.sort(grown, LONGEST_FIRST);
+    int place = old.length;
+    while (place > 0 && grown[place - 1].host().length() < pattern.host().length()) {
+      grown[place] = grown[place - 1];
+      place--;
+    }
+    grown[place] = pattern;
     buckets[at] = grown;
   }
 
@@ -83,14 +96,24 @@ final class HostPatterns {
 
   /** A host's own endpoints and those whose pattern covers it too, in the operator's order. */
   List<Endpoint> withCovering(String host, List<Endpoint> own, List<Endpoint> all) {
-    List<Endpoint> covering =
-        wild.stream().filter(one -> !one.host().equals(host) && covers(one.host(), host)).toList();
-    if (covering.isEmpty()) {
+    // By identity: the first hash of a record costs a cold JVM more than the rest of this class.
+    Set<Endpoint> both = Collections.newSetFromMap(new IdentityHashMap<>());
+    both.addAll(own);
+    for (Endpoint one : wild) {
+      if (!one.host().equals(host) && covers(one.host(), host)) {
+        both.add(one);
+      }
+    }
+    if (both.size() == own.size()) {
       return own;
     }
-    Set<Endpoint> both = new HashSet<>(own);
-    both.addAll(covering);
-    return all.stream().filter(both::contains).toList();
+    List<Endpoint> inOrder = new ArrayList<>();
+    for (Endpoint one : all) {
+      if (both.contains(one)) {
+        inOrder.add(one);
+      }
+    }
+    return inOrder;
   }
 
   private static boolean covers(String pattern, String host) {

@@ -6,7 +6,6 @@ import io.outrigger.provider.Operation;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.Providers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +28,33 @@ public final class HostRoutes {
 
   /** One table per named port, then, where an endpoint takes any port, one for the others. */
   static HostRoutes[] perPort(List<Endpoint> endpoints) {
-    TreeSet<Integer> ports = new TreeSet<>(Comparator.reverseOrder());
-    endpoints.forEach(endpoint -> ports.add(endpoint.port()));
+    TreeSet<Integer> ports = new TreeSet<>();
+    for (Endpoint endpoint : endpoints) {
+      ports.add(endpoint.port());
+    }
     List<HostRoutes> tables = new ArrayList<>();
-    for (int port : ports) {
-      List<Entry> entries = new ArrayList<>();
-      for (Endpoint endpoint : endpoints) {
-        if (endpoint.port() == port || endpoint.port() == 0) {
-          String word = endpoint.provider();
-          entries.add(new Entry(endpoint, word == null ? null : Providers.of(word)));
-        }
-      }
-      // The sort is stable: among equal prefixes the operator's endpoint stays before the built-in.
-      entries.sort(
-          Comparator.comparingInt((Entry entry) -> entry.endpoint().pathPrefix().length())
-              .reversed());
-      tables.add(new HostRoutes(port, List.copyOf(entries)));
+    for (int port : ports.descendingSet()) {
+      tables.add(new HostRoutes(port, entries(endpoints, port)));
     }
     return tables.toArray(new HostRoutes[0]);
+  }
+
+  /** Longest prefix first; among equal ones the operator's endpoint stays before the built-in. */
+  private static List<Entry> entries(List<Endpoint> endpoints, int port) {
+    List<Entry> entries = new ArrayList<>();
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.port() == port || endpoint.port() == 0) {
+        int place = 0;
+        while (place < entries.size()
+            && entries.get(place).endpoint().pathPrefix().length()
+                >= endpoint.pathPrefix().length()) {
+          place++;
+        }
+        String word = endpoint.provider();
+        entries.add(place, new Entry(endpoint, word == null ? null : Providers.of(word)));
+      }
+    }
+    return entries;
   }
 
   boolean isFor(int asked) {

@@ -2,7 +2,6 @@ package io.outrigger.route;
 
 import io.outrigger.config.Endpoint;
 import io.outrigger.config.OutriggerConfig;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,21 +41,24 @@ public final class RouteTable {
    */
   public static RouteTable compile(OutriggerConfig config, Set<String> passThrough) {
     List<Endpoint> all = config.endpoints();
+    // Plain loops here and below: premain compiles the table, and a lambda costs it milliseconds.
     Map<String, List<Endpoint>> byHost = new LinkedHashMap<>();
     for (Endpoint endpoint : all) {
       if (!endpoint.hasWildcardHost()) {
-        byHost
-            .computeIfAbsent(withoutBrackets(endpoint.host()), host -> new ArrayList<>())
-            .add(endpoint);
+        HostPatterns.put(byHost, withoutBrackets(endpoint.host()), endpoint);
       }
     }
     HostPatterns patterns = HostPatterns.of(all);
     Map<String, HostRoutes[]> exact = new HashMap<>();
-    byHost.forEach(
-        (host, own) -> exact.put(host, HostRoutes.perPort(patterns.withCovering(host, own, all))));
+    for (Map.Entry<String, List<Endpoint>> host : byHost.entrySet()) {
+      List<Endpoint> covering = patterns.withCovering(host.getKey(), host.getValue(), all);
+      exact.put(host.getKey(), HostRoutes.perPort(covering));
+    }
     Set<String> lowered = new HashSet<>();
-    passThrough.forEach(address -> lowered.add(address.toLowerCase(Locale.ROOT)));
-    return new RouteTable(exact, patterns, Set.copyOf(lowered));
+    for (String address : passThrough) {
+      lowered.add(address.toLowerCase(Locale.ROOT));
+    }
+    return new RouteTable(exact, patterns, lowered);
   }
 
   /**

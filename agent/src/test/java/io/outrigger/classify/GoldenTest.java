@@ -6,13 +6,13 @@ import io.outrigger.engine.Classification;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.SomeHeaders;
 import io.outrigger.provider.Json;
 import io.outrigger.provider.Providers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -93,11 +93,7 @@ class GoldenTest {
   }
 
   private static HeadersView headers(Row row) {
-    Map<?, ?> headers = (Map<?, ?>) Objects.requireNonNull(row.get("headers"));
-    return name -> {
-      Object value = headers.get(name);
-      return value == null ? List.of() : List.of(value.toString());
-    };
+    return SomeHeaders.of((Map<?, ?>) Objects.requireNonNull(row.get("headers")));
   }
 
   private static BodySample body(Row row) {

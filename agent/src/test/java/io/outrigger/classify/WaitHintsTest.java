@@ -6,12 +6,11 @@ import io.outrigger.engine.WaitHint;
 import io.outrigger.engine.WaitSource;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
+import io.outrigger.http.SomeHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,13 +187,6 @@ class WaitHintsTest {
   }
 
   static HeadersView headers(String... pairs) {
-    return name -> {
-      for (int i = 0; i < pairs.length; i += 2) {
-        if (pairs[i].equals(name.toLowerCase(Locale.ROOT))) {
-          return List.of(pairs[i + 1]);
-        }
-      }
-      return List.of();
-    };
+    return SomeHeaders.of(pairs);
   }
 }

@@ -94,7 +94,7 @@ class TargetsTest {
 
   @Test
   void staysBoundedWhenThreadsAddAtOnce() throws Exception {
-    Targets shared = new Targets(config(policy), state -> {});
+    Targets shared = new Targets(config(policy), (state, provider) -> {});
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<?>> done = new ArrayList<>();

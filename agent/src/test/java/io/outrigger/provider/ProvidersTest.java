@@ -229,7 +229,7 @@ class ProvidersTest {
     assertThat(error("ollama", 503)).isEqualTo("{\"error\":\"Please wait\"}");
     assertThat(error("cohere", 503)).isEqualTo("{\"message\":\"Please wait\"}");
     assertThat(synthetic("bedrock", 429).headers())
-        .containsEntry("x-amzn-errortype", "ThrottlingException");
+        .containsEntry("x-amzn-errortype", List.of("ThrottlingException"));
   }
 
   private static String sortedError(String type) {
@@ -239,7 +239,7 @@ class ProvidersTest {
   private static String error(String word, int status) {
     SyntheticReply reply = synthetic(word, status);
     assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.headers()).containsEntry("content-type", "application/json");
+    assertThat(reply.headers()).containsEntry("content-type", List.of("application/json"));
     return new String(reply.body(), StandardCharsets.UTF_8);
   }
 

@@ -2,8 +2,8 @@ package io.outrigger.route;
 
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.RequestView;
+import io.outrigger.http.SomeHeaders;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,6 @@ record Request(
 
   @Override
   public HeadersView headers() {
-    return name -> {
-      String value = fields.get(name);
-      return value == null ? List.of() : List.of(value);
-    };
+    return SomeHeaders.of(fields);
   }
 }
