@@ -1,16 +1,35 @@
 package io.outrigger.agent;
 
+import io.outrigger.call.Answer;
+import io.outrigger.call.Gate;
+import io.outrigger.call.Pipeline;
+import io.outrigger.call.SystemTiming;
+import io.outrigger.classify.Classifier;
 import io.outrigger.client.jdk.JdkHook;
 import io.outrigger.client.okhttp.OkHttpHook;
+import io.outrigger.config.ConfigLoader;
+import io.outrigger.config.ConfigSources;
+import io.outrigger.config.LoadedConfig;
+import io.outrigger.config.OutriggerConfig;
+import io.outrigger.config.Problem;
+import io.outrigger.config.Version;
+import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Targets;
+import io.outrigger.route.CredentialIdentity;
+import io.outrigger.route.RouteTable;
+import io.outrigger.telemetry.AgentThread;
+import io.outrigger.telemetry.OtelCallListener;
+import io.outrigger.weave.ApiRelocation;
 import io.outrigger.weave.HookModule;
 import io.outrigger.weave.WeaveReport;
 import io.outrigger.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Wires the agent. */
+/** Wires the agent: the one place that knows every stage. */
 public final class AgentStarter {
 
   private AgentStarter() {}
@@ -31,7 +50,34 @@ public final class AgentStarter {
   public static @Nullable ClassFileTransformer start(
       Instrumentation instrumentation, @Nullable String arguments)
       throws ReflectiveOperationException {
-    WeaveReport report = new WeaveReport(System.err::println);
-    return Weaver.install(hooks(), instrumentation, report);
+    Consumer<String> console = line -> System.err.println("[outrigger] " + line);
+    LoadedConfig loaded = ConfigLoader.load(ConfigSources.ofProcess(arguments));
+    for (Problem problem : loaded.problems()) {
+      console.accept(problem.message());
+    }
+    OutriggerConfig config = loaded.config();
+    if (!config.enabled()) {
+      return null;
+    }
+    Gate.open(pipeline(config, console));
+    return Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
+  }
+
+  private static Pipeline pipeline(OutriggerConfig config, Consumer<String> console) {
+    OtelCallListener telemetry =
+        OtelCallListener.create(Version.current(), () -> config, ApiRelocation::relocate, console);
+    Targets targets = new Targets(config, telemetry::targetAdded);
+    CredentialIdentity credentials = new CredentialIdentity();
+    return new Pipeline(
+        config.mode(),
+        RouteTable.compile(config, OtelCallListener.otlpAddresses()),
+        new Classifier()::classify,
+        targets,
+        new FailureMemory<Answer>(),
+        credentials::of,
+        category -> config.messages().of(category).text(),
+        telemetry,
+        new SystemTiming(),
+        AgentThread::isCurrent);
   }
 }

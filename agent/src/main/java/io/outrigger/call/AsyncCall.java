@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.outrigger.engine.CallListener;
 import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,33 +41,74 @@ public final class AsyncCall<R> {
     this.result = result;
   }
 
+  /** Starts one call whose request body can be had at once. */
+  public static <R> CompletableFuture<R> start(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched) {
+    return start(pipeline, route, CompletableFuture.completedFuture(exchange), untouched);
+  }
+
   /**
    * Starts one call. Never throws what concerns the call: the future does.
    *
+   * @param buffered completes when the request body was buffered; cancelled with the call. Where it
+   *     fails the body did, and the call goes on untouched.
    * @param untouched sends the application's request as if the agent were absent
    * @return a future whose cancel stops the running attempt or the pending wait
    */
   public static <R> CompletableFuture<R> start(
       Pipeline pipeline,
       Route route,
-      AsyncExchange<R> exchange,
+      CompletableFuture<? extends AsyncExchange<R>> buffered,
       Supplier<CompletableFuture<R>> untouched) {
+    CallFuture<R> result = new CallFuture<>();
+    result.onCancel(() -> buffered.cancel(true));
+    var unused =
+        buffered.whenComplete(
+            (exchange, error) -> {
+              if (result.isDone()) {
+                return; // given up before anything has left
+              }
+              if (exchange == null) {
+                passOn(untouched, result);
+              } else {
+                open(pipeline, route, exchange, untouched, result);
+              }
+            });
+    return result;
+  }
+
+  private static <R> void open(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched,
+      CallFuture<R> result) {
     CallSession<CompletionStage<R>> session;
     try {
       session = CallSession.open(pipeline, route, exchange);
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
-      return untouched.get();
+      passOn(untouched, result);
+      return;
     }
-    CallFuture<R> result = new CallFuture<>();
     AsyncCall<R> call = new AsyncCall<>(pipeline, exchange, session, untouched, result);
     call.go(() -> call.take(session.begin()));
-    return result;
+  }
+
+  private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
+    try {
+      result.become(untouched.get());
+    } catch (Throwable error) {
+      result.completeExceptionally(error);
+    }
   }
 
   private void take(Step<CompletionStage<R>> step) {
     if (step instanceof Step.Return<CompletionStage<R>> end) {
-      result.follow(end.value());
+      result.become(end.value());
     } else if (step instanceof Step.Throw<CompletionStage<R>> end) {
       result.completeExceptionally(end.error());
     } else if (step instanceof Step.Pause<CompletionStage<R>> pause) {
@@ -176,14 +218,18 @@ public final class AsyncCall<R> {
     if (got == null) {
       result.completeExceptionally(shown);
     } else {
-      result.follow(got.deliver(HandOver.UNTOUCHED));
+      try {
+        result.become(got.deliver(HandOver.UNTOUCHED));
+      } catch (IOException | InterruptedException theirs) {
+        result.completeExceptionally(theirs);
+      }
     }
   }
 
   private void pass() {
     CompletableFuture<R> passed = untouched.get();
-    result.onCancel(() -> passed.cancel(true));
-    result.follow(passed.whenComplete((value, error) -> session.givenUp(null, error)));
+    var unused = passed.whenComplete((value, error) -> session.givenUp(null, error));
+    result.become(passed);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -102,6 +102,10 @@ public final class BlockingCall<R> {
       }
       threw = error;
     }
+    if (isGivenUp()) {
+      // Clients tell a cancel apart from a broken connection by their own state only.
+      return session.cancelled(threw);
+    }
     if (!Blame.isOurs(threw)) {
       return session.broke(threw);
     }
@@ -111,6 +115,10 @@ public final class BlockingCall<R> {
     }
     pipeline.failedOpen("client", threw);
     return session.died(threw);
+  }
+
+  private boolean isGivenUp() {
+    return exchange.isCancelled() || Thread.currentThread().isInterrupted();
   }
 
   @SuppressWarnings("try") // both are held, not used

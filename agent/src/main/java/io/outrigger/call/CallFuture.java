@@ -31,10 +31,12 @@ final class CallFuture<R> extends CompletableFuture<R> {
     }
   }
 
-  /** Completes like {@code stage}. */
-  void follow(CompletionStage<R> stage) {
+  /** Completes like {@code stage}; a cancel reaches it. */
+  void become(CompletionStage<R> stage) {
+    CompletableFuture<R> future = stage.toCompletableFuture();
+    onCancel(() -> future.cancel(true));
     var unused =
-        stage.whenComplete(
+        future.whenComplete(
             (value, error) -> {
               if (error == null) {
                 complete(value);

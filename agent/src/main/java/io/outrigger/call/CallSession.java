@@ -78,6 +78,7 @@ final class CallSession<R> {
   /** Whether an attempt was announced whose end was not. */
   private boolean open;
 
+  private @Nullable Delivery delivery;
   private @Nullable Failed<R> failed;
   private @Nullable Failed<R> previous;
   private FailureMemory.@Nullable Key key;
@@ -122,7 +123,7 @@ final class CallSession<R> {
     long now = pipeline.timing().nanos();
     Target where =
         new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
-    this.target = pipeline.targets().at(where, now);
+    this.target = pipeline.targets().at(where, route.provider().word(), now);
     this.plan = firstPlan(now);
     this.record = new CallRecord(target, start(request, where), now);
   }
@@ -130,10 +131,7 @@ final class CallSession<R> {
   /** Opens a session for a call that has not left yet. */
   static <R> CallSession<R> open(Pipeline pipeline, Route route, Exchange<R> exchange) {
     RequestView request = exchange.request();
-    // The limit is a policy of the target, and the target's model stands in the body: the
-    // endpoint's value decides.
-    int limit = pipeline.targets().policyAt(route.endpoint()).buffer().request();
-    byte[] body = exchange.body(limit);
+    byte[] body = exchange.body(pipeline.bodyLimit(route));
     if (body == null) {
       pipeline.listener().passedThrough("not_replayable");
     }
@@ -151,7 +149,9 @@ final class CallSession<R> {
                 facts.stream(),
                 request.host(),
                 request.port(),
-                facts.parameters()));
+                facts.parameters(),
+                request.headers().first("traceparent"),
+                exchange.application()));
   }
 
   private CallPlan firstPlan(long now) {
@@ -233,7 +233,7 @@ final class CallSession<R> {
         CallOutcome.FAILED, what.category(), what.reason(), answer == null ? shown : null, now);
     return answer == null
         ? new Step.Throw<>(shown)
-        : new Step.Return<>(exchange.synthesize(remembered(answer, what, headersOf(what))));
+        : given(() -> exchange.synthesize(remembered(answer, what, headersOf(what))));
   }
 
   /**
@@ -369,7 +369,10 @@ final class CallSession<R> {
     attempt = leaving;
     Policy policy = target.policy();
     long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
-    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now));
+    Delivery expected =
+        new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
+    delivery = expected;
+    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now), expected::watch);
     record.toWire(pipeline.timing().nanos());
     previous = failed;
     open = true;
@@ -410,7 +413,7 @@ final class CallSession<R> {
             .error(status, cause, code, message)
             .with(OutriggerHeaders.failure(CallOutcome.REFUSED, cause, 0, message, left));
     record.refused(cause, code, why == Suppression.CIRCUIT_OPEN, now);
-    return new Step.Return<>(exchange.synthesize(reply));
+    return given(() -> exchange.synthesize(reply));
   }
 
   // ---- one retry authority ----
@@ -450,7 +453,7 @@ final class CallSession<R> {
     Answer answer = before.answer();
     return answer.error() != null
         ? new Step.Throw<>(answer.error())
-        : new Step.Return<>(exchange.synthesize(requireNonNull(answer.reply())));
+        : given(() -> exchange.synthesize(requireNonNull(answer.reply())));
   }
 
   private FailureMemory.Key key(byte[] content) {
@@ -463,33 +466,21 @@ final class CallSession<R> {
   // ---- outcomes ----
 
   private Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome) {
-    Map<String, String> headers = Map.of();
-    if (protect && failed == null && record.retried() != null) {
-      headers =
-          OutriggerHeaders.retried(
-              requireNonNull(record.retried()).category(), record.attempts(), facts.model());
-    }
-    AttemptFacts delivered = requireNonNull(attempt);
-    CircuitBreaker.Permit held = permit;
-    Delivery delivery =
-        new Delivery(pipeline, target, route.provider(), record, delivered, held, outcome, sentAt);
-    BodyWatch watch =
-        new GuardedWatch(pipeline, delivery, () -> lost(delivered, outcome.status(), held));
-    R value = reply.deliver(new HandOver(headers, watch));
+    Classification retried = protect && failed == null ? record.retried() : null;
+    Map<String, String> headers =
+        retried == null
+            ? Map.of()
+            : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
+    Delivery expected = requireNonNull(delivery);
+    BodyWatch watch = expected.watch(outcome);
+    Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
     permit = null; // the delivery reports it, and the attempt's end
     open = false;
-    return new Step.Return<>(value);
-  }
-
-  /** Watching the body failed at its end: nothing may stay open. */
-  private void lost(AttemptFacts delivered, int status, CircuitBreaker.@Nullable Permit held) {
-    if (held != null) {
-      target.breaker().neutral(held);
+    if (handedOver instanceof Step.Throw<R> threw) {
+      expected.broke(threw.error());
     }
-    long now = pipeline.timing().nanos();
-    record.attemptEnded(
-        new AttemptEnd(delivered, status, null, null, Disposition.NONE, now - sentAt));
-    record.end(CallOutcome.OK, null, null, null, now);
+    expected.handedOver();
+    return handedOver;
   }
 
   private Step<R> failed(Failed<R> latest, long now) {
@@ -542,10 +533,10 @@ final class CallSession<R> {
         what.reason(),
         last.error(),
         pipeline.timing().nanos());
+    Map<String, String> extra = headers;
     return last.error() != null
         ? new Step.Throw<>(last.error())
-        : new Step.Return<>(
-            requireNonNull(last.reply()).deliver(new HandOver(headers, BodyWatch.NONE)));
+        : given(() -> requireNonNull(last.reply()).deliver(new HandOver(extra, BodyWatch.NONE)));
   }
 
   private Map<String, String> headersOf(Classification what) {
@@ -600,6 +591,19 @@ final class CallSession<R> {
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
     kept.keySet().removeIf(FRAMING::contains);
     return new SyntheticReply(outcome.status(), kept, outcome.body().bytes()).with(headers);
+  }
+
+  /** What the application's own code, or the rest of a body, throws on the way is the result. */
+  private Step<R> given(Giving<R> giving) {
+    try {
+      return new Step.Return<>(giving.give());
+    } catch (IOException | InterruptedException theirs) {
+      return new Step.Throw<>(theirs);
+    }
+  }
+
+  private interface Giving<R> {
+    R give() throws IOException, InterruptedException;
   }
 
   // ---- ends ----

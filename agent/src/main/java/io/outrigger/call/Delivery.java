@@ -1,5 +1,7 @@
 package io.outrigger.call;
 
+import static java.util.Objects.requireNonNull;
+
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
@@ -12,25 +14,31 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the application read a delivered answer; the attempt's one outcome is reported when that
- * ends.
+ * Watches the application read one attempt's answer. The attempt's one outcome is reported when the
+ * reading has ended <em>and</em> the answer was handed over, in whichever order: some clients read
+ * the whole body before they give anything back, and where that fails the session, not this, has
+ * the attempt's failure to report.
  */
 final class Delivery implements BodyWatch {
   private final Pipeline pipeline;
   private final TargetState target;
+  private final Provider provider;
   private final CallRecord record;
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
-  private final Outcome.Answered outcome;
   private final long sentAt;
-  private final long handedOverAt;
-  private final ReplyTail tail;
-  private final AtomicBoolean over = new AtomicBoolean();
+
+  private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
+  private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
+  private Outcome.@Nullable Answered outcome;
+  private @Nullable ReplyTail tail;
   private long firstChunkAt = -1;
+  private long handedOverAt;
 
   Delivery(
       Pipeline pipeline,
@@ -39,17 +47,52 @@ final class Delivery implements BodyWatch {
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
-      Outcome.Answered outcome,
       long sentAt) {
     this.pipeline = pipeline;
     this.target = target;
+    this.provider = provider;
     this.record = record;
     this.attempt = attempt;
     this.permit = permit;
-    this.outcome = outcome;
     this.sentAt = sentAt;
-    this.handedOverAt = pipeline.timing().nanos();
-    this.tail = ReplyTail.of(provider, outcome);
+  }
+
+  /**
+   * Headers that the application gets have come: the watch for its body, the same however often
+   * asked.
+   */
+  BodyWatch watch(Outcome.Answered headers) {
+    try {
+      if (tail == null) {
+        outcome = headers;
+        tail = ReplyTail.of(provider, headers);
+      }
+      return new GuardedWatch(pipeline, this, this::lost);
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      return BodyWatch.NONE;
+    }
+  }
+
+  /** The answer was handed to the application; before, nothing is reported. */
+  void handedOver() {
+    try {
+      handedOverAt = pipeline.timing().nanos();
+      arrived();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      lost();
+    }
+  }
+
+  /** Watching failed at the body's end: nothing may stay open. */
+  private void lost() {
+    if (permit != null) {
+      target.breaker().neutral(permit);
+    }
+    long now = pipeline.timing().nanos();
+    attemptEnded(null, null, Disposition.NONE, now);
+    record.end(CallOutcome.OK, null, null, null, now);
   }
 
   @Override
@@ -57,22 +100,38 @@ final class Delivery implements BodyWatch {
     if (firstChunkAt == -1 && chunk.hasRemaining()) {
       firstChunkAt = pipeline.timing().nanos();
     }
-    tail.add(chunk);
+    requireNonNull(tail).add(chunk);
   }
 
   @Override
   public void finished() {
-    if (over.compareAndSet(false, true)) {
-      complete();
-    }
+    ended(this::complete);
   }
 
   @Override
   public void abandoned() {
-    if (!over.compareAndSet(false, true)) {
-      return;
+    ended(this::leftEarly);
+  }
+
+  @Override
+  public void broke(Throwable error) {
+    ended(() -> failed(error));
+  }
+
+  private void ended(Runnable report) {
+    if (end.compareAndSet(null, report)) {
+      arrived();
     }
-    if (tail.isWhole()) {
+  }
+
+  private void arrived() {
+    if (missing.decrementAndGet() == 0) {
+      requireNonNull(end.get()).run();
+    }
+  }
+
+  private void leftEarly() {
+    if (requireNonNull(tail).isWhole()) {
       // Readers that know where an answer ends close without reading on to the end of the transfer.
       complete();
       return;
@@ -85,17 +144,13 @@ final class Delivery implements BodyWatch {
     finish(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, ReplyFacts.NONE, null, now);
   }
 
-  @Override
-  public void broke(Throwable error) {
-    if (!over.compareAndSet(false, true)) {
-      return;
-    }
+  private void failed(Throwable error) {
     long now = pipeline.timing().nanos();
     Classification what =
         pipeline
             .classifier()
             .classify(
-                tail.provider(),
+                provider,
                 new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE),
                 pipeline.timing().wall());
     record.circuitMoved(TargetReport.failed(pipeline, target, permit, what, now));
@@ -115,13 +170,13 @@ final class Delivery implements BodyWatch {
     record.circuitMoved(TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(null, null, Disposition.NONE, now);
     CallOutcome how = record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
-    finish(how, null, null, tail.facts(), null, now);
+    finish(how, null, null, requireNonNull(tail).facts(), null, now);
   }
 
   private void attemptEnded(
       @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
-    record.attemptEnded(
-        new AttemptEnd(attempt, outcome.status(), what, error, disposition, now - sentAt));
+    int status = requireNonNull(outcome).status();
+    record.attemptEnded(new AttemptEnd(attempt, status, what, error, disposition, now - sentAt));
   }
 
   private void finish(

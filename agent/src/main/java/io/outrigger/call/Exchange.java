@@ -3,6 +3,7 @@ package io.outrigger.call;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,21 @@ public interface Exchange<R> {
   /** How far the last attempt had come when {@code send} failed. */
   Outcome.Phase phase();
 
-  /** Hands a response made by the agent to the application. */
-  R synthesize(SyntheticReply reply);
+  /**
+   * Hands a response made by the agent to the application.
+   *
+   * @throws IOException what the application's own code threw over it
+   * @throws InterruptedException where a blocking caller was interrupted meanwhile
+   */
+  R synthesize(SyntheticReply reply) throws IOException, InterruptedException;
+
+  /**
+   * The loader of the client's class where it is the application's own, or null for a client of the
+   * JDK.
+   */
+  default @Nullable ClassLoader application() {
+    return null;
+  }
 
   /** The client's own exception for "took too long", such as {@code SocketTimeoutException}. */
   Throwable timeout(String message);

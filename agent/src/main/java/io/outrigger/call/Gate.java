@@ -24,13 +24,19 @@ public final class Gate {
   }
 
   /**
-   * The routes of a host, or null where requests to it pass through.
+   * The routes of a host, or null where a request to it passes through: no LLM call goes there, or
+   * the agent itself is sending.
    *
    * @param host lower case, as clients keep it
    * @param port explicit or default port
    */
   public static @Nullable HostRoutes at(String host, int port) {
     Pipeline wired = pipeline;
-    return wired == null || wired.mode() == Mode.OFF ? null : wired.routes().at(host, port);
+    if (wired == null || wired.mode() == Mode.OFF) {
+      return null;
+    }
+    HostRoutes routes = wired.routes().at(host, port);
+    boolean ours = routes != null && (Claim.isHeld() || wired.ownThread().getAsBoolean());
+    return ours ? null : routes;
   }
 }

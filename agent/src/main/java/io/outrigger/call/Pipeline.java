@@ -6,7 +6,9 @@ import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
 import io.outrigger.http.RequestView;
+import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -21,6 +23,8 @@ import java.util.function.Function;
  * @param messages user-safe text of a category
  * @param listener hears of everything
  * @param timing clock and chance
+ * @param ownThread whether the current thread is the agent's own, such as the telemetry exporter's:
+ *     what it sends is never a call of the application
  */
 public record Pipeline(
     Mode mode,
@@ -31,10 +35,19 @@ public record Pipeline(
     Function<RequestView, String> credentials,
     Function<ErrorCategory, String> messages,
     CallListener listener,
-    Timing timing) {
+    Timing timing,
+    BooleanSupplier ownThread) {
 
   public Pipeline {
     listener = GuardedListener.of(listener);
+  }
+
+  /**
+   * Most bytes of a request body to hold for replay. The limit is a policy of the target, and the
+   * target's model stands in the body: the endpoint's value decides.
+   */
+  public int bodyLimit(Route route) {
+    return targets.policyAt(route.endpoint()).buffer().request();
   }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */

@@ -1,6 +1,7 @@
 package io.outrigger.call;
 
 import io.outrigger.http.Outcome;
+import java.io.IOException;
 
 /**
  * What one attempt brought back, not yet handed over. Exactly one of {@link #deliver} and {@link
@@ -17,8 +18,15 @@ public interface Reply<R> {
    */
   Outcome.Answered outcome();
 
-  /** Hands the response over: held bytes first, then the rest, untouched. */
-  R deliver(HandOver how);
+  /**
+   * Hands the response over: held bytes first, then the rest, untouched.
+   *
+   * @throws IOException where making the client's result failed although the agent's work is done:
+   *     the rest of the body broke, or the application's own code threw. It reaches the application
+   *     as it is.
+   * @throws InterruptedException where a blocking caller was interrupted meanwhile
+   */
+  R deliver(HandOver how) throws IOException, InterruptedException;
 
   /**
    * Drops the response and releases its connection: small rests are drained, larger ones cancelled.

@@ -58,10 +58,6 @@ final class ReplyTail {
     }
   }
 
-  Provider provider() {
-    return provider;
-  }
-
   void add(ByteBuffer chunk) {
     int length = chunk.remaining();
     seen += length;

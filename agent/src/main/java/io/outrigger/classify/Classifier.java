@@ -1,12 +1,173 @@
 package io.outrigger.classify;
 
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
+import io.outrigger.engine.WaitHint;
+import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-public class Classifier {
+/**
+ * Gives a failure its name. Order: the provider's typed codes, its sentences, everybody's, the
+ * status; all are rows of {@link ErrorRules}. The provider's plain word on repeating stands above
+ * what the row says. The result never holds text of the provider.
+ */
+public final class Classifier {
+
+  /** Categories that a wait can heal or that a reset date belongs to. */
+  private static final Set<ErrorCategory> WAITABLE =
+      EnumSet.of(
+          ErrorCategory.TRANSIENT,
+          ErrorCategory.RATE_LIMITED,
+          ErrorCategory.QUOTA_EXHAUSTED,
+          ErrorCategory.TIMEOUT,
+          ErrorCategory.UNKNOWN);
+
+  private final @Nullable ErrorRules own;
+
+  /** A classifier with the built-in rules. */
+  public Classifier() {
+    this.own = null;
+  }
+
+  Classifier(ErrorRules rules) {
+    this.own = rules;
+  }
+
+  /** Not in the constructor: premain makes a classifier and must not pay for reading the tables. */
+  private ErrorRules rules() {
+    return own == null ? ErrorRules.builtIn() : own;
+  }
+
+  /**
+   * Names a failure. Whether the caller hung up must be asked before: it is not visible here.
+   *
+   * @param outcome a broken attempt, or an answer that is a failure (status 400 and above)
+   * @param now compared with reset dates where the answer has no Date header
+   */
   public Classification classify(Provider provider, Outcome outcome, Instant now) {
-    throw new IllegalStateException();
+    return outcome instanceof Outcome.Answered answered
+        ? answered(provider.word(), answered, now)
+        : broken(provider.word(), (Outcome.Broken) outcome);
+  }
+
+  private Classification answered(String word, Outcome.Answered answer, Instant now) {
+    ErrorBody body = ErrorBody.read(answer.body(), answer.headers());
+    Signals signals = new Signals(answer.headers(), body);
+    Rule rule = rules().first(word, answer.status(), signals);
+    ErrorCategory category = rule == null ? ErrorCategory.UNKNOWN : rule.category();
+    WaitHint hint =
+        !WAITABLE.contains(category) || (rule != null && rule.hintMisleads())
+            ? null
+            : WaitHints.of(answer.headers(), body, isLimit(category), now);
+    return new Classification(
+        category,
+        reason(rule, signals, Integer.toString(answer.status())),
+        rule == null ? "none" : rule.name(),
+        retries(rule, category, shouldRetry(answer.headers(), body)),
+        hint,
+        repeat(rule, answer.status()),
+        model(rule, category),
+        provider(rule, category));
+  }
+
+  private Classification broken(String word, Outcome.Broken broken) {
+    Throwable error = LocalFailure.unwrapped(broken.error());
+    Signals signals = new Signals(HeadersView.NONE, LocalFailure.signals(error));
+    Rule rule = rules().first(word, 0, signals);
+    ErrorCategory category = rule == null ? ErrorCategory.UNKNOWN : rule.category();
+    boolean safe =
+        (rule != null && rule.repeat() == Repeat.SAFE)
+            || broken.phase() == Outcome.Phase.BEFORE_SEND;
+    return new Classification(
+        category,
+        LocalFailure.simpleName(error.getClass()),
+        rule == null ? "none" : rule.name(),
+        retries(rule, category, null),
+        null,
+        safe ? Repeat.SAFE : Repeat.AMBIGUOUS,
+        model(rule, category),
+        provider(rule, category));
+  }
+
+  private static boolean isLimit(ErrorCategory category) {
+    return category == ErrorCategory.RATE_LIMITED || category == ErrorCategory.QUOTA_EXHAUSTED;
+  }
+
+  /** The provider's plain word: {@code x-should-retry}, or OpenRouter's {@code retryable}. */
+  private static @Nullable Boolean shouldRetry(HeadersView headers, ErrorBody body) {
+    String word = headers.first("x-should-retry");
+    if (word == null) {
+      word = body.first("retryable");
+    }
+    if (word == null) {
+      return null;
+    }
+    String plain = word.trim().toLowerCase(Locale.ROOT);
+    return plain.equals("true") ? Boolean.TRUE : plain.equals("false") ? Boolean.FALSE : null;
+  }
+
+  private static int retries(
+      @Nullable Rule rule, ErrorCategory category, @Nullable Boolean shouldRetry) {
+    int usual =
+        rule == null || rule.retries() == Rule.USUAL_RETRIES
+            ? CategoryActions.retries(category)
+            : rule.retries();
+    if (Boolean.FALSE.equals(shouldRetry)) {
+      return 0;
+    }
+    // A "true" on what we hold for permanent buys one retry, never a loop; on what cannot pass for
+    // certain (a dead key, an empty account, a prompt too long) it buys nothing.
+    return Boolean.TRUE.equals(shouldRetry) && CategoryActions.mayBeMistaken(category)
+        ? Math.max(usual, 1)
+        : usual;
+  }
+
+  private static Repeat repeat(@Nullable Rule rule, int status) {
+    if (rule != null && rule.repeat() != null) {
+      return rule.repeat();
+    }
+    return status == 429 || status == 529 ? Repeat.SAFE : Repeat.ANSWERED;
+  }
+
+  private static boolean model(@Nullable Rule rule, ErrorCategory category) {
+    Boolean own = rule == null ? null : rule.model();
+    return own != null ? own : CategoryActions.otherModel(category);
+  }
+
+  private static boolean provider(@Nullable Rule rule, ErrorCategory category) {
+    Boolean own = rule == null ? null : rule.provider();
+    return own != null ? own : CategoryActions.otherProvider(category);
+  }
+
+  private String reason(@Nullable Rule rule, Signals signals, String fallback) {
+    if (rule != null && rule.reason() != null) {
+      return rule.reason();
+    }
+    if (rule != null) {
+      for (Condition condition : rule.conditions()) {
+        String word = condition.test() == Condition.Test.EQUALS ? condition.matched(signals) : null;
+        if (word != null && !condition.negated()) {
+          return word;
+        }
+      }
+    }
+    for (String place : Signals.CODES) {
+      List<String> values = signals.values(place);
+      for (String value : values) {
+        String known = rules().known(value);
+        if (known != null) {
+          return known;
+        }
+      }
+    }
+    return fallback;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** All targets in use. Bounded, because model names can come from end users. */
 public final class Targets {
@@ -14,22 +14,22 @@ public final class Targets {
   private static final int MOST = 1_024;
 
   private final OutriggerConfig config;
-  private final Consumer<TargetState> onAdded;
+  private final BiConsumer<TargetState, String> onAdded;
   private final ConcurrentMap<Target, TargetState> states = new ConcurrentHashMap<>();
 
   /**
-   * @param onAdded hears of each target when it is first used
+   * @param onAdded hears of each target, with its dialect's word, when it is first used
    */
-  public Targets(OutriggerConfig config, Consumer<TargetState> onAdded) {
+  public Targets(OutriggerConfig config, BiConsumer<TargetState, String> onAdded) {
     this.config = config;
     this.onAdded = onAdded;
   }
 
   /** The state of a target, made on first use. */
-  public TargetState at(Target target, long now) {
+  public TargetState at(Target target, String provider, long now) {
     TargetState state = states.get(target);
     if (state == null) {
-      state = add(target, now);
+      state = add(target, provider, now);
     }
     state.touch(now);
     return state;
@@ -45,7 +45,7 @@ public final class Targets {
     return Collections.unmodifiableCollection(states.values());
   }
 
-  private TargetState add(Target target, long now) {
+  private TargetState add(Target target, String provider, long now) {
     TargetState made =
         new TargetState(
             target, nameOf(target), config.policyFor(target.endpoint(), target.model()));
@@ -53,7 +53,7 @@ public final class Targets {
     if (before != null) {
       return before;
     }
-    onAdded.accept(made);
+    onAdded.accept(made, provider);
     // A loop, because threads that add at once may pick the same victim.
     while (states.size() > MOST && evict(target, now)) {}
     return made;

@@ -18,6 +18,12 @@ public record SyntheticReply(int status, Map<String, List<String>> headers, byte
     headers = Map.copyOf(headers);
   }
 
+  /** A JSON reply with one value per header. */
+  public static SyntheticReply json(int status, Map<String, String> headers, byte[] body) {
+    return new SyntheticReply(status, Map.of("content-type", List.of("application/json")), body)
+        .with(headers);
+  }
+
   /** The same reply with further headers; they replace those of the same name. */
   public SyntheticReply with(Map<String, String> further) {
     Map<String, List<String>> merged = new LinkedHashMap<>();

@@ -53,7 +53,11 @@ final class CallSiteLinker {
     List<Runnable> outer = LINKING.get();
     if (outer != null) {
       MutableCallSite later = new MutableCallSite(MethodHandles.empty(type));
-      outer.add(() -> later.setTarget(target(application, hook, adapter, method, type)));
+      outer.add(
+          () -> {
+            later.setTarget(target(application, hook, adapter, method, type));
+            MutableCallSite.syncAll(new MutableCallSite[] {later});
+          });
       return later;
     }
     List<Runnable> inner = new ArrayList<>();

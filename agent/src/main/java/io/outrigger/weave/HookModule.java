@@ -27,4 +27,12 @@ public interface HookModule {
    * missing in an application's copy of the library, this hook is skipped there.
    */
   List<String> members();
+
+  /**
+   * What to say, once, if the client's classes were in use before they could be woven, as after an
+   * attach to a running JVM. Empty if nothing is lost by that.
+   */
+  default String whenLoadedBefore() {
+    return "";
+  }
 }

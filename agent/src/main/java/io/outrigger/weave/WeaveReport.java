@@ -14,6 +14,7 @@ public final class WeaveReport {
   public enum Event {
     WOVEN,
     HOOK_SKIPPED,
+    LOADED_BEFORE,
     LINKED,
     LINK_FAILED,
     ADAPTER_FAILED

@@ -6,9 +6,12 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
@@ -34,8 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weaver implements ClassFileTransformer {
 
+  /** Java 7; older classes cannot hold our call sites. */
+  private static final int OLDEST_WITH_INVOKEDYNAMIC = 51;
+
   private final Map<String, HookModule> hooksByType = new HashMap<>();
   private final Map<HookPoint, Advice> advices = new ConcurrentHashMap<>();
+  private final Map<@Nullable ClassLoader, Set<String>> wovenTypes = new WeakHashMap<>();
   private final WeaveReport report;
   private final Method link;
   private final ByteBuddy byteBuddy =
@@ -45,7 +52,7 @@ public final class Weaver implements ClassFileTransformer {
           .with(InstrumentedType.Factory.Default.FROZEN)
           .with(Implementation.Context.Disabled.Factory.INSTANCE);
 
-  private Weaver(List<HookModule> hooks, WeaveReport report, Method link) {
+  Weaver(List<HookModule> hooks, WeaveReport report, Method link) {
     this.report = report;
     this.link = link;
     for (HookModule hook : hooks) {
@@ -82,6 +89,11 @@ public final class Weaver implements ClassFileTransformer {
       byte[] woven = weave(hook, name, loader, bytes);
       if (woven != null) {
         report.count(hook.name(), Event.WOVEN);
+        boolean known = isKnown(loader, name);
+        String late = redefined == null || known ? "" : hook.whenLoadedBefore();
+        if (!late.isEmpty()) {
+          report.trouble(hook.name(), Event.LOADED_BEFORE, late);
+        }
       }
       return woven;
     } catch (Throwable anything) {
@@ -90,8 +102,20 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /** Another agent may have a class woven again, which is no news. */
+  private boolean isKnown(@Nullable ClassLoader loader, String type) {
+    synchronized (wovenTypes) {
+      return !wovenTypes.computeIfAbsent(loader, key -> new HashSet<>()).add(type);
+    }
+  }
+
   private byte @Nullable [] weave(
       HookModule hook, String name, @Nullable ClassLoader loader, byte[] bytes) {
+    int version = ((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff);
+    if (version < OLDEST_WITH_INVOKEDYNAMIC) {
+      skip(hook, name + " has class-file version " + version + ", below 51");
+      return null;
+    }
     String typeName = name.replace('/', '.');
     ClassFileLocator locator =
         new ClassFileLocator.Compound(

@@ -16,8 +16,10 @@ final class CallScript {
   boolean stream;
   boolean background;
   Treatment treatment = Treatment.FULL;
+
   /** The caller's own limit, or null. */
   Duration limit;
+
   /** When the caller hangs up, or null. */
   Duration cancelAfter;
 

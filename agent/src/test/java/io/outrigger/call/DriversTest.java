@@ -115,8 +115,7 @@ class DriversTest {
     script.stream = random.nextBoolean();
     script.background = random.nextInt(10) == 0;
     script.treatment = Treatment.values()[random.nextInt(4) * random.nextInt(2)];
-    script.limit =
-        random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(60_000)) : null;
+    script.limit = random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(60_000)) : null;
     script.cancelAfter =
         random.nextInt(4) == 0 ? Duration.ofMillis(1 + random.nextInt(20_000)) : null;
     return script;

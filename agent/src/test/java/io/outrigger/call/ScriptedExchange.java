@@ -75,8 +75,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
       close();
       Map<String, String> headers = new TreeMap<>(reaction.headers());
       headers.putAll(how.extraHeaders());
-      return handed(
-          new Got(reaction.status(), headers, body(reaction), reaction, how.watch()));
+      return handed(new Got(reaction.status(), headers, body(reaction), reaction, how.watch()));
     }
 
     @Override

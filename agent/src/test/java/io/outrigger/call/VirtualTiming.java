@@ -6,7 +6,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
-/** A clock that moves only when somebody waits; chance from a seed. Events of one instant keep their order. */
+/**
+ * A clock that moves only when somebody waits; chance from a seed. Events of one instant keep their
+ * order.
+ */
 final class VirtualTiming implements Timing {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -40,11 +40,11 @@ final class World {
     OutriggerConfig config =
         new OutriggerConfig(
             true, mode, List.of(), (e, m) -> policy, GenAiNaming.LATEST, false, "hash");
-    targets = new Targets(config, state -> faults.hit("targets.added"));
+    targets = new Targets(config, (state, provider) -> faults.hit("targets.added"));
     pipeline =
         new Pipeline(
             mode,
-            new RouteTable(),
+            RouteTable.compile(config),
             (provider, outcome, now) -> {
               faults.hit("classifier");
               return TestProvider.judge(outcome);
@@ -61,7 +61,8 @@ final class World {
               return "about " + category.word();
             },
             trace,
-            timing);
+            timing,
+            () -> false);
   }
 
   World(Policies policies) {
@@ -87,7 +88,7 @@ final class World {
   }
 
   TargetState target(String model) {
-    return targets.at(new Target("e", model, ""), timing.now());
+    return targets.at(new Target("e", model, ""), "test", timing.now());
   }
 
   void sleep(Duration time) {

@@ -179,7 +179,8 @@ class CallPlanTest {
     if (first instanceof Decision.Retry retry) {
       assertThat(retry.delayNanos()).isLessThan(Duration.ofMillis(leftMillis).toNanos());
       if (hinted) {
-        assertThat(retry.delayNanos()).as("never before the named instant")
+        assertThat(retry.delayNanos())
+            .as("never before the named instant")
             .isGreaterThanOrEqualTo(Duration.ofMillis(hintMillis).toNanos());
       }
     } else {
@@ -198,9 +199,7 @@ class CallPlanTest {
         "reason",
         "rule",
         deserves.equals("many") ? Classification.AS_POLICY_ALLOWS : Integer.parseInt(deserves),
-        hint == null
-            ? null
-            : new WaitHint(Duration.ofSeconds(hint), WaitSource.RETRY_AFTER, false),
+        hint == null ? null : new WaitHint(Duration.ofSeconds(hint), WaitSource.RETRY_AFTER, false),
         repeat,
         true,
         true);

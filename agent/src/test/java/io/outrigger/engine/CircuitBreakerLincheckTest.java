@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Linearizability of permit, outcome and phase as separate operations (a whole call is not atomic).
- * Time is an argument, and so is the epoch of the reporting permit: late outcomes and double reports
- * occur in any order.
+ * Time is an argument, and so is the epoch of the reporting permit: late outcomes and double
+ * reports occur in any order.
  */
 @Param(name = "now", gen = IntGen.class, conf = "0:8")
 @Param(name = "epoch", gen = IntGen.class, conf = "0:4")

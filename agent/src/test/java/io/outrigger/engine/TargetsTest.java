@@ -20,7 +20,8 @@ class TargetsTest {
 
   private final Policy policy = new Policies().policy();
   private final List<TargetState> added = new ArrayList<>();
-  private final Targets targets = new Targets(config(policy), added::add);
+  private final Targets targets =
+      new Targets(config(policy), (state, provider) -> added.add(state));
 
   static OutriggerConfig config(Policy policy) {
     return new OutriggerConfig(
@@ -35,40 +36,46 @@ class TargetsTest {
 
   @Test
   void sharesOneStateAmongTheCallersOfATarget() {
-    TargetState first = targets.at(model("gpt"), 1);
-    assertThat(targets.at(model("gpt"), 2)).isSameAs(first);
-    assertThat(targets.at(model("other"), 2)).isNotSameAs(first);
+    TargetState first = targets.at(model("gpt"), "openai", 1);
+    assertThat(targets.at(model("gpt"), "openai", 2)).isSameAs(first);
+    assertThat(targets.at(model("other"), "openai", 2)).isNotSameAs(first);
     assertThat(added).extracting(TargetState::breakerName).containsExactly("e/gpt", "e/other");
   }
 
   @Test
   void namesACredentialOnlyWhereSeveralExist() {
-    assertThat(targets.at(new Target("e", "m", "aaaabbbb"), 1).breakerName()).isEqualTo("e/m");
-    assertThat(targets.at(new Target("e", "m", "ccccdddd"), 1).breakerName()).isEqualTo("e/m#cccc");
-    assertThat(targets.at(new Target("e", "n", "ccccdddd"), 1).breakerName()).isEqualTo("e/n");
+    assertThat(targets.at(new Target("e", "m", "aaaabbbb"), "openai", 1).breakerName())
+        .isEqualTo("e/m");
+    assertThat(targets.at(new Target("e", "m", "ccccdddd"), "openai", 1).breakerName())
+        .isEqualTo("e/m#cccc");
+    assertThat(targets.at(new Target("e", "n", "ccccdddd"), "openai", 1).breakerName())
+        .isEqualTo("e/n");
   }
 
   @Test
   void keepsABoundedNumberAndForgetsTheLeastRecentlyUsed() {
     for (int i = 0; i < MOST; i++) {
-      targets.at(model("m" + i), i);
+      targets.at(model("m" + i), "openai", i);
     }
-    targets.at(model("m0"), MOST); // used again
-    targets.at(model("one more"), MOST + 1);
+    targets.at(model("m0"), "openai", MOST); // used again
+    targets.at(model("one more"), "openai", MOST + 1);
     assertThat(targets.all()).hasSize(MOST);
     assertThat(names()).contains("e/m0", "e/one more").doesNotContain("e/m1");
   }
 
   @Test
   void keepsWhatProtectsSomebody() {
-    TargetState open = targets.at(model("open"), 0);
+    TargetState open = targets.at(model("open"), "openai", 0);
     for (int i = 0; i < 5; i++) {
       open.breaker()
           .failed((Permit) open.breaker().tryAcquire(0), ErrorCategory.TRANSIENT, 0, 0, 0);
     }
-    targets.at(model("held"), 0).hold().extend(ErrorCategory.RATE_LIMITED, Long.MAX_VALUE / 2);
+    targets
+        .at(model("held"), "openai", 0)
+        .hold()
+        .extend(ErrorCategory.RATE_LIMITED, Long.MAX_VALUE / 2);
     for (int i = 0; i < 2 * MOST; i++) {
-      targets.at(model("m" + i), i + 1);
+      targets.at(model("m" + i), "openai", i + 1);
     }
     assertThat(targets.all()).hasSize(MOST);
     assertThat(names()).contains("e/open", "e/held");
@@ -77,14 +84,17 @@ class TargetsTest {
   @Test
   void staysBoundedThoughAllAreInTrouble() {
     for (int i = 0; i < MOST + 10; i++) {
-      targets.at(model("m" + i), i).hold().extend(ErrorCategory.RATE_LIMITED, Long.MAX_VALUE / 2);
+      targets
+          .at(model("m" + i), "openai", i)
+          .hold()
+          .extend(ErrorCategory.RATE_LIMITED, Long.MAX_VALUE / 2);
     }
     assertThat(targets.all()).hasSize(MOST);
   }
 
   @Test
   void staysBoundedWhenThreadsAddAtOnce() throws Exception {
-    Targets shared = new Targets(config(policy), state -> {});
+    Targets shared = new Targets(config(policy), (state, provider) -> {});
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<?>> done = new ArrayList<>();
@@ -94,7 +104,7 @@ class TargetsTest {
             threads.submit(
                 () -> {
                   for (int i = 0; i < 1_500; i++) {
-                    shared.at(model(prefix + i), i);
+                    shared.at(model(prefix + i), "openai", i);
                   }
                 }));
       }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param genAiNaming names of the GenAI metrics
  * @param captureContent whether prompts and replies may be put on spans
  * @param hash short hash of the effective values, secrets left out, for telemetry
+ * @param messages what end users may read about a failure
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -20,10 +21,23 @@ public record OutriggerConfig(
     Policies policies,
     GenAiNaming genAiNaming,
     boolean captureContent,
-    String hash) {
+    String hash,
+    Messages messages) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** With the built-in messages. */
+  public OutriggerConfig(
+      boolean enabled,
+      Mode mode,
+      List<Endpoint> endpoints,
+      Policies policies,
+      GenAiNaming genAiNaming,
+      boolean captureContent,
+      String hash) {
+    this(enabled, mode, endpoints, policies, genAiNaming, captureContent, hash, Messages.builtIn());
   }
 
   /**

@@ -1,6 +1,12 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.Claim;
+import io.outrigger.call.Gate;
+import io.outrigger.call.Pipeline;
+import io.outrigger.route.HostRoutes;
+import io.outrigger.route.Route;
 import io.outrigger.weave.Returned;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
@@ -17,12 +23,16 @@ public final class JdkAdapter {
 
   public static @Nullable Object send(
       HttpClient client, HttpRequest request, BodyHandler<?> handler) {
-    return null;
+    Recognised recognised = recognise(request, handler);
+    return recognised == null
+        ? null
+        : BlockingJdkExchange.run(
+            recognised.pipeline, recognised.route, recognised.call(client, handler, null));
   }
 
   public static @Nullable Object sendAsync(
       HttpClient client, HttpRequest request, BodyHandler<?> handler) {
-    return null;
+    return sendAsync(client, request, handler, null);
   }
 
   public static @Nullable Object sendAsync(
@@ -30,11 +40,47 @@ public final class JdkAdapter {
       HttpRequest request,
       BodyHandler<?> handler,
       @Nullable PushPromiseHandler<?> pushHandler) {
-    return null;
+    Recognised recognised = recognise(request, handler);
+    return recognised == null
+        ? null
+        : AsyncJdkExchange.start(
+            recognised.pipeline, recognised.route, recognised.call(client, handler, pushHandler));
   }
 
   /** After each of them: hands the application what the enter method has brought. */
   public static @Nullable Object @Nullable [] sent(@Nullable Object entered) {
     return Returned.assignments(entered);
+  }
+
+  private record Recognised(Pipeline pipeline, Route route, JdkRequestView view) {
+    @SuppressWarnings("unchecked") // the client's own signature binds both to one type
+    <T> JdkCall<T> call(
+        HttpClient client, BodyHandler<T> handler, @Nullable PushPromiseHandler<?> push) {
+      return new JdkCall<>(
+          client,
+          view,
+          handler,
+          (PushPromiseHandler<T>) push,
+          pipeline.timing(),
+          pipeline.timing().nanos());
+    }
+  }
+
+  /** Whether the call is the agent's business; most are not, so nothing is made before that. */
+  private static @Nullable Recognised recognise(
+      @Nullable HttpRequest request, @Nullable BodyHandler<?> handler) {
+    if (request == null || handler == null) {
+      return null;
+    }
+    URI uri = request.uri();
+    String host = JdkRequestView.hostOf(uri);
+    HostRoutes routes = host == null ? null : Gate.at(host, JdkRequestView.portOf(uri));
+    if (host == null || routes == null || Claim.isHeld()) {
+      return null;
+    }
+    JdkRequestView view = new JdkRequestView(request, host, JdkRequestView.portOf(uri));
+    Route route = routes.match(view);
+    Pipeline pipeline = Gate.pipeline();
+    return route == null || pipeline == null ? null : new Recognised(pipeline, route, view);
   }
 }

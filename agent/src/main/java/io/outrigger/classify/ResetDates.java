@@ -1,0 +1,59 @@
+package io.outrigger.classify;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The grammars in which the end of a limit is dated; null for anything else. */
+final class ResetDates {
+
+  private ResetDates() {}
+
+  /** An HTTP date. */
+  static @Nullable Instant httpDate(String text) {
+    try {
+      return ZonedDateTime.parse(text.trim(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeParseException notADate) {
+      return null;
+    }
+  }
+
+  /** An RFC 3339 instant, or a bare date (its first moment in UTC). */
+  static @Nullable Instant isoDate(String text) {
+    String plain = text.trim();
+    try {
+      return plain.length() == 10
+          ? LocalDate.parse(plain).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(plain).toInstant();
+    } catch (DateTimeParseException notADate) {
+      return null;
+    }
+  }
+
+  /** "regain access on 2026-09-01 at 00:00 UTC" in a sentence. */
+  static @Nullable Instant accessDate(String sentence) {
+    String plain = Signals.plainText(sentence);
+    String lead = "regain access on ";
+    int at = plain.indexOf(lead);
+    if (at < 0 || plain.length() < at + lead.length() + 10) {
+      return null;
+    }
+    int start = at + lead.length();
+    Instant day = isoDate(plain.substring(start, start + 10));
+    if (day == null || !plain.startsWith(" at ", start + 10) || plain.length() < start + 19) {
+      return day;
+    }
+    Instant minute =
+        isoDate(
+            plain.substring(start, start + 10)
+                + "T"
+                + plain.substring(start + 14, start + 19)
+                + ":00Z");
+    return minute == null ? day : minute;
+  }
+}

@@ -1,0 +1,140 @@
+package io.outrigger.classify;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a table of rules. One row a line, columns divided by {@code |}; {@code #} starts a comment:
+ *
+ * <pre>
+ * name | providers | status | when | category | effects | reason
+ * </pre>
+ *
+ * {@code when}: conditions joined by {@code &}, or {@code -}. {@code effects}: {@code retry=0},
+ * {@code retry=1}, {@code retry=policy}, {@code model=yes|no}, {@code provider=yes|no}, {@code
+ * hint=no}, {@code repeat=safe}, or {@code -}. The first row that fits wins.
+ */
+final class RuleFile {
+  private static final int COLUMNS = 7;
+
+  private RuleFile() {}
+
+  /**
+   * Reads all good rows.
+   *
+   * @param file name for messages
+   * @param problems hears one message per bad row, naming file, line, what is allowed
+   */
+  static List<Rule> parse(String file, String text, Consumer<String> problems) {
+    List<Rule> rules = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      String row = line.trim();
+      if (row.isEmpty() || row.startsWith("#")) {
+        continue;
+      }
+      try {
+        rules.add(rule(row));
+      } catch (IllegalArgumentException bad) {
+        problems.accept(file + ":" + number + ": " + bad.getMessage() + "; the row is left out");
+      }
+    }
+    return rules;
+  }
+
+  private static Rule rule(String row) {
+    String[] columns = row.split("\\|", -1);
+    if (columns.length != COLUMNS) {
+      throw new IllegalArgumentException(
+          columns.length
+              + " columns instead of "
+              + COLUMNS
+              + ": name | providers | status | when | category | effects | reason");
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+      columns[i] = columns[i].trim();
+    }
+    Effects effects = Effects.parse(columns[5]);
+    ErrorCategory category =
+        ErrorCategory.ofWord(columns[4])
+            .orElseThrow(() -> new IllegalArgumentException("'" + columns[4] + "' is no category"));
+    return new Rule(
+        columns[0],
+        providers(columns[1]),
+        Statuses.parse(columns[2]),
+        conditions(columns[3]),
+        category,
+        effects.retries,
+        effects.model,
+        effects.provider,
+        effects.hintMisleads,
+        effects.repeat,
+        columns[6].equals("-") ? null : columns[6]);
+  }
+
+  private static Set<String> providers(String column) {
+    Set<String> words = new HashSet<>();
+    if (!column.equals("*")) {
+      for (String word : column.split(",", -1)) {
+        words.add(word.trim());
+      }
+    }
+    return words;
+  }
+
+  private static List<Condition> conditions(String column) {
+    List<Condition> conditions = new ArrayList<>();
+    if (!column.equals("-")) {
+      for (String part : Condition.words(column, " & ", Condition.MANY)) {
+        conditions.add(Condition.parse(part));
+      }
+    }
+    return conditions;
+  }
+
+  private static final class Effects {
+    private int retries = Rule.USUAL_RETRIES;
+    private @Nullable Boolean model;
+    private @Nullable Boolean provider;
+    private boolean hintMisleads;
+    private @Nullable Repeat repeat;
+
+    static Effects parse(String column) {
+      Effects effects = new Effects();
+      if (!column.equals("-")) {
+        for (String word : Condition.words(column, " ", Condition.MANY)) {
+          effects.take(word);
+        }
+      }
+      return effects;
+    }
+
+    private void take(String word) {
+      switch (word) {
+        case "retry=0" -> retries = 0;
+        case "retry=1" -> retries = 1;
+        case "retry=policy" -> retries = Classification.AS_POLICY_ALLOWS;
+        case "model=yes" -> model = true;
+        case "model=no" -> model = false;
+        case "provider=yes" -> provider = true;
+        case "provider=no" -> provider = false;
+        case "hint=no" -> hintMisleads = true;
+        case "repeat=safe" -> repeat = Repeat.SAFE;
+        default ->
+            throw new IllegalArgumentException(
+                "effect '"
+                    + word
+                    + "' is not allowed; write retry=0|1|policy, model=yes|no, provider=yes|no,"
+                    + " hint=no, repeat=safe or -");
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.outrigger.classify;
+
+import io.outrigger.engine.WaitHint;
+import io.outrigger.engine.WaitSource;
+import io.outrigger.http.HeadersView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds how long a provider asks to wait. Order of trust: a millisecond header above 0,
+ * Retry-After, a typed field of the body, the sentence in the body, the reset of an exhausted
+ * bucket. A carrier that says 0 yields to a later one that says more.
+ */
+final class WaitHints {
+
+  /** A longer relative wait is a mistake or a daily limit in disguise: nobody sleeps that long. */
+  private static final Duration MAX_RELATIVE = Duration.ofHours(24);
+
+  /** Later dates are mistakes too: no known limit lasts longer than a billing year. */
+  private static final Duration MAX_DATE = Duration.ofDays(400);
+
+  private static final List<String> MILLISECOND_HEADERS =
+      List.of("retry-after-ms", "x-ms-retry-after-ms");
+
+  private final HeadersView headers;
+  private final ErrorBody body;
+  private final boolean limited;
+  private final Instant serverNow;
+
+  private WaitHints(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
+    this.headers = headers;
+    this.body = body;
+    this.limited = limited;
+    this.serverNow = serverNow(headers, now);
+  }
+
+  /**
+   * Reads the hint of an error answer.
+   *
+   * @param limited whether the failure is about a limit: only then bucket headers, which come with
+   *     every answer, say anything
+   * @return null where the provider gives none that can be believed
+   */
+  static @Nullable WaitHint of(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
+    return new WaitHints(headers, body, limited, now).find();
+  }
+
+  /** Reset dates are the server's clock, so they are compared with the server's date. */
+  private static Instant serverNow(HeadersView headers, Instant now) {
+    String date = headers.first("date");
+    Instant server = date == null ? null : ResetDates.httpDate(date);
+    return server == null ? now : server;
+  }
+
+  private @Nullable WaitHint find() {
+    WaitHint zero = null;
+    for (WaitHint hint : inOrder()) {
+      if (!hint.length().isZero()) {
+        return hint;
+      }
+      zero = zero == null ? hint : zero;
+    }
+    return zero;
+  }
+
+  private List<WaitHint> inOrder() {
+    List<WaitHint> hints = new ArrayList<>();
+    for (String name : MILLISECOND_HEADERS) {
+      each(headers.values(name), Waits::milliseconds, WaitSource.RETRY_AFTER, hints);
+    }
+    each(headers.values("retry-after"), Waits::seconds, WaitSource.RETRY_AFTER, hints);
+    dates(headers.values("retry-after"), ResetDates::httpDate, WaitSource.RETRY_AFTER, hints);
+    each(body.all("retrydelay"), Waits::units, WaitSource.BODY, hints);
+    each(body.all("retry_after"), Waits::seconds, WaitSource.BODY, hints);
+    each(body.all("estimated_time"), Waits::seconds, WaitSource.BODY, hints);
+    dates(body.all("resets_at"), ResetDates::isoDate, WaitSource.BODY, hints);
+    dates(body.all("message"), ResetDates::accessDate, WaitSource.BODY, hints);
+    each(body.all("message"), Waits::inSentence, WaitSource.BODY, hints);
+    if (limited) {
+      hints.addAll(ResetBuckets.exhausted(headers, serverNow));
+      for (String value : body.all("x-ratelimit-reset")) {
+        add(ResetBuckets.byMagnitude(value, serverNow), WaitSource.BODY, hints);
+      }
+    }
+    return hints;
+  }
+
+  private static void each(
+      List<String> values,
+      Function<String, @Nullable Duration> grammar,
+      WaitSource source,
+      List<WaitHint> into) {
+    for (String value : values) {
+      Duration length = grammar.apply(value);
+      add(length == null ? null : new WaitHint(length, source, false), source, into);
+    }
+  }
+
+  private void dates(
+      List<String> values,
+      Function<String, @Nullable Instant> grammar,
+      WaitSource source,
+      List<WaitHint> into) {
+    for (String value : values) {
+      Instant at = grammar.apply(value);
+      if (at != null) {
+        add(until(at, serverNow, source), source, into);
+      }
+    }
+  }
+
+  static WaitHint until(Instant at, Instant serverNow, WaitSource source) {
+    Duration left = Duration.between(serverNow, at);
+    return new WaitHint(left.isNegative() ? Duration.ZERO : left, source, true);
+  }
+
+  private static void add(@Nullable WaitHint hint, WaitSource source, List<WaitHint> into) {
+    if (hint != null && believable(hint)) {
+      into.add(new WaitHint(hint.length(), source, hint.date()));
+    }
+  }
+
+  static boolean believable(WaitHint hint) {
+    return hint.length().compareTo(hint.date() ? MAX_DATE : MAX_RELATIVE) <= 0;
+  }
+}

@@ -1,0 +1,119 @@
+package io.outrigger.client.jdk;
+
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.call.AttemptSpec;
+import io.outrigger.call.BodyWatch;
+import io.outrigger.http.Outcome;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on the wire. As the client's body handler it decides at the headers: an error is
+ * held, anything else goes to the application's own handler at once, so that its type is never
+ * touched and streams stay streams.
+ */
+final class Attempt<T> implements BodyHandler<Object> {
+  /** The first status whose answer is held. */
+  private static final int ERRORS = 400;
+
+  private final BodyHandler<T> handler;
+  private final HttpRequest request;
+  private final AttemptSpec spec;
+  private final int errorLimit;
+  private final OutgoingBody.Sent sent;
+
+  private volatile @Nullable ResponseInfo info;
+  private volatile @Nullable HeldBody held;
+  private volatile @Nullable WatchedBody<T> read;
+
+  Attempt(
+      BodyHandler<T> handler,
+      HttpRequest request,
+      AttemptSpec spec,
+      int errorLimit,
+      OutgoingBody.Sent sent) {
+    this.handler = handler;
+    this.request = request;
+    this.spec = spec;
+    this.errorLimit = errorLimit;
+    this.sent = sent;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the client hands on whatever the subscriber makes
+  public BodySubscriber<Object> apply(ResponseInfo head) {
+    info = head;
+    if (head.statusCode() >= ERRORS) {
+      HeldBody error = new HeldBody(errorLimit, spec.remainingNanos());
+      held = error;
+      return (BodySubscriber<Object>) (BodySubscriber<?>) error;
+    }
+    BodyWatch watch =
+        spec.watch()
+            .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
+    try {
+      WatchedBody<T> body = new WatchedBody<>(handler.apply(head), watch);
+      read = body;
+      return (BodySubscriber<Object>) body;
+    } catch (Throwable theirs) {
+      watch.abandoned();
+      throw theirs;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // apply() has chosen the subscriber
+  Landed<T> landed(HttpResponse<Object> response) {
+    ResponseInfo head = requireNonNull(info);
+    HeldBody error = held;
+    return error != null
+        ? LandedHeld.of(handler, request, head, error, response)
+        : new LandedRead<>(head, read, (HttpResponse<T>) response, null);
+  }
+
+  /**
+   * The client failed: what is to be handed over all the same, because the provider had answered
+   * and the answer is known, or because the application has seen some of it; null where the attempt
+   * is as good as never made.
+   */
+  @Nullable Landed<T> landed(Throwable failure) {
+    ResponseInfo head = info;
+    if (head == null
+        || failure instanceof InterruptedException
+        || failure instanceof CancellationException) {
+      return null;
+    }
+    HeldBody error = held;
+    if (error != null) {
+      error.fail(failure);
+      return LandedHeld.of(handler, request, head, error, null);
+    }
+    WatchedBody<T> body = read;
+    if (body != null && body.isLostUnseen()) {
+      return null;
+    }
+    if (body != null) {
+      body.fail(failure);
+    }
+    return new LandedRead<>(head, body, null, failure);
+  }
+
+  /** How far this attempt came before it failed. */
+  Outcome.Phase phase(@Nullable Throwable failure) {
+    if (info != null) {
+      return Outcome.Phase.IN_RESPONSE;
+    }
+    boolean neverConnected =
+        failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
+    return sent.anything() && !neverConnected
+        ? Outcome.Phase.AFTER_SEND
+        : Outcome.Phase.BEFORE_SEND;
+  }
+}

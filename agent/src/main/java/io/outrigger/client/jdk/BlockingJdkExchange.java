@@ -1,0 +1,116 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.call.AttemptSpec;
+import io.outrigger.call.BlockingCall;
+import io.outrigger.call.BlockingExchange;
+import io.outrigger.call.Claim;
+import io.outrigger.call.HandOver;
+import io.outrigger.call.Pipeline;
+import io.outrigger.call.Reply;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.SyntheticReply;
+import io.outrigger.route.Route;
+import io.outrigger.weave.Returned;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** {@code HttpClient.send}. */
+final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
+    implements BlockingExchange<HttpResponse<T>> {
+
+  BlockingJdkExchange(JdkCall<T> call, OutgoingBody body) {
+    super(call, body);
+  }
+
+  /** Runs one call to its end. */
+  static <T> Returned run(Pipeline pipeline, Route route, JdkCall<T> call) {
+    CompletableFuture<OutgoingBody> reading =
+        call.readBody(pipeline.bodyLimit(route), Runnable::run);
+    try {
+      OutgoingBody body = await(reading);
+      BlockingCall.Untouched<HttpResponse<T>> untouched = () -> untouched(call, body);
+      return Returned.value(
+          body.error() != null
+              ? untouched.send()
+              : BlockingCall.run(
+                  pipeline, route, new BlockingJdkExchange<>(call, body), untouched));
+    } catch (Throwable thrown) {
+      return Returned.thrown(thrown);
+    }
+  }
+
+  @SuppressWarnings("try") // held, not used
+  private static <T> HttpResponse<T> untouched(JdkCall<T> call, OutgoingBody body)
+      throws IOException, InterruptedException {
+    try (Claim claim = Claim.take()) {
+      return call.client().send(call.untouched(body), call.handler());
+    }
+  }
+
+  @Override
+  public Reply<HttpResponse<T>> send(AttemptSpec spec, int errorLimit) throws Exception {
+    Leaving<T> leaving = next(spec, errorLimit);
+    try {
+      return new Waited<>(
+          leaving.attempt().landed(call.client().send(leaving.request(), leaving.attempt())));
+    } catch (Exception error) {
+      Landed<T> saved = saved(leaving.attempt(), error);
+      if (saved == null) {
+        throw error;
+      }
+      return new Waited<>(saved);
+    }
+  }
+
+  /** The client's own calls end by interruption only. */
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
+
+  @Override
+  public Exception cancelled(boolean interrupted) {
+    return new InterruptedException();
+  }
+
+  @Override
+  public HttpResponse<T> synthesize(SyntheticReply reply) throws IOException, InterruptedException {
+    return await(
+        LandedHeld.made(call.handler(), call.request(), reply).handOver(HandOver.UNTOUCHED));
+  }
+
+  private record Waited<T>(Landed<T> landed) implements Reply<HttpResponse<T>> {
+    @Override
+    public Outcome.Answered outcome() {
+      return landed.outcome();
+    }
+
+    @Override
+    public HttpResponse<T> deliver(HandOver how) throws IOException, InterruptedException {
+      return await(landed.handOver(how));
+    }
+
+    @Override
+    public void discard() {
+      landed.discard();
+    }
+  }
+
+  /** Waits and throws as {@code HttpClient.send} does. */
+  private static <V> V await(CompletableFuture<V> result) throws IOException, InterruptedException {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(cause == null ? e.getMessage() : cause.getMessage(), cause);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.http.BodySample;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+
+/** The body of an answer that may not reach the application: its beginning is held. */
+final class HeldBody implements BodySubscriber<HeldBody> {
+  private final int limit;
+  private final HeldFlow<List<ByteBuffer>> flow;
+
+  /**
+   * @param limit most bytes to hold before the answer is judged
+   * @param patience how long to wait for them, in nanoseconds; {@code Long.MAX_VALUE} = for ever,
+   *     as the client itself does
+   */
+  HeldBody(int limit, long patience) {
+    this.limit = limit;
+    this.flow = new HeldFlow<>(HeldBody::length, limit);
+    if (patience != Long.MAX_VALUE) {
+      var unused =
+          flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** A body that did not come from the wire. */
+  static HeldBody of(byte[] bytes) {
+    HeldBody made = new HeldBody(bytes.length, Long.MAX_VALUE);
+    made.flow.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {}
+
+          @Override
+          public void cancel() {}
+        });
+    if (bytes.length > 0) {
+      made.flow.onNext(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
+    }
+    made.flow.onComplete();
+    return made;
+  }
+
+  private static long length(List<ByteBuffer> item) {
+    long length = 0;
+    for (ByteBuffer chunk : item) {
+      length += chunk.remaining();
+    }
+    return length;
+  }
+
+  BodySample sample() {
+    List<List<ByteBuffer>> items = flow.items();
+    long held = items.stream().mapToLong(HeldBody::length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(held, limit));
+    for (List<ByteBuffer> item : items) {
+      for (ByteBuffer chunk : item) {
+        ByteBuffer part = chunk.duplicate();
+        part.limit(part.position() + Math.min(part.remaining(), bytes.remaining()));
+        bytes.put(part);
+      }
+    }
+    return new BodySample(bytes.array(), flow.isWhole());
+  }
+
+  /** Held bytes, then the rest, as fast as the reader asks for them. */
+  void handTo(Flow.Subscriber<? super List<ByteBuffer>> reader) {
+    flow.handTo(reader);
+  }
+
+  /** Ends the transfer; the connection or stream is free. */
+  void discard() {
+    flow.cancel();
+  }
+
+  /** The client gave up on the transfer. */
+  void fail(Throwable error) {
+    flow.end(error);
+  }
+
+  @Override
+  public CompletionStage<HeldBody> getBody() {
+    return flow.enough().thenApply(enough -> this);
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    flow.onSubscribe(subscription);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> item) {
+    flow.onNext(item);
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    flow.onError(error);
+  }
+
+  @Override
+  public void onComplete() {
+    flow.onComplete();
+  }
+}

@@ -1,0 +1,225 @@
+package io.outrigger.client.jdk;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the beginning of a flow, up to a limit, and hands it over later together with whatever
+ * still comes: the same items in the same order, on the new reader's own demand, so that
+ * back-pressure reaches the source once the held items are gone. Never cancels the source by
+ * itself.
+ */
+final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
+  private final ToLongFunction<I> length;
+  private final long limit;
+  private final CompletableFuture<HeldFlow<I>> enough = new CompletableFuture<>();
+
+  // Guarded by this; signals are sent outside of the lock.
+  private final Deque<I> held = new ArrayDeque<>();
+  private Flow.@Nullable Subscription source;
+  private Flow.@Nullable Subscriber<? super I> reader;
+  private long size;
+  private long wanted;
+  private long asked;
+  private boolean ended;
+  private boolean closed;
+  private boolean emitting;
+  private @Nullable Throwable error;
+
+  /**
+   * @param limit bytes after which nothing more is taken until the flow is handed over; the item
+   *     that crosses it is held too
+   */
+  HeldFlow(ToLongFunction<I> length, long limit) {
+    this.length = length;
+    this.limit = limit;
+  }
+
+  /** Completes, never exceptionally, when the source has ended or more than the limit came. */
+  CompletableFuture<HeldFlow<I>> enough() {
+    return enough;
+  }
+
+  /** Whether the source ended well within the limit. */
+  synchronized boolean isWhole() {
+    return ended && error == null && size <= limit;
+  }
+
+  /** What the source failed with so far, or null. */
+  synchronized @Nullable Throwable error() {
+    return error;
+  }
+
+  /** What is held now. */
+  synchronized List<I> items() {
+    return new ArrayList<>(held);
+  }
+
+  /** Gives everything to a reader; once. */
+  void handTo(Flow.Subscriber<? super I> next) {
+    synchronized (this) {
+      if (reader != null) {
+        throw new IllegalStateException("handed over already");
+      }
+      reader = next;
+      emitting = true; // demand that comes from inside onSubscribe is served behind it
+    }
+    next.onSubscribe(this);
+    synchronized (this) {
+      emitting = false;
+    }
+    emit();
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    synchronized (this) {
+      source = subscription;
+      asked = 1;
+    }
+    subscription.request(1);
+  }
+
+  @Override
+  public void onNext(I item) {
+    boolean more;
+    synchronized (this) {
+      if (closed || ended) {
+        return;
+      }
+      held.add(item);
+      size += length.applyAsLong(item);
+      asked--;
+      more = reader == null && size <= limit && !enough.isDone();
+      asked += more ? 1 : 0;
+    }
+    if (more) {
+      requireNonNull(source).request(1);
+    } else {
+      enough.complete(this);
+      emit();
+    }
+  }
+
+  @Override
+  public void onError(Throwable broken) {
+    end(broken);
+  }
+
+  @Override
+  public void onComplete() {
+    end(null);
+  }
+
+  /** The source ended; later ends are ignored. */
+  void end(@Nullable Throwable broken) {
+    synchronized (this) {
+      if (!ended) {
+        ended = true;
+        error = broken;
+      }
+    }
+    enough.complete(this);
+    emit();
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      stopSource();
+      synchronized (this) {
+        held.clear();
+        ended = true;
+        error = new IllegalArgumentException("a demand of " + n + " items");
+      }
+    } else {
+      synchronized (this) {
+        wanted = wanted + n < 0 ? Long.MAX_VALUE : wanted + n;
+      }
+    }
+    emit();
+  }
+
+  @Override
+  public void cancel() {
+    stopSource();
+    synchronized (this) {
+      closed = true;
+      held.clear();
+    }
+    enough.complete(this);
+  }
+
+  private void stopSource() {
+    Flow.Subscription open;
+    synchronized (this) {
+      open = ended || closed ? null : source;
+    }
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  private void emit() {
+    while (true) {
+      I item;
+      Flow.Subscriber<? super I> to;
+      long lacking = 0;
+      synchronized (this) {
+        if (reader == null || emitting || closed) {
+          return;
+        }
+        to = reader;
+        item = wanted > 0 ? held.poll() : null;
+        if (item != null) {
+          wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
+          emitting = true;
+        } else if (held.isEmpty() && ended && (error == null || wanted > 0)) {
+          // A failure waits for demand: some readers drop what they have not read yet at its sight.
+          closed = true;
+        } else {
+          lacking = held.isEmpty() && !ended ? wanted - asked : 0;
+          asked += Math.max(0, lacking);
+        }
+      }
+      if (item == null) {
+        finishRound(to, lacking);
+        return;
+      }
+      try {
+        to.onNext(item);
+      } catch (Throwable theirs) {
+        cancel();
+        to.onError(theirs);
+        return;
+      }
+      synchronized (this) {
+        emitting = false;
+      }
+    }
+  }
+
+  private void finishRound(Flow.Subscriber<? super I> to, long lacking) {
+    boolean over;
+    Throwable broken;
+    synchronized (this) {
+      over = closed;
+      broken = error;
+    }
+    if (over && broken != null) {
+      to.onError(broken);
+    } else if (over) {
+      to.onComplete();
+    } else if (lacking > 0) {
+      requireNonNull(source).request(lacking);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.call.AttemptSpec;
+import io.outrigger.call.Exchange;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.RequestView;
+import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code send} and {@code sendAsync} have in common. */
+abstract sealed class JdkExchange<T, R> implements Exchange<R>
+    permits BlockingJdkExchange, AsyncJdkExchange {
+  final JdkCall<T> call;
+  private final OutgoingBody body;
+  private volatile @Nullable Attempt<T> last;
+  private volatile @Nullable Throwable failure;
+
+  JdkExchange(JdkCall<T> call, OutgoingBody body) {
+    this.call = call;
+    this.body = body;
+  }
+
+  /** An attempt and the request that it sends. */
+  record Leaving<T>(Attempt<T> attempt, HttpRequest request) {}
+
+  Leaving<T> next(AttemptSpec spec, int errorLimit) {
+    OutgoingBody.Sent sent = body.new Sent();
+    long limit = spec.remainingNanos();
+    if (spec.firstByteNanos() > 0) {
+      limit = Math.min(limit, spec.firstByteNanos());
+    }
+    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), spec, errorLimit, sent);
+    last = attempt;
+    failure = null;
+    return new Leaving<>(attempt, call.copy(sent, limit));
+  }
+
+  /** What the attempt brought although the client failed, or null if it is lost. */
+  @Nullable Landed<T> saved(Attempt<T> attempt, Throwable error) {
+    Throwable cause = unwrapped(error);
+    failure = cause;
+    return attempt.landed(cause);
+  }
+
+  static Throwable unwrapped(Throwable error) {
+    Throwable cause = error.getCause();
+    return error instanceof CompletionException && cause != null ? cause : error;
+  }
+
+  @Override
+  public RequestView request() {
+    return call.view();
+  }
+
+  @Override
+  public byte @Nullable [] body(int limit) {
+    return body.bytes(); // read before the call began, within this limit
+  }
+
+  @Override
+  public long callerRemainingNanos() {
+    return call.remainingNanos();
+  }
+
+  @Override
+  public Outcome.Phase phase() {
+    Attempt<T> attempt = last;
+    return attempt == null ? Outcome.Phase.BEFORE_SEND : attempt.phase(failure);
+  }
+
+  @Override
+  public Throwable timeout(String message) {
+    return new HttpTimeoutException(message);
+  }
+}

@@ -1,0 +1,35 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.http.HeadersView;
+import java.net.http.HttpHeaders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The JDK's headers as the stages see them, and with some of ours merged in. */
+record JdkHeaders(HttpHeaders headers) implements HeadersView {
+
+  @Override
+  public List<String> values(String name) {
+    return headers.allValues(name);
+  }
+
+  @Override
+  public Map<String, List<String>> all() {
+    Map<String, List<String>> all = new LinkedHashMap<>(headers.map());
+    all.keySet().removeIf(name -> name.startsWith(":"));
+    return all;
+  }
+
+  /** The same headers where {@code extra} adds and replaces. */
+  static HttpHeaders merged(HttpHeaders headers, Map<String, String> extra) {
+    if (extra.isEmpty()) {
+      return headers;
+    }
+    Map<String, List<String>> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    merged.putAll(headers.map());
+    extra.forEach((name, value) -> merged.put(name, List.of(value)));
+    return HttpHeaders.of(merged, (name, value) -> true);
+  }
+}

@@ -1,0 +1,88 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.call.HandOver;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.SyntheticReply;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that the application's handler has not seen yet: an error, or one that the agent made.
+ */
+record LandedHeld<T>(
+    BodyHandler<T> handler,
+    HttpRequest request,
+    ResponseInfo info,
+    HeldBody held,
+    Outcome.Answered outcome,
+    @Nullable HttpResponse<?> original)
+    implements Landed<T> {
+
+  /**
+   * Takes the held part's sample now: it is gone with the body.
+   *
+   * @param original the client's own response, or null where it made none
+   */
+  static <T> LandedHeld<T> of(
+      BodyHandler<T> handler,
+      HttpRequest request,
+      ResponseInfo info,
+      HeldBody held,
+      @Nullable HttpResponse<?> original) {
+    Outcome.Answered outcome =
+        new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+    return new LandedHeld<>(handler, request, info, held, outcome, original);
+  }
+
+  static <T> LandedHeld<T> made(BodyHandler<T> handler, HttpRequest request, SyntheticReply reply) {
+    HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
+    Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
+    return of(handler, request, head, HeldBody.of(reply.body()), null);
+  }
+
+  @Override
+  public CompletableFuture<HttpResponse<T>> handOver(HandOver how) {
+    Head head =
+        new Head(
+            info.statusCode(),
+            JdkHeaders.merged(info.headers(), how.extraHeaders()),
+            info.version());
+    CompletableFuture<HttpResponse<T>> handed = new CompletableFuture<>();
+    try {
+      WatchedBody<T> body = new WatchedBody<>(handler.apply(head), how.watch());
+      held.handTo(body);
+      var unused =
+          body.getBody()
+              .whenComplete(
+                  (made, error) -> {
+                    if (error == null) {
+                      handed.complete(new HandedResponse<>(original, request, head, made));
+                    } else {
+                      handed.completeExceptionally(error);
+                    }
+                  });
+    } catch (Throwable theirs) {
+      held.discard();
+      handed.completeExceptionally(theirs);
+    }
+    var unused =
+        handed.whenComplete(
+            (response, error) -> {
+              if (handed.isCancelled()) {
+                held.discard();
+              }
+            });
+    return handed;
+  }
+
+  @Override
+  public void discard() {
+    held.discard();
+  }
+}

@@ -1,0 +1,51 @@
+package io.outrigger.client.jdk;
+
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.call.HandOver;
+import io.outrigger.http.Outcome;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that the application's handler got at its headers. Its result is a response or, where
+ * the application has seen some of the answer, what the client threw.
+ */
+record LandedRead<T>(
+    ResponseInfo info,
+    @Nullable WatchedBody<T> body,
+    @Nullable HttpResponse<T> response,
+    @Nullable Throwable error)
+    implements Landed<T> {
+
+  @Override
+  public Outcome.Answered outcome() {
+    return new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), null);
+  }
+
+  @Override
+  public CompletableFuture<HttpResponse<T>> handOver(HandOver how) {
+    if (error != null) {
+      return CompletableFuture.failedFuture(error);
+    }
+    HttpResponse<T> given = requireNonNull(response);
+    if (!how.extraHeaders().isEmpty()) {
+      Head head =
+          new Head(
+              info.statusCode(),
+              JdkHeaders.merged(given.headers(), how.extraHeaders()),
+              given.version());
+      given = new HandedResponse<>(given, given.request(), head, given.body());
+    }
+    return CompletableFuture.completedFuture(given);
+  }
+
+  @Override
+  public void discard() {
+    if (body != null) {
+      body.discard();
+    }
+  }
+}

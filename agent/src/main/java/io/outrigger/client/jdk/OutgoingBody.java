@@ -1,0 +1,153 @@
+package io.outrigger.client.jdk;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's request body, read once into memory as far as the limit allows. What was read
+ * is sent from memory, what was not comes from the same subscription behind it; the length that the
+ * application's publisher states, and with it the form on the wire, stays.
+ */
+final class OutgoingBody {
+  /** These have their bytes in memory: reading them cannot block. */
+  private static final Set<String> IN_MEMORY =
+      Set.of(
+          "jdk.internal.net.http.RequestPublishers$ByteArrayPublisher",
+          "jdk.internal.net.http.RequestPublishers$StringPublisher",
+          "jdk.internal.net.http.RequestPublishers$EmptyPublisher");
+
+  private final @Nullable BodyPublisher original;
+  private final long length;
+  private final @Nullable HeldFlow<ByteBuffer> flow;
+  private final AtomicBoolean restTaken = new AtomicBoolean();
+  private byte @Nullable [] bytes;
+
+  private OutgoingBody(@Nullable BodyPublisher original, int limit) {
+    this.original = original;
+    this.length = original == null ? 0 : original.contentLength();
+    this.flow = length == 0 || length > limit ? null : new HeldFlow<>(ByteBuffer::remaining, limit);
+    if (length == 0) {
+      bytes = new byte[0];
+    }
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @param original null where the request has none
+   * @param limit most bytes to hold; a body known to be longer is not touched
+   * @param patience nanoseconds to wait for the body, {@code Long.MAX_VALUE} = for ever; after it,
+   *     what is still to come counts as not held
+   * @param patient where a publisher that may block is read
+   * @return never completes exceptionally; cancelling it ends the reading
+   */
+  static CompletableFuture<OutgoingBody> read(
+      @Nullable BodyPublisher original, int limit, long patience, Executor patient) {
+    OutgoingBody body = new OutgoingBody(original, limit);
+    HeldFlow<ByteBuffer> flow = body.flow;
+    if (original == null || flow == null) {
+      return CompletableFuture.completedFuture(body);
+    }
+    Runnable subscribe =
+        () -> {
+          try {
+            original.subscribe(flow);
+          } catch (Throwable theirs) {
+            flow.end(theirs);
+          }
+        };
+    if (IN_MEMORY.contains(original.getClass().getName())) {
+      subscribe.run();
+    } else {
+      patient.execute(subscribe);
+    }
+    if (patience != Long.MAX_VALUE) {
+      var unused =
+          flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
+    }
+    CompletableFuture<OutgoingBody> read = new CompletableFuture<>();
+    var unusedSettled =
+        flow.enough()
+            .thenRun(
+                () -> {
+                  body.settle();
+                  read.complete(body);
+                });
+    var unusedStopped =
+        read.whenComplete(
+            (done, error) -> {
+              if (read.isCancelled()) {
+                flow.cancel();
+              }
+            });
+    return read;
+  }
+
+  private void settle() {
+    HeldFlow<ByteBuffer> read = requireNonNull(flow);
+    if (read.isWhole()) {
+      List<ByteBuffer> items = read.items();
+      ByteBuffer all = ByteBuffer.allocate(items.stream().mapToInt(ByteBuffer::remaining).sum());
+      items.forEach(item -> all.put(item.duplicate()));
+      bytes = all.array();
+    }
+  }
+
+  /** The whole body, or null where it is too long to be held or could not be read. */
+  byte @Nullable [] bytes() {
+    return bytes;
+  }
+
+  /** What the application's publisher failed with, or null: no failure of the provider's. */
+  @Nullable Throwable error() {
+    return flow == null ? null : flow.error();
+  }
+
+  /** Whether the application's own publisher was not touched: its request can go as it is. */
+  boolean isUntouched() {
+    return flow == null;
+  }
+
+  private void subscribe(Flow.Subscriber<? super ByteBuffer> reader) {
+    BodyPublisher theirs = requireNonNull(original);
+    if (bytes != null && length != 0) {
+      BodyPublishers.ofByteArray(bytes).subscribe(reader);
+    } else if (flow != null && restTaken.compareAndSet(false, true)) {
+      flow.handTo(reader);
+    } else {
+      theirs.subscribe(reader); // the client itself starts over: as without us
+    }
+  }
+
+  /** The body for one attempt. */
+  final class Sent implements BodyPublisher {
+    private volatile boolean taken;
+
+    /** Whether some of the request may have reached the other side. */
+    boolean anything() {
+      return taken || length == 0;
+    }
+
+    @Override
+    public long contentLength() {
+      return length;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+      taken = true;
+      OutgoingBody.this.subscribe(subscriber);
+    }
+  }
+}

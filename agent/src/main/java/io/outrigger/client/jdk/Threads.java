@@ -1,0 +1,39 @@
+package io.outrigger.client.jdk;
+
+import java.net.http.HttpClient;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Where work runs that may block: the client's own executor, as the client itself would do it. */
+final class Threads {
+  /** For clients that keep their executor to themselves; like theirs unbounded, and empty idle. */
+  private static final ThreadPoolExecutor OURS =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          5,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(null, task, "outrigger-jdk-client", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            return thread;
+          });
+
+  private Threads() {}
+
+  static Executor of(HttpClient client) {
+    return task -> {
+      Executor theirs = client.executor().orElse(OURS);
+      try {
+        theirs.execute(task);
+      } catch (RejectedExecutionException shutDown) {
+        OURS.execute(task); // whoever waits for the call must hear of its end
+      }
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package io.outrigger.client.okhttp;
+
+import io.outrigger.call.AttemptSpec;
+import io.outrigger.call.BlockingExchange;
+import io.outrigger.call.Pipeline;
+import io.outrigger.call.Reply;
+import io.outrigger.config.Mode;
+import io.outrigger.http.Outcome.Phase;
+import io.outrigger.http.RequestView;
+import io.outrigger.http.SyntheticReply;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import okhttp3.Interceptor.Chain;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** One OkHttp call. OkHttp runs it on one thread, also under {@code enqueue}. */
+final class OkHttpExchange implements BlockingExchange<Response> {
+
+  private final Chain chain;
+  private final Pipeline pipeline;
+  private final Request request;
+  private final OkHttpRequest view;
+  private final long startedAt = System.nanoTime();
+  private @Nullable RequestContent content;
+  private @Nullable AttemptBody sending;
+  private boolean answered;
+
+  OkHttpExchange(Chain chain, Pipeline pipeline) {
+    this.chain = chain;
+    this.pipeline = pipeline;
+    this.request = chain.request();
+    this.view = new OkHttpRequest(request);
+  }
+
+  @Override
+  public RequestView request() {
+    return view;
+  }
+
+  @Override
+  public byte @Nullable [] body(int limit) {
+    RequestBody body = request.body();
+    if (content == null) {
+      content =
+          body == null ? new RequestContent(new byte[0], null) : RequestContent.read(body, limit);
+    }
+    byte[] whole = content.whole();
+    return whole == null || whole.length > limit ? null : whole;
+  }
+
+  @Override
+  public ClassLoader application() {
+    return OkHttpClient.class.getClassLoader();
+  }
+
+  @Override
+  public long callerRemainingNanos() {
+    Timeout timeout = chain.call().timeout();
+    long now = System.nanoTime();
+    long left = Long.MAX_VALUE;
+    if (timeout.timeoutNanos() > 0) {
+      // OkHttp starts this clock right before its first interceptor, which is ours.
+      left = timeout.timeoutNanos() - (now - startedAt);
+    }
+    if (timeout.hasDeadline()) {
+      left = Math.min(left, timeout.deadlineNanoTime() - now);
+    }
+    return Math.max(0, left);
+  }
+
+  @Override
+  public Phase phase() {
+    if (answered) {
+      return Phase.IN_RESPONSE;
+    }
+    return sending != null && sending.hasBegun() ? Phase.AFTER_SEND : Phase.BEFORE_SEND;
+  }
+
+  @Override
+  public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
+    answered = false;
+    Request leaving = attempt();
+    HeaderLimit limit = new HeaderLimit(chain, spec, callerRemainingNanos());
+    Chain shortened = limit.shorten(chain);
+    Response response = shortened.proceed(leaving);
+    answered = true;
+    try {
+      limit.restore(response, shortened);
+    } catch (RuntimeException | LinkageError bug) {
+      pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
+    }
+    return OkHttpReply.of(response, request, leaving, chain.call(), pipeline, errorLimit);
+  }
+
+  /** As if we were absent; what was read of a body that can be written only once is put back. */
+  Response untouched() throws IOException {
+    RequestBody body = request.body();
+    boolean put = body != null && content != null && content.bytes() != null && body.isOneShot();
+    return chain.proceed(put ? attempt() : request);
+  }
+
+  private Request attempt() {
+    RequestBody body = request.body();
+    sending = body == null || content == null ? null : new AttemptBody(body, content);
+    Request.Builder leaving = request.newBuilder();
+    if (sending != null) {
+      leaving.method(request.method(), sending);
+    }
+    if (pipeline.mode() == Mode.PROTECT && content != null && content.whole() != null) {
+      GenAiRetries.switchOff(leaving);
+    }
+    return leaving.build();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return chain.call().isCanceled();
+  }
+
+  @Override
+  public Exception cancelled(boolean interrupted) {
+    if (!interrupted) {
+      return new IOException(
+          "Canceled"); // OkHttp turns it into "timeout" where that was the reason
+    }
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
+  }
+
+  @Override
+  public Throwable timeout(String message) {
+    return new SocketTimeoutException(message);
+  }
+
+  @Override
+  public Response synthesize(SyntheticReply reply) {
+    return OwnResponse.of(request, reply);
+  }
+}

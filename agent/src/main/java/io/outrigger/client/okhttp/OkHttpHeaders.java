@@ -1,0 +1,25 @@
+package io.outrigger.client.okhttp;
+
+import io.outrigger.http.HeadersView;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import okhttp3.Headers;
+
+/** Headers, read where they stand. OkHttp keeps no pseudo headers among them. */
+record OkHttpHeaders(Headers headers) implements HeadersView {
+
+  @Override
+  public List<String> values(String name) {
+    return headers.values(name);
+  }
+
+  @Override
+  public Map<String, List<String>> all() {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : headers.names()) {
+      all.put(name, headers.values(name));
+    }
+    return all;
+  }
+}

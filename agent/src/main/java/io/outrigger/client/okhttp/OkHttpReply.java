@@ -1,0 +1,105 @@
+package io.outrigger.client.okhttp;
+
+import io.outrigger.call.BodyWatch;
+import io.outrigger.call.HandOver;
+import io.outrigger.call.Pipeline;
+import io.outrigger.call.Reply;
+import io.outrigger.http.BodySample;
+import io.outrigger.http.Outcome;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+
+/** A response that the application has not seen yet. */
+final class OkHttpReply implements Reply<Response> {
+
+  private final Response response;
+  private final Request asked;
+  private final Request sent;
+  private final Call call;
+  private final Pipeline pipeline;
+  private final @Nullable HeldError held;
+  private final Outcome.Answered outcome;
+
+  private OkHttpReply(
+      Response response,
+      Request asked,
+      Request sent,
+      Call call,
+      Pipeline pipeline,
+      @Nullable HeldError held,
+      @Nullable BodySample sample) {
+    this.response = response;
+    this.asked = asked;
+    this.sent = sent;
+    this.call = call;
+    this.pipeline = pipeline;
+    this.held = held;
+    this.outcome =
+        new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample);
+  }
+
+  /**
+   * @param asked the application's request
+   * @param sent the attempt's
+   */
+  static OkHttpReply of(
+      Response response, Request asked, Request sent, Call call, Pipeline pipeline, int limit) {
+    HeldError held = null;
+    BodySample sample = null;
+    if (response.code() >= 400) {
+      ResponseBody body = response.body();
+      held = body == null ? null : new HeldError(body, limit);
+      sample = held == null ? BodySample.EMPTY : held.sample();
+    }
+    return new OkHttpReply(response, asked, sent, call, pipeline, held, sample);
+  }
+
+  @Override
+  public Outcome.Answered outcome() {
+    return outcome;
+  }
+
+  @Override
+  public Response deliver(HandOver how) {
+    Response.Builder delivered = response.newBuilder();
+    if (response.request() == sent) {
+      delivered.request(asked); // else the application would meet our request body there
+    }
+    if (!how.extraHeaders().isEmpty()) {
+      delivered.headers(with(how.extraHeaders()));
+    }
+    ResponseBody body = response.body();
+    if (body != null && (held != null || how.watch() != BodyWatch.NONE)) {
+      Source source = held == null ? body.source() : held;
+      delivered.body(
+          new DeliveredBody(
+              body.contentType(),
+              body.contentLength(),
+              new WatchedSource(source, how.watch(), call, pipeline)));
+    }
+    if (body == null || body.contentLength() == 0) {
+      how.watch().finished(); // perhaps nobody will read nothing
+    }
+    return delivered.build();
+  }
+
+  private Headers with(Map<String, String> extra) {
+    Headers.Builder headers = response.headers().newBuilder();
+    extra.forEach((name, value) -> headers.removeAll(name).addUnsafeNonAscii(name, value));
+    return headers.build();
+  }
+
+  @Override
+  public void discard() {
+    // OkHttp drains a small rest and drops the connection or stream where that takes long.
+    if (response.body() != null) {
+      response.body().close();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.outrigger.ops;
+
+import io.outrigger.config.ConfigSources;
+import io.outrigger.config.Version;
+import java.io.PrintStream;
+import java.util.List;
+
+/** The command line of the jar. */
+public final class Main {
+
+  static final int OK = 0;
+
+  /** The command was understood and something is wrong. */
+  static final int FAILED = 1;
+
+  /** The command was not understood. */
+  static final int USAGE = 2;
+
+  private static final String HELP =
+      """
+      Usage: java -jar outrigger-agent.jar COMMAND
+
+        check FILE         Report what does not count in a configuration file, and every value in
+                           force with its source. Exit status 1 on an error.
+        attach PID [FILE]  Load the agent into a running JVM of the same user, with an optional
+                           configuration file.
+        --version          Print the version.
+        --help             Print this text.
+
+      To protect an application from its start: java -javaagent:outrigger-agent.jar[=FILE] ...
+      """;
+
+  private Main() {}
+
+  /** Runs one command and ends the JVM with its exit status. */
+  @SuppressWarnings("SystemExitOutsideMain") // the launcher of the isolated classes calls this
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return exit status: 0, 1 where something is wrong, 2 where the command was not understood
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(List.of(args), new Attach(Attach.ownJar()), ConfigSources.ofProcess(null), out, err);
+  }
+
+  static int run(
+      List<String> args, Attach attach, ConfigSources process, PrintStream out, PrintStream err) {
+    String command = args.isEmpty() ? "" : args.get(0);
+    List<String> operands = args.isEmpty() ? List.of() : args.subList(1, args.size());
+    return switch (command) {
+      case "--help" -> {
+        out.print(HELP);
+        yield OK;
+      }
+      case "--version" -> {
+        out.println("outrigger " + Version.current());
+        yield OK;
+      }
+      case "check" ->
+          operands.size() == 1
+              ? Check.run(operands.get(0), process, out)
+              : usage(err, "check needs one FILE");
+      case "attach" ->
+          operands.size() == 1 || operands.size() == 2
+              ? attach.run(operands, process.workingDir(), out, err)
+              : usage(err, "attach needs a PID and at most one FILE");
+      default -> usage(err, command.isEmpty() ? "no command" : "unknown command: " + command);
+    };
+  }
+
+  private static int usage(PrintStream err, String what) {
+    err.println("outrigger: " + what);
+    err.print(HELP);
+    return USAGE;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What an operator does by hand: the command line of the jar. Started by the launcher, never by the
+ * agent; calls {@code config} only.
+ */
+@NullMarked
+package io.outrigger.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.outrigger.provider;
+
+import io.outrigger.engine.ReplyFacts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a whole JSON reply of any dialect says about itself; never its text. */
+final class ReplyReader {
+
+  private static final List<String> ID = List.of("id", "responseId");
+
+  private static final List<String> MODEL = List.of("model", "modelVersion");
+
+  private static final List<String> FINISH =
+      List.of(
+          "choices.finish_reason",
+          "stop_reason",
+          "candidates.finishReason",
+          "stopReason",
+          "finish_reason",
+          "done_reason");
+
+  private static final List<String> INPUT =
+      List.of(
+          "usage.prompt_tokens",
+          "usage.input_tokens",
+          "usageMetadata.promptTokenCount",
+          "usage.inputTokens",
+          "usage.tokens.input_tokens",
+          "prompt_eval_count",
+          "meta.tokens.input_tokens");
+
+  private static final List<String> OUTPUT =
+      List.of(
+          "usage.completion_tokens",
+          "usage.output_tokens",
+          "usageMetadata.candidatesTokenCount",
+          "usage.outputTokens",
+          "usage.tokens.output_tokens",
+          "eval_count",
+          "meta.tokens.output_tokens");
+
+  /** Anthropic and Bedrock count cached tokens beside the input, the others inside it. */
+  private static final List<String> CACHE_READ_BESIDE =
+      List.of("usage.cache_read_input_tokens", "usage.cacheReadInputTokens");
+
+  private static final List<String> CACHE_READ_INSIDE =
+      List.of(
+          "usage.prompt_tokens_details.cached_tokens",
+          "usage.input_tokens_details.cached_tokens",
+          "usageMetadata.cachedContentTokenCount",
+          "usage.prompt_cache_hit_tokens");
+
+  private static final List<String> CACHE_WRITE =
+      List.of("usage.cache_creation_input_tokens", "usage.cacheWriteInputTokens");
+
+  private static final List<String> REASONING =
+      List.of(
+          "usage.completion_tokens_details.reasoning_tokens",
+          "usage.output_tokens_details.reasoning_tokens",
+          "usageMetadata.thoughtsTokenCount");
+
+  private static final String STATUS = "status";
+  private static final String INCOMPLETE = "incomplete_details.reason";
+  private static final String OBJECT = "object";
+
+  private static final JsonFields FIELDS =
+      JsonFields.of(
+          List.of(
+                  ID,
+                  MODEL,
+                  FINISH,
+                  INPUT,
+                  OUTPUT,
+                  CACHE_READ_BESIDE,
+                  CACHE_READ_INSIDE,
+                  CACHE_WRITE,
+                  REASONING,
+                  List.of(STATUS, INCOMPLETE, OBJECT))
+              .stream()
+              .flatMap(List::stream)
+              .toList());
+
+  private ReplyReader() {}
+
+  static ReplyFacts read(byte[] body) {
+    if (body.length == 0) {
+      return ReplyFacts.NONE;
+    }
+    JsonFields.Values values = FIELDS.read(body);
+    long input = count(values, INPUT);
+    long readBeside = count(values, CACHE_READ_BESIDE);
+    long write = count(values, CACHE_WRITE);
+    if (input >= 0) {
+      input += Math.max(0, readBeside) + Math.max(0, write);
+    }
+    long output = count(values, OUTPUT);
+    long thoughts = values.count("usageMetadata.thoughtsTokenCount");
+    if (thoughts > 0) {
+      output = Math.max(0, output) + thoughts; // Gemini counts thoughts beside the candidates
+    }
+    return new ReplyFacts(
+        text(values, ID),
+        text(values, MODEL),
+        finish(values),
+        input,
+        output,
+        readBeside >= 0 ? readBeside : count(values, CACHE_READ_INSIDE),
+        write,
+        count(values, REASONING));
+  }
+
+  private static List<String> finish(JsonFields.Values values) {
+    for (String path : FINISH) {
+      List<String> found = values.texts(path);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    if ("response".equals(values.text(OBJECT))) {
+      // The Responses API has no finish reason: its status says the same.
+      String reason = values.text(INCOMPLETE);
+      String status = reason != null ? reason : values.text(STATUS);
+      return status == null ? List.of() : List.of(status);
+    }
+    return List.of();
+  }
+
+  private static @Nullable String text(JsonFields.Values values, List<String> paths) {
+    for (String path : paths) {
+      String found = values.text(path);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static long count(JsonFields.Values values, List<String> paths) {
+    for (String path : paths) {
+      long found = values.count(path);
+      if (found >= 0) {
+        return found;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,127 @@
+package io.outrigger.provider;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads parameters from a request body of any dialect. The dialects' names do not collide, and
+ * gateways speak one dialect under another's path, so that one table serves all.
+ */
+final class RequestReader {
+
+  private enum Kind {
+    WHOLE,
+    DECIMAL,
+    TEXTS
+  }
+
+  /** One {@code gen_ai.request.*} parameter and the paths it is found under. */
+  private record Parameter(String name, Kind kind, List<String> paths) {}
+
+  private static final List<Parameter> PARAMETERS =
+      List.of(
+          parameter(
+              "max_tokens",
+              Kind.WHOLE,
+              "max_tokens",
+              "max_completion_tokens",
+              "max_output_tokens",
+              "generationConfig.maxOutputTokens",
+              "inferenceConfig.maxTokens",
+              "options.num_predict"),
+          parameter("temperature", Kind.DECIMAL, inAll("temperature", "temperature")),
+          parameter("top_p", Kind.DECIMAL, inAll("top_p", "topP")),
+          parameter("top_k", Kind.WHOLE, inAll("top_k", "topK")),
+          parameter("seed", Kind.WHOLE, inAll("seed", "seed")),
+          parameter("choice.count", Kind.WHOLE, "n", "generationConfig.candidateCount"),
+          parameter(
+              "stop_sequences",
+              Kind.TEXTS,
+              "stop",
+              "stop_sequences",
+              "generationConfig.stopSequences",
+              "inferenceConfig.stopSequences",
+              "options.stop"),
+          parameter(
+              "frequency_penalty",
+              Kind.DECIMAL,
+              "frequency_penalty",
+              "generationConfig.frequencyPenalty"),
+          parameter(
+              "presence_penalty",
+              Kind.DECIMAL,
+              "presence_penalty",
+              "generationConfig.presencePenalty"),
+          parameter("encoding_formats", Kind.TEXTS, "encoding_format", "embedding_types"));
+
+  private static final JsonFields FIELDS = JsonFields.of(paths());
+
+  private RequestReader() {}
+
+  /**
+   * Reads a body.
+   *
+   * @param modelInPath the model that the path names; wins over the body's
+   * @param streamDefault whether the dialect or the path streams unless the body says otherwise
+   */
+  static RequestFacts read(
+      byte @Nullable [] body, @Nullable String modelInPath, boolean streamDefault) {
+    if (body == null || body.length == 0) {
+      return new RequestFacts(
+          modelInPath == null ? "-" : modelInPath, streamDefault, false, Map.of());
+    }
+    JsonFields.Values values = FIELDS.read(body);
+    String model = modelInPath != null ? modelInPath : values.text("model");
+    Object stream = values.first("stream");
+    return new RequestFacts(
+        model == null ? "-" : model,
+        stream instanceof Boolean asked ? asked : streamDefault,
+        values.isTrue("background"),
+        parameters(values));
+  }
+
+  private static Map<String, Object> parameters(JsonFields.Values values) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    for (Parameter parameter : PARAMETERS) {
+      for (String path : parameter.paths()) {
+        if (values.first(path) == null) {
+          continue;
+        }
+        Object value = convert(values, path, parameter.kind());
+        if (value != null) {
+          found.put(parameter.name(), value);
+          break;
+        }
+      }
+    }
+    return Map.copyOf(found);
+  }
+
+  private static @Nullable Object convert(JsonFields.Values values, String path, Kind kind) {
+    Object first = values.first(path);
+    return switch (kind) {
+      case WHOLE -> first instanceof Number number ? (Object) number.longValue() : null;
+      case DECIMAL -> first instanceof Number number ? (Object) number.doubleValue() : null;
+      default -> first instanceof String ? values.texts(path) : null;
+    };
+  }
+
+  private static Parameter parameter(String name, Kind kind, String... paths) {
+    return new Parameter(name, kind, List.of(paths));
+  }
+
+  private static String[] inAll(String snake, String camel) {
+    return new String[] {
+      snake, "generationConfig." + camel, "inferenceConfig." + camel, "options." + snake
+    };
+  }
+
+  private static List<String> paths() {
+    List<String> paths = new ArrayList<>(List.of("model", "stream", "background"));
+    PARAMETERS.forEach(parameter -> paths.addAll(parameter.paths()));
+    return paths;
+  }
+}

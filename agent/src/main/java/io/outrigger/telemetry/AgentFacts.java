@@ -1,0 +1,29 @@
+package io.outrigger.telemetry;
+
+import io.outrigger.config.OutriggerConfig;
+import java.util.function.Supplier;
+
+/**
+ * What every destination reports, whoever's SDK it is.
+ *
+ * @param version the agent's version
+ * @param config the configuration in force
+ * @param asked labels of models asked for, shared with {@code targets}
+ * @param answered labels of models that answered
+ * @param targets the targets in use
+ * @param counts the agent's own counts
+ */
+record AgentFacts(
+    String version,
+    Supplier<OutriggerConfig> config,
+    ModelNames asked,
+    ModelNames answered,
+    Targets targets,
+    AgentCounts counts) {
+
+  static AgentFacts of(String version, Supplier<OutriggerConfig> config) {
+    ModelNames asked = new ModelNames();
+    return new AgentFacts(
+        version, config, asked, new ModelNames(), new Targets(asked), new AgentCounts());
+  }
+}

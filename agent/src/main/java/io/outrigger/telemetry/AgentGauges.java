@@ -1,0 +1,82 @@
+package io.outrigger.telemetry;
+
+import io.outrigger.engine.CircuitTransition.Phase;
+import io.outrigger.telemetry.Binding.Readings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What is read when metrics are collected: circuits, budgets, the agent itself. */
+final class AgentGauges {
+  private final AgentFacts agent;
+  private final Labels.Cache labels;
+
+  private AgentGauges(AgentFacts agent, Labels.Cache labels) {
+    this.agent = agent;
+    this.labels = labels;
+  }
+
+  static void register(Binding binding, AgentFacts agent, Labels.Cache labels) {
+    AgentGauges gauges = new AgentGauges(agent, labels);
+    binding.observe(Names.STATE, gauges::states);
+    binding.observe(
+        Names.BUDGET_TOKENS, readings -> gauges.budget(readings, Targets.Reading::tokens));
+    binding.observe(
+        Names.BUDGET_LIMIT,
+        readings -> gauges.budget(readings, reading -> (double) reading.limit()));
+    binding.observe(Names.PASSTHROUGHS, gauges::passthroughs);
+    binding.observe(Names.INTERNAL_ERRORS, gauges::internalErrors);
+    binding.observe(Names.INFO, gauges::info);
+  }
+
+  private void states(Readings readings) {
+    for (Targets.Entry target : agent.targets().all()) {
+      Targets.Reading reading = target.reading().get();
+      if (reading != null && !target.shared()) {
+        for (Phase phase : Phase.values()) {
+          Labels state =
+              new Labels.Words(
+                  Names.BREAKER_NAME, target.breaker(), Names.BREAKER_STATE, phase.word());
+          readings.add(reading.phase() == phase ? 1 : 0, labels.get(state));
+        }
+      }
+    }
+  }
+
+  /** Several targets may share provider and model (endpoints, credentials): their sum. */
+  private void budget(Readings readings, Function<Targets.Reading, Double> part) {
+    Map<Labels, Double> sums = new HashMap<>();
+    for (Targets.Entry target : agent.targets().all()) {
+      Targets.Reading reading = target.reading().get();
+      if (reading != null) {
+        Labels key = new Labels.OfTarget(target.provider(), target.model(), null, null, null, null);
+        sums.merge(key, part.apply(reading), Double::sum);
+      }
+    }
+    sums.forEach((key, sum) -> readings.add(sum, labels.get(key)));
+  }
+
+  private void passthroughs(Readings readings) {
+    agent
+        .counts()
+        .eachPassthrough(
+            (word, count) ->
+                readings.add(
+                    (double) count, labels.get(new Labels.Words(Names.PASSTHROUGH, word))));
+  }
+
+  private void internalErrors(Readings readings) {
+    agent
+        .counts()
+        .eachInternalError(
+            (word, count) ->
+                readings.add((double) count, labels.get(new Labels.Words(Names.COMPONENT, word))));
+  }
+
+  private void info(Readings readings) {
+    Labels info =
+        new Labels.Words(
+            Names.VERSION, agent.version(), Names.CONFIG_HASH, agent.config().get().hash());
+    readings.add(1, labels.get(info));
+  }
+}

@@ -1,0 +1,174 @@
+package io.outrigger.telemetry;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.AttemptEnd;
+import io.outrigger.engine.AttemptEnd.Disposition;
+import io.outrigger.engine.AttemptFacts;
+import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.CircuitTransition;
+import io.outrigger.engine.CircuitTransition.Phase;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.Suppression;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.WaitSource;
+import io.outrigger.telemetry.Binding.Counter;
+import io.outrigger.telemetry.Binding.Histogram;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code outrigger.*} metrics of calls. Counters that alerts watch start at zero: otherwise a
+ * query for the increase misses the first event.
+ */
+final class CallMetrics {
+  private final AgentFacts agent;
+  private final Labels.Cache labels;
+  private final Counter operations;
+  private final Histogram attemptDuration;
+  private final Counter errors;
+  private final Counter retries;
+  private final Histogram delays;
+  private final Counter suppressed;
+  private final Counter transitions;
+  private final Counter refusals;
+  private final Histogram overhead;
+  private final Set<Labels> zeroed = ConcurrentHashMap.newKeySet();
+  private volatile int seenTargets = -1;
+
+  CallMetrics(Binding binding, AgentFacts agent, Labels.Cache labels) {
+    this.agent = agent;
+    this.labels = labels;
+    this.operations = binding.counter(Names.OPERATIONS);
+    this.attemptDuration = binding.histogram(Names.ATTEMPT_DURATION);
+    this.errors = binding.counter(Names.ERRORS);
+    this.retries = binding.counter(Names.RETRIES);
+    this.delays = binding.histogram(Names.DELAY);
+    this.suppressed = binding.counter(Names.SUPPRESSED);
+    this.transitions = binding.counter(Names.TRANSITIONS);
+    this.refusals = binding.counter(Names.REFUSALS);
+    this.overhead = binding.histogram(Names.OVERHEAD_DURATION);
+  }
+
+  void started(String operation, String provider, @Nullable String model) {
+    if (seenTargets != agent.targets().version()) {
+      zeroTargets();
+    }
+    Labels refused =
+        new Labels.Operation(
+            provider, model, operation, CallOutcome.REFUSED.word(), Names.CIRCUIT_OPEN);
+    if (!zeroed.contains(refused) && zeroed.add(refused)) {
+      operations.add(0, labels.get(refused), null);
+      for (ErrorCategory category : ErrorCategory.values()) {
+        operation(0, provider, model, operation, CallOutcome.FAILED.word(), category.word(), null);
+      }
+    }
+  }
+
+  private void zeroTargets() {
+    seenTargets = agent.targets().version();
+    for (Targets.Entry target : agent.targets().all()) {
+      if (zeroed.add(target(target.provider(), target.model(), null, null))) {
+        for (ErrorCategory category : ErrorCategory.values()) {
+          errors.add(0, errorLabels(target.provider(), target.model(), category, "surfaced"), null);
+        }
+      }
+      if (zeroed.add(new Labels.Words(Names.BREAKER_NAME, target.breaker()))) {
+        transition(0, target.breaker(), Phase.CLOSED, Phase.OPEN, null);
+        transition(0, target.breaker(), Phase.OPEN, Phase.HALF_OPEN, null);
+        transition(0, target.breaker(), Phase.HALF_OPEN, Phase.CLOSED, null);
+        transition(0, target.breaker(), Phase.HALF_OPEN, Phase.OPEN, null);
+        refusals.add(0, breakerLabels(target.breaker()), null);
+      }
+    }
+  }
+
+  void attemptEnded(AttemptEnd end, Object context) {
+    String provider = Names.provider(end.attempt().provider());
+    String model = agent.asked().label(end.attempt().target().model());
+    Classification failure = end.failure();
+    String result = failure == null ? "ok" : "error";
+    attemptDuration.record(
+        end.durationNanos() / 1e9,
+        labels.get(target(provider, model, Names.ATTEMPT_RESULT, result)),
+        context);
+    if (failure != null) {
+      String disposition =
+          end.disposition() == Disposition.RETRIED
+              ? end.disposition().name().toLowerCase(Locale.ROOT)
+              : "surfaced";
+      errors.add(1, errorLabels(provider, model, failure.category(), disposition), context);
+    }
+  }
+
+  void retryScheduled(
+      AttemptFacts failed,
+      Classification failure,
+      double seconds,
+      WaitSource source,
+      Object context) {
+    String provider = Names.provider(failed.provider());
+    Labels counted =
+        new Labels.OfTarget(
+            provider,
+            agent.asked().label(failed.target().model()),
+            Names.CATEGORY,
+            failure.category().word(),
+            Names.WAIT_SOURCE,
+            source.word());
+    retries.add(1, labels.get(counted), context);
+    Labels waited = target(provider, null, Names.WAIT_SOURCE, source.word());
+    delays.record(seconds, labels.get(waited), context);
+  }
+
+  void retrySuppressed(String provider, Suppression why, Object context) {
+    suppressed.add(1, labels.get(target(provider, null, Names.SUPPRESSION, why.word())), context);
+  }
+
+  void circuitMoved(Target target, CircuitTransition moved, Object context) {
+    transition(1, agent.targets().breakerOf(target), moved.from(), moved.to(), context);
+  }
+
+  void refused(Target target, Object context) {
+    refusals.add(1, breakerLabels(agent.targets().breakerOf(target)), context);
+  }
+
+  void operation(
+      long count,
+      String provider,
+      @Nullable String model,
+      String operation,
+      String outcome,
+      @Nullable String category,
+      @Nullable Object context) {
+    Labels counted = new Labels.Operation(provider, model, operation, outcome, category);
+    operations.add(count, labels.get(counted), context);
+  }
+
+  void overhead(String operation, double seconds, Object context) {
+    overhead.record(seconds, labels.get(new Labels.Words(Names.OPERATION, operation)), context);
+  }
+
+  private void transition(
+      long count, String breaker, Phase from, Phase to, @Nullable Object context) {
+    Labels counted = new Labels.Transition(breaker, from.word(), to.word());
+    transitions.add(count, labels.get(counted), context);
+  }
+
+  private Object breakerLabels(String breaker) {
+    return labels.get(new Labels.Words(Names.BREAKER_NAME, breaker));
+  }
+
+  private Object errorLabels(
+      String provider, @Nullable String model, ErrorCategory category, String disposition) {
+    return labels.get(
+        new Labels.OfTarget(
+            provider, model, Names.CATEGORY, category.word(), Names.DISPOSITION, disposition));
+  }
+
+  private static Labels target(
+      String provider, @Nullable String model, @Nullable Key key, @Nullable String word) {
+    return new Labels.OfTarget(provider, model, key, word, null, null);
+  }
+}

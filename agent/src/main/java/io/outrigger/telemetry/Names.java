@@ -1,0 +1,267 @@
+package io.outrigger.telemetry;
+
+import static io.outrigger.telemetry.Instrument.Kind.COUNTER;
+import static io.outrigger.telemetry.Instrument.Kind.DOUBLE_GAUGE;
+import static io.outrigger.telemetry.Instrument.Kind.HISTOGRAM;
+import static io.outrigger.telemetry.Instrument.Kind.LONG_GAUGE;
+import static io.outrigger.telemetry.Instrument.Kind.LONG_HISTOGRAM;
+import static io.outrigger.telemetry.Instrument.Kind.OBSERVED_COUNTER;
+
+import io.outrigger.telemetry.Key.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every name that telemetry uses, once; {@code docs/telemetry.md} is checked against it. The {@code
+ * gen_ai.*}, {@code http.*}, {@code server.*} and {@code error.*} names are OpenTelemetry's; no
+ * Java artifact carries the current GenAI ones. Retry, circuit and refusal have no standard names:
+ * those are ours, under {@code outrigger.} only.
+ */
+public final class Names {
+  private static final List<Key> ALL_KEYS = new ArrayList<>();
+  private static final List<Instrument> ALL_INSTRUMENTS = new ArrayList<>();
+
+  /** The instrumentation scope of spans and metrics. */
+  static final String SCOPE = "outrigger";
+
+  // The operation
+  static final Key OPERATION = key("gen_ai.operation.name", Kind.STRING);
+  static final Key PROVIDER = key("gen_ai.provider.name", Kind.STRING);
+  static final Key MODEL = key("gen_ai.request.model", Kind.STRING);
+  static final Key SERVER_ADDRESS = key("server.address", Kind.STRING);
+  static final Key SERVER_PORT = key("server.port", Kind.LONG);
+  static final Key STREAM = key("gen_ai.request.stream", Kind.BOOLEAN);
+  static final Key CHOICE_COUNT = key("gen_ai.request.choice.count", Kind.LONG);
+  static final Key OUTPUT_TYPE = key("gen_ai.output.type", Kind.STRING);
+
+  /** Request parameters by the last part of their name; others are left out. */
+  static final Map<String, Key> PARAMETERS =
+      Map.ofEntries(
+          Map.entry("max_tokens", key("gen_ai.request.max_tokens", Kind.LONG)),
+          Map.entry("temperature", key("gen_ai.request.temperature", Kind.DOUBLE)),
+          Map.entry("top_p", key("gen_ai.request.top_p", Kind.DOUBLE)),
+          Map.entry("top_k", key("gen_ai.request.top_k", Kind.LONG)),
+          Map.entry("seed", key("gen_ai.request.seed", Kind.LONG)),
+          Map.entry("frequency_penalty", key("gen_ai.request.frequency_penalty", Kind.DOUBLE)),
+          Map.entry("presence_penalty", key("gen_ai.request.presence_penalty", Kind.DOUBLE)),
+          Map.entry("stop_sequences", key("gen_ai.request.stop_sequences", Kind.STRINGS)),
+          Map.entry("encoding_formats", key("gen_ai.request.encoding_formats", Kind.STRINGS)),
+          Map.entry("choice.count", CHOICE_COUNT),
+          Map.entry("output.type", OUTPUT_TYPE));
+
+  // The reply
+  static final Key RESPONSE_ID = key("gen_ai.response.id", Kind.STRING);
+  static final Key RESPONSE_MODEL = key("gen_ai.response.model", Kind.STRING);
+  static final Key FINISH_REASONS = key("gen_ai.response.finish_reasons", Kind.STRINGS);
+  static final Key FIRST_CHUNK = key("gen_ai.response.time_to_first_chunk", Kind.DOUBLE);
+  static final Key INPUT_TOKENS = key("gen_ai.usage.input_tokens", Kind.LONG);
+  static final Key OUTPUT_TOKENS = key("gen_ai.usage.output_tokens", Kind.LONG);
+  static final Key CACHE_READ_TOKENS = key("gen_ai.usage.cache_read.input_tokens", Kind.LONG);
+  static final Key CACHE_WRITE_TOKENS = key("gen_ai.usage.cache_write.input_tokens", Kind.LONG);
+  static final Key REASONING_TOKENS = key("gen_ai.usage.reasoning.output_tokens", Kind.LONG);
+
+  /** No provider that we read breaks its usage down by modality for every model. */
+  static final Key TOKEN_MODALITY = key("gen_ai.token.modality", Kind.STRING);
+
+  static final Key TOKEN_TYPE = key("gen_ai.token.type", Kind.STRING);
+
+  // What became of it
+  static final Key ERROR_TYPE = key("error.type", Kind.STRING);
+  static final Key OUTCOME = key("outrigger.outcome", Kind.STRING);
+  static final Key CATEGORY = key("outrigger.error.category", Kind.STRING);
+  static final Key MODE = key("outrigger.mode", Kind.STRING);
+  static final Key ATTEMPT_COUNT = key("outrigger.attempt.count", Kind.LONG);
+  static final Key TOTAL_DELAY = key("outrigger.retry.total_delay", Kind.DOUBLE);
+  static final Key EXCEPTION_TYPE = key("exception.type", Kind.STRING);
+  static final Key EXCEPTION_STACK = key("exception.stacktrace", Kind.STRING);
+
+  // One attempt
+  static final Key METHOD = key("http.request.method", Kind.STRING);
+  static final Key URL = key("url.full", Kind.STRING);
+  static final Key STATUS = key("http.response.status_code", Kind.LONG);
+  static final Key RESEND_COUNT = key("http.request.resend_count", Kind.LONG);
+  static final Key ATTEMPT_NUMBER = key("outrigger.attempt.number", Kind.LONG);
+  static final Key ATTEMPT_RESULT = key("outrigger.attempt.result", Kind.STRING);
+  static final Key TARGET_PROVIDER = key("outrigger.target.provider", Kind.STRING);
+  static final Key TARGET_MODEL = key("outrigger.target.model", Kind.STRING);
+  static final Key DISPOSITION = key("outrigger.disposition", Kind.STRING);
+
+  // Retries, circuits, the agent
+  static final Key RETRY_DELAY = key("outrigger.retry.delay", Kind.DOUBLE);
+  static final Key WAIT_SOURCE = key("outrigger.retry.wait_source", Kind.STRING);
+  static final Key SUPPRESSION = key("outrigger.suppression.reason", Kind.STRING);
+  static final Key OBSERVED_DECISION = key("outrigger.observed.decision", Kind.STRING);
+  static final Key BREAKER_NAME = key("outrigger.circuit_breaker.name", Kind.STRING);
+  static final Key BREAKER_STATE = key("outrigger.circuit_breaker.state", Kind.STRING);
+  static final Key BREAKER_FROM = key("outrigger.circuit_breaker.from", Kind.STRING);
+  static final Key BREAKER_TO = key("outrigger.circuit_breaker.to", Kind.STRING);
+  static final Key PASSTHROUGH = key("outrigger.passthrough.reason", Kind.STRING);
+  static final Key COMPONENT = key("outrigger.agent.component", Kind.STRING);
+  static final Key VERSION = key("outrigger.version", Kind.STRING);
+  static final Key CONFIG_HASH = key("outrigger.config.hash", Kind.STRING);
+
+  // Events
+  static final String EVENT_RETRY = "outrigger.retry";
+  static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
+  static final String EVENT_TRANSITION = "outrigger.circuit_breaker.transition";
+  static final String EVENT_OBSERVED = "outrigger.observed";
+  static final String EVENT_EXCEPTION = "exception";
+  static final List<String> EVENTS =
+      List.of(EVENT_RETRY, EVENT_SUPPRESSED, EVENT_TRANSITION, EVENT_OBSERVED, EVENT_EXCEPTION);
+
+  /** The category of calls that an open circuit refused; no {@code ErrorCategory}. */
+  static final String CIRCUIT_OPEN = "circuit_open";
+
+  static final String OTHER = "_OTHER";
+
+  // The conventions' bounds up to 81.92 s; reasoning models need the last three.
+  private static final List<Double> SECONDS =
+      List.of(
+          .01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84,
+          327.68, 655.36);
+  private static final List<Double> DELAYS = List.of(.05, .1, .25, .5, 1d, 2d, 5d, 10d, 30d, 60d);
+  // The agent's own time: 10 microseconds to 50 milliseconds.
+  private static final List<Double> OVERHEAD =
+      List.of(10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 50e-3);
+  private static final List<Double> TOKENS =
+      List.of(
+          1d, 4d, 16d, 64d, 256d, 1024d, 4096d, 16384d, 65536d, 262144d, 1048576d, 4194304d,
+          16777216d, 67108864d);
+
+  // GenAI, by the switch outrigger.telemetry.genai
+  static final Instrument DURATION =
+      histogram("gen_ai.client.inference.duration", "How long operations took.", SECONDS);
+  static final Instrument DURATION_1_41 =
+      histogram("gen_ai.client.operation.duration", "How long operations took.", SECONDS);
+  static final Instrument FIRST_CHUNK_TIME =
+      histogram(
+          "gen_ai.client.inference.time_to_first_chunk", "Until a stream's first chunk.", SECONDS);
+  static final Instrument FIRST_CHUNK_TIME_1_41 =
+      histogram(
+          "gen_ai.client.operation.time_to_first_chunk", "Until a stream's first chunk.", SECONDS);
+  static final Instrument USED_INPUT =
+      counter("gen_ai.client.inference.usage.input_tokens", "{token}", "Input tokens used.");
+  static final Instrument USED_OUTPUT =
+      counter("gen_ai.client.inference.usage.output_tokens", "{token}", "Output tokens used.");
+  static final Instrument USED_CACHE_READ =
+      counter(
+          "gen_ai.client.inference.usage.cache_read.input_tokens",
+          "{token}",
+          "Input tokens read from a cache.");
+  static final Instrument USED_CACHE_WRITE =
+      counter(
+          "gen_ai.client.inference.usage.cache_write.input_tokens",
+          "{token}",
+          "Input tokens written to a cache.");
+  static final Instrument USED_REASONING =
+      counter(
+          "gen_ai.client.inference.usage.reasoning.output_tokens",
+          "{token}",
+          "Output tokens spent on reasoning.");
+  static final Instrument TOKEN_USAGE_1_41 =
+      instrument(
+          "gen_ai.client.token.usage", LONG_HISTOGRAM, "{token}", "Tokens per operation.", TOKENS);
+
+  // Ours
+  static final Instrument OPERATIONS =
+      counter("outrigger.operations", "{operation}", "Calls as the application saw them end.");
+  static final Instrument ATTEMPT_DURATION =
+      histogram("outrigger.attempt.duration", "How long single attempts took.", SECONDS);
+  static final Instrument ERRORS =
+      counter("outrigger.errors", "{error}", "Failed attempts, retried ones included.");
+  static final Instrument RETRIES = counter("outrigger.retries", "{retry}", "Retries scheduled.");
+  static final Instrument DELAY =
+      histogram("outrigger.retry.delay", "How long retries waited.", DELAYS);
+  static final Instrument SUPPRESSED =
+      counter("outrigger.retry.suppressed", "{retry}", "Retries that a limit forbade.");
+  static final Instrument BUDGET_TOKENS =
+      instrument(
+          "outrigger.retry_budget.tokens",
+          DOUBLE_GAUGE,
+          "{token}",
+          "Retries the budget would allow now.",
+          List.of());
+  static final Instrument BUDGET_LIMIT =
+      instrument(
+          "outrigger.retry_budget.limit",
+          LONG_GAUGE,
+          "{token}",
+          "Retries a full budget allows.",
+          List.of());
+  // No unit "1": translated to Prometheus it would become a suffix.
+  static final Instrument STATE =
+      instrument(
+          "outrigger.circuit_breaker.state",
+          LONG_GAUGE,
+          "",
+          "1 for the state a circuit is in, 0 for the others.",
+          List.of());
+  static final Instrument TRANSITIONS =
+      counter("outrigger.circuit_breaker.transitions", "{transition}", "Changes of circuits.");
+  static final Instrument REFUSALS =
+      counter("outrigger.circuit_breaker.refusals", "{operation}", "Calls open circuits refused.");
+  static final Instrument OVERHEAD_DURATION =
+      histogram("outrigger.overhead.duration", "The agent's own time per call.", OVERHEAD);
+  static final Instrument PASSTHROUGHS =
+      instrument(
+          "outrigger.passthrough",
+          OBSERVED_COUNTER,
+          "{request}",
+          "LLM calls that were left alone.",
+          List.of());
+  static final Instrument INTERNAL_ERRORS =
+      instrument(
+          "outrigger.agent.internal_errors",
+          OBSERVED_COUNTER,
+          "{error}",
+          "Failures of the agent itself; the calls went on without it.",
+          List.of());
+  static final Instrument INFO =
+      instrument("outrigger.agent.info", LONG_GAUGE, "", "Always 1.", List.of());
+
+  /** Every attribute. */
+  public static final List<Key> KEYS = Collections.unmodifiableList(ALL_KEYS);
+
+  /** Every metric. */
+  public static final List<Instrument> INSTRUMENTS = Collections.unmodifiableList(ALL_INSTRUMENTS);
+
+  // Configuration words whose convention differs from the word itself.
+  private static final Map<String, String> PROVIDERS =
+      Map.of(
+          "azure", "azure.ai.openai",
+          "bedrock", "aws.bedrock",
+          "gemini", "gcp.gemini",
+          "vertex", "gcp.vertex_ai",
+          "mistral", "mistral_ai",
+          "xai", "x_ai");
+
+  private Names() {}
+
+  /** The convention's value for a configuration word, such as {@code gcp.gemini}. */
+  static String provider(String word) {
+    return PROVIDERS.getOrDefault(word, word);
+  }
+
+  private static Key key(String name, Kind kind) {
+    Key key = new Key(name, kind, ALL_KEYS.size());
+    ALL_KEYS.add(key);
+    return key;
+  }
+
+  private static Instrument counter(String name, String unit, String description) {
+    return instrument(name, COUNTER, unit, description, List.of());
+  }
+
+  private static Instrument histogram(String name, String description, List<Double> buckets) {
+    return instrument(name, HISTOGRAM, "s", description, buckets);
+  }
+
+  private static Instrument instrument(
+      String name, Instrument.Kind kind, String unit, String description, List<Double> buckets) {
+    Instrument instrument = new Instrument(name, kind, unit, description, buckets);
+    ALL_INSTRUMENTS.add(instrument);
+    return instrument;
+  }
+}

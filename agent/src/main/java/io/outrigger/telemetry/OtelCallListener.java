@@ -1,0 +1,101 @@
+package io.outrigger.telemetry;
+
+import io.outrigger.config.OutriggerConfig;
+import io.outrigger.engine.CallFacts;
+import io.outrigger.engine.CallListener;
+import io.outrigger.engine.TargetState;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports calls through OpenTelemetry: the OpenTelemetry agent's where there is one, else the
+ * application's own, else one that it starts itself. Making one touches no OpenTelemetry class; the
+ * first call decides.
+ */
+public final class OtelCallListener implements CallListener {
+  private final AgentFacts agent;
+  private final WhoseOpenTelemetry whose;
+  private final OwnTelemetry own;
+
+  OtelCallListener(AgentFacts agent, WhoseOpenTelemetry whose, OwnTelemetry own) {
+    this.agent = agent;
+    this.whose = whose;
+    this.own = own;
+  }
+
+  /**
+   * Makes the listener for this JVM.
+   *
+   * @param version the agent's version, for the instrumentation scope
+   * @param config the configuration in force
+   * @param relocation {@code ApiRelocation::relocate}
+   * @param log takes one line for the operator, without a line break
+   */
+  public static OtelCallListener create(
+      String version,
+      Supplier<OutriggerConfig> config,
+      ClassRelocation relocation,
+      Consumer<String> log) {
+    AgentFacts agent = AgentFacts.of(version, config);
+    TelemetrySetup setup = new TelemetrySetup(agent, relocation, log, System::nanoTime);
+    OtlpSettings settings = new OtlpSettings(OtlpSettings.Source.ofJvm());
+    // A lambda: OwnSdk names SDK types, which must not be loaded before they are needed.
+    OwnTelemetry own =
+        new OwnTelemetry(setup, settings::isOff, () -> new OwnSdk(log, Map.of()).build());
+    WhoseOpenTelemetry whose =
+        new WhoseOpenTelemetry(setup, null, ClassLoader.getSystemClassLoader());
+    return new OtelCallListener(agent, whose, own);
+  }
+
+  /** {@code host:port} of where our own SDK may export to: never an LLM call. */
+  public static Set<String> otlpAddresses() {
+    return new OtlpSettings(OtlpSettings.Source.ofJvm()).addresses();
+  }
+
+  @Override
+  public Call started(CallFacts facts) {
+    ClassLoader loader = loaderOf(facts);
+    Destination found = whose.find(loader);
+    if (found != null) {
+      own.noLongerFor(loader);
+      return new OtelCall(found, facts, 0);
+    }
+    return own.started(facts, loader);
+  }
+
+  private static ClassLoader loaderOf(CallFacts facts) {
+    ClassLoader application = facts.application();
+    if (application != null) {
+      return application;
+    }
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return ofThread != null ? ofThread : ClassLoader.getSystemClassLoader();
+  }
+
+  @Override
+  public void passedThrough(String reason) {
+    agent.counts().passedThrough(reason);
+  }
+
+  @Override
+  public void internalError(String component, Throwable error) {
+    agent.counts().internalError(component);
+  }
+
+  @Override
+  public void targetAdded(TargetState target, String provider) {
+    // Weakly: who keeps targets decides when one goes.
+    WeakReference<TargetState> held = new WeakReference<>(target);
+    agent.targets().add(target.target(), target.breakerName(), provider, () -> read(held.get()));
+  }
+
+  private static Targets.@Nullable Reading read(@Nullable TargetState target) {
+    return target == null
+        ? null
+        : new Targets.Reading(target.phase(), target.budgetTokens(), target.budgetLimit());
+  }
+}

@@ -1,0 +1,75 @@
+package io.outrigger.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.http.HeadersView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RuleFileTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a | * | 400 | - | auth | -",
+        "a | * | 4000 | - | auth | - | -",
+        "a | * | 400 | - | sad | - | -",
+        "a | * | 400 | - | auth | retry=7 | -",
+        "a | * | 400 | code | auth | - | -",
+        "a | * | 400 | code > 7 | auth | - | -",
+        "a | * | 400 | code = x, ,y | auth | - | -"
+      })
+  void namesTheLineOfABadRowAndGoesOn(String bad) {
+    List<String> problems = new ArrayList<>();
+    List<Rule> rules =
+        RuleFile.parse(
+            "mine", "# comment\n" + bad + "\ngood | * | 400 | - | auth | - | -\n", problems::add);
+    assertThat(rules).extracting(Rule::name).containsExactly("good");
+    assertThat(problems).singleElement().asString().startsWith("mine:2: ");
+  }
+
+  @Test
+  void everyBuiltInRuleHasANameOfItsOwn() {
+    Set<String> names = new HashSet<>();
+    assertThat(ErrorRules.builtIn().all())
+        .hasSizeGreaterThan(100)
+        .allSatisfy(rule -> assertThat(names.add(rule.name())).as(rule.name()).isTrue());
+  }
+
+  @Test
+  void theStatusRowsLeaveNoGap() {
+    Signals nothing = new Signals(HeadersView.NONE, ErrorBody.NONE);
+    for (int status = 100; status < 1000; status++) {
+      assertThat(ErrorRules.builtIn().first("openai", status, nothing))
+          .as("%s", status)
+          .isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'you passed 5 input tokens, context length is only 4', 'you passed * input tokens*length is only', true",
+    "'a b c', 'b', true",
+    "'a b c', 'a*c', true",
+    "'a b c', 'c*a', false",
+    "'aaa', 'aa*aa', false",
+    "'', 'x', false"
+  })
+  void aStarStandsForAnyText(String text, String phrase, boolean contained) {
+    assertThat(Condition.contains(text, phrase)).isEqualTo(contained);
+  }
+
+  @Test
+  void phrasesIgnoreCaseBlanksAndTheKindOfApostrophe() {
+    Condition condition = Condition.parse("message ~ isn't supported");
+    ErrorBody body = new ErrorBody(Map.of("message", List.of("It ISN\u2019T \n supported")), "");
+    assertThat(condition.holds(new Signals(HeadersView.NONE, body))).isTrue();
+  }
+}

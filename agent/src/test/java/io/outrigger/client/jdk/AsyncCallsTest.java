@@ -1,0 +1,197 @@
+package io.outrigger.client.jdk;
+
+import static io.outrigger.client.jdk.WireServer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.outrigger.call.SystemTiming;
+import io.outrigger.call.Timing;
+import io.outrigger.engine.CallOutcome;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Waiting holds no thread, and giving up reaches the wire. */
+class AsyncCallsTest {
+  private static final Map<String, String> PATIENT = Map.of("outrigger.retry.base-delay", "30s");
+
+  /** Waits end when the test says so. */
+  private static final class HeldTiming implements Timing {
+    private final SystemTiming real = new SystemTiming();
+    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public long nanos() {
+      return real.nanos();
+    }
+
+    @Override
+    public Instant wall() {
+      return real.wall();
+    }
+
+    @Override
+    public double chance() {
+      return 0.5;
+    }
+
+    @Override
+    public boolean pause(long nanos, BooleanSupplier cancelled) {
+      throw new AssertionError("an asynchronous call must not wait on a thread");
+    }
+
+    @Override
+    public Runnable schedule(long nanos, Executor executor, Runnable task) {
+      Runnable due = () -> executor.execute(task);
+      waiting.add(due);
+      return () -> waiting.remove(due);
+    }
+
+    void release() {
+      for (Runnable due = waiting.poll(); due != null; due = waiting.poll()) {
+        due.run();
+      }
+    }
+  }
+
+  /** If a wait held the client's only thread, no second call could get as far as its own wait. */
+  @Test
+  void manyCallsWaitOnOneThread() throws Exception {
+    int many = 100;
+    AtomicInteger answered = new AtomicInteger();
+    WireServer.Answer firstFails =
+        (out, in) -> status(answered.incrementAndGet() <= many ? 503 : 200, "body").write(out, in);
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    try (WireServer server = WireServer.answering(firstFails)) {
+      HeldTiming timing = new HeldTiming();
+      HttpClient client = HttpClient.newBuilder().executor(one).build();
+      Calls calls = new Calls(server, Map.of(), timing, client);
+      List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        running.add(calls.sendAsync(calls.post(), BodyHandlers.ofString()));
+      }
+      Eventually.holds(() -> timing.waiting.size() == many);
+      assertThat(running).noneMatch(CompletableFuture::isDone);
+      timing.release();
+      for (CompletableFuture<HttpResponse<String>> call : running) {
+        assertThat(call.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+      assertThat(server.requests).hasSize(2 * many);
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @Test
+  void completesAlthoughTheClientsExecutorIsGone() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    try (WireServer server = WireServer.answering(status(503, "no"))) {
+      HeldTiming timing = new HeldTiming();
+      HttpClient client = HttpClient.newBuilder().executor(one).build();
+      Calls calls = new Calls(server, Map.of(), timing, client);
+      CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofString());
+      Eventually.holds(() -> timing.waiting.size() == 1);
+      one.shutdown();
+      timing.release();
+      Eventually.holds(call::isDone);
+    } finally {
+      one.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void cancelEndsTheAttemptOnTheWire(boolean dependent) throws Exception {
+    AtomicInteger hungUp = new AtomicInteger();
+    try (WireServer server = WireServer.answering((out, in) -> untilHungUp(in.read(), hungUp))) {
+      Calls calls = new Calls(server, Map.of());
+      CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofString());
+      Eventually.holds(() -> server.requests.size() == 1);
+      CompletableFuture<?> cancelled = dependent ? call.thenApply(Object::toString) : call;
+      cancelled.cancel(true);
+      Eventually.holds(() -> hungUp.get() + server.hungUp.get() == 1);
+      assertThat(catchThrowable(cancelled::join)).isInstanceOf(CancellationException.class);
+      Eventually.holds(call::isDone);
+      Eventually.holds(() -> calls.ends.size() == 1);
+      assertThat(calls.ends.get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void cancelEndsAWait(boolean dependent) throws Exception {
+    try (WireServer server = WireServer.answering(status(503, "no"))) {
+      HeldTiming timing = new HeldTiming();
+      Calls calls = new Calls(server, PATIENT, timing, HttpClient.newHttpClient());
+      CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofString());
+      Eventually.holds(() -> timing.waiting.size() == 1);
+      (dependent ? call.thenApply(Object::toString) : call).cancel(true);
+      assertThat(timing.waiting).isEmpty();
+      Eventually.holds(() -> calls.ends.size() == 1);
+      assertThat(calls.ends.get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void interruptEndsAnAttempt() throws Exception {
+    AtomicInteger hungUp = new AtomicInteger();
+    try (WireServer server = WireServer.answering((out, in) -> untilHungUp(in.read(), hungUp))) {
+      Calls calls = new Calls(server, Map.of());
+      assertThat(interrupted(calls, () -> server.requests.size() == 1))
+          .isInstanceOf(InterruptedException.class);
+      Eventually.holds(() -> hungUp.get() + server.hungUp.get() == 1);
+      assertThat(calls.ends).hasSize(1);
+      assertThat(calls.ends.get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
+    }
+  }
+
+  @Test
+  void interruptEndsAWait() throws Exception {
+    try (WireServer server = WireServer.answering(status(503, "no"))) {
+      Calls calls = new Calls(server, PATIENT);
+      assertThat(interrupted(calls, () -> server.requests.size() == 1))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(server.requests).hasSize(1);
+      assertThat(calls.ends).hasSize(1);
+    }
+  }
+
+  private static Throwable interrupted(Calls calls, BooleanSupplier when) throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () ->
+                thrown.complete(
+                    catchThrowable(() -> calls.send(calls.post(), BodyHandlers.ofString()))));
+    caller.start();
+    Eventually.holds(when);
+    caller.interrupt();
+    return thrown.get(20, TimeUnit.SECONDS);
+  }
+
+  private static boolean untilHungUp(int read, AtomicInteger hungUp) throws IOException {
+    if (read == -1) {
+      hungUp.incrementAndGet();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,219 @@
+package io.outrigger.telemetry;
+
+import static io.outrigger.telemetry.CallStory.GPT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.outrigger.engine.CallFacts;
+import io.outrigger.engine.CallListener;
+import io.outrigger.weave.ApiRelocation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class OwnSdkTest {
+  private final LinkedBlockingQueue<String> log = new LinkedBlockingQueue<>();
+  private OtlpSink sink;
+
+  @BeforeEach
+  void open() throws IOException {
+    sink = new OtlpSink();
+  }
+
+  @AfterEach
+  void close() {
+    sink.close();
+  }
+
+  @Test
+  void spansAndMetricsArriveOverOtlpWithoutAnySetting() throws InterruptedException {
+    OwnTelemetry own = own(Map.of());
+    CallListener listener = listener(own);
+    CallListener.Call call = listener.started(facts());
+    CallStory.retried(call, GPT);
+
+    OtlpSink.Received received = sink.nextTraces();
+    ResourceSpans spans = OtlpSink.traces(received).getResourceSpans(0);
+    assertThat(received.encoding()).isEqualTo("gzip");
+    assertThat(spans.getScopeSpans(0).getScope().getName()).isEqualTo("outrigger");
+    assertThat(spans.getScopeSpans(0).getSpansList())
+        .extracting(Span::getName)
+        .containsExactlyInAnyOrder("POST", "POST", "chat gpt-4o");
+    assertThat(attributes(spans.getResource())).containsKey("service.instance.id");
+
+    own.shutdown();
+    List<Metric> metrics =
+        sink.nextMetrics().getResourceMetrics(0).getScopeMetricsList().stream()
+            .filter(scope -> scope.getScope().getName().equals("outrigger"))
+            .flatMap(scope -> scope.getMetricsList().stream())
+            .toList();
+    assertThat(metrics)
+        .extracting(Metric::getName)
+        .contains(
+            "outrigger.operations",
+            "outrigger.retries",
+            "gen_ai.client.inference.duration",
+            "outrigger.agent.info");
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void shortLivedApplicationStillReportsItsOnlyCall() throws InterruptedException {
+    OwnTelemetry own = own(Map.of());
+    CallStory.healthy(listener(own), facts());
+    own.shutdown(); // while the SDK is still starting
+    assertThat(
+            OtlpSink.traces(sink.nextTraces()).getResourceSpans(0).getScopeSpans(0).getSpansList())
+        .extracting(Span::getName)
+        .contains("chat gpt-4o");
+  }
+
+  @Test
+  void exportsRunOnTheAgentsOwnThreadsOnly() throws InterruptedException {
+    OwnTelemetry own = own(Map.of());
+    CallStory.healthy(listener(own), facts());
+    sink.nextTraces();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("outrigger-otlp"))
+        .isNotEmpty()
+        .allSatisfy(
+            thread -> {
+              assertThat(thread).isInstanceOf(AgentThread.class);
+              assertThat(thread.isDaemon()).isTrue();
+            });
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("jdkhttp-executor"));
+    assertThat(AgentThread.isCurrent()).isFalse();
+  }
+
+  @Test
+  void grpcBecomesHttpWithOneLine() throws InterruptedException {
+    CallStory.healthy(listener(own(Map.of("otel.exporter.otlp.protocol", "grpc"))), facts());
+    sink.nextTraces();
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .contains("otel.exporter.otlp.protocol=grpc", "http/protobuf", "4318");
+  }
+
+  @Test
+  void exporterThatWeDoNotCarryIsLeftOutWithOneLine() throws InterruptedException {
+    OwnTelemetry own =
+        own(Map.of("otel.traces.exporter", "zipkin", "otel.metrics.exporter", "prometheus,otlp"));
+    CallStory.healthy(listener(own), facts());
+    own.shutdown();
+    assertThat(sink.nextMetrics().getResourceMetricsCount()).isPositive();
+    assertThat(log)
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("otel.traces.exporter=zipkin", "none"))
+        .anySatisfy(
+            line -> assertThat(line).contains("otel.metrics.exporter=prometheus", "otlp is used"));
+  }
+
+  @Test
+  void propagatorsOfOthersDoNoHarm() throws InterruptedException {
+    CallStory.healthy(listener(own(Map.of("otel.propagators", "b3"))), facts());
+    assertThat(sink.nextTraces()).isNotNull();
+  }
+
+  @Test
+  void badNumberTurnsTelemetryOffWithOneLineNamingIt() throws InterruptedException {
+    CallListener listener = listener(own(Map.of("otel.bsp.schedule.delay", "abc")));
+    CallStory.healthy(listener, facts());
+    assertThat(log.poll(10, TimeUnit.SECONDS))
+        .startsWith("telemetry is off:")
+        .contains("otel.bsp.schedule.delay", "abc");
+    assertThat(listener.started(facts())).isSameAs(CallListener.Call.NONE);
+  }
+
+  @Test
+  void malformedHeadersAreNamedButNotShown() throws InterruptedException {
+    OwnTelemetry own = own(Map.of("otel.exporter.otlp.headers", "api-key-sk-secret"));
+    CallStory.healthy(listener(own), facts());
+    assertThat(log.poll(10, TimeUnit.SECONDS))
+        .contains("otel.exporter.otlp.headers")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void headersOfTheBackendAreSent() throws InterruptedException {
+    OwnTelemetry own = own(Map.of("otel.exporter.otlp.headers", "authorization=abc"));
+    CallStory.healthy(listener(own), facts());
+    assertThat(sink.nextTraces().authorization()).isEqualTo("abc");
+  }
+
+  @Test
+  void unknownSamplerIsReportedByAutoconfiguration() {
+    OwnSdk sdk = new OwnSdk(log::add, settings(Map.of("otel.traces.sampler", "dice")));
+    assertThatThrownBy(sdk::build)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("dice");
+  }
+
+  @Test
+  void silentBackendHoldsUpTheExitForThreeSecondsAtMost() throws Exception {
+    try (ServerSocket blackHole = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      OwnTelemetry own =
+          own(
+              Map.of(
+                  "otel.exporter.otlp.endpoint", "http://127.0.0.1:" + blackHole.getLocalPort()));
+      CallStory.healthy(listener(own), facts());
+      long start = System.nanoTime();
+      own.shutdown();
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(5000);
+    }
+  }
+
+  private OwnTelemetry own(Map<String, String> settings) {
+    return new OwnTelemetry(
+        setup(), () -> false, () -> new OwnSdk(log::add, settings(settings)).build());
+  }
+
+  private TelemetrySetup setup() {
+    return new TelemetrySetup(
+        AgentFacts.of("1.2.3", CallStory::config),
+        ApiRelocation::relocate,
+        log::add,
+        System::nanoTime);
+  }
+
+  private CallListener listener(OwnTelemetry own) {
+    TelemetrySetup setup = setup();
+    return new OtelCallListener(
+        setup.agent(),
+        new WhoseOpenTelemetry(setup, null, ClassLoader.getSystemClassLoader()),
+        own);
+  }
+
+  /** A loader without OpenTelemetry: nobody's but ours. */
+  private static CallFacts facts() {
+    return CallStory.chat(GPT, null, ClassLoader.getPlatformClassLoader());
+  }
+
+  private Map<String, String> settings(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("otel.exporter.otlp.endpoint", sink.endpoint());
+    return all;
+  }
+
+  private static Map<String, String> attributes(Resource resource) {
+    return resource.getAttributesList().stream()
+        .collect(Collectors.toMap(KeyValue::getKey, pair -> pair.getValue().getStringValue()));
+  }
+}

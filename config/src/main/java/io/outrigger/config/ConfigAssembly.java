@@ -1,0 +1,99 @@
+package io.outrigger.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the records out of the values that count. */
+final class ConfigAssembly {
+
+  private final Values values;
+  private final Problems problems;
+
+  ConfigAssembly(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  OutriggerConfig config() {
+    @Nullable Object[] global = new @Nullable Object[GlobalSettings.GROUP.size()];
+    for (Value value : values.all()) {
+      if (GlobalSettings.GROUP.holds(value.setting())) {
+        global[value.setting().slot()] = value.parsed();
+      }
+    }
+    return new OutriggerConfig(
+        GlobalSettings.ENABLED.in(global),
+        GlobalSettings.MODE.in(global),
+        endpoints(),
+        new PolicyTable(values),
+        GlobalSettings.GENAI.in(global),
+        false,
+        hash(),
+        Messages.of(global));
+  }
+
+  /** The operator's first, then the built-in ones whose names the operator did not take over. */
+  private List<Endpoint> endpoints() {
+    Map<String, Value> firstOfEach = new LinkedHashMap<>();
+    for (Value value : values.all()) {
+      if (value.key().scope() == Key.Scope.ENDPOINT) {
+        firstOfEach.putIfAbsent(value.key().owner(), value);
+      }
+    }
+    List<Endpoint> endpoints = new ArrayList<>();
+    List<Endpoint> builtIn = new ArrayList<>(BuiltInEndpoints.ALL);
+    for (Map.Entry<String, Value> entry : firstOfEach.entrySet()) {
+      String name = entry.getKey();
+      List<Endpoint> known = BuiltInEndpoints.named(name);
+      UrlGrammar.Url url = (UrlGrammar.Url) parsed(name, EndpointSettings.URL);
+      String provider = (String) parsed(name, EndpointSettings.PROVIDER);
+      if (url != null) {
+        String inherited = known.isEmpty() ? null : known.get(0).provider();
+        endpoints.add(BuiltInEndpoints.of(name, url, provider == null ? inherited : provider));
+        builtIn.removeAll(known);
+      } else if (known.isEmpty()) {
+        noAddress(name, entry.getValue());
+      } else if (provider != null) {
+        builtIn.removeAll(known);
+        for (Endpoint one : known) {
+          builtIn.add(one.withProvider(provider));
+        }
+      }
+    }
+    endpoints.addAll(builtIn);
+    return endpoints;
+  }
+
+  private @Nullable Object parsed(String endpoint, Setting<?> setting) {
+    Value value = values.get(Keys.PREFIX + "endpoint." + endpoint + "." + setting.name());
+    return value == null ? null : value.parsed();
+  }
+
+  private void noAddress(String name, Value first) {
+    problems.error(
+        first.source(),
+        first.key().text(),
+        first.text(),
+        "endpoint " + name + " has no address and is no built-in one",
+        null,
+        "without effect until outrigger.endpoint." + name + ".url is set");
+  }
+
+  /** Canonical values: writing {@code 60s} as {@code 1m} is no change. No secret is among them. */
+  private String hash() {
+    Map<String, String> lines = new TreeMap<>();
+    for (Value value : values.all()) {
+      lines.put(value.key().text(), value.canonical());
+    }
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> line : lines.entrySet()) {
+      text.append(line.getKey()).append('=').append(line.getValue()).append('\n');
+    }
+    return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+  }
+}

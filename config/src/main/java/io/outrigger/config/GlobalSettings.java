@@ -1,0 +1,46 @@
+package io.outrigger.config;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys that stand once, for the whole agent; texts for people come per category. */
+final class GlobalSettings {
+
+  static final SettingGroup GROUP = new SettingGroup();
+
+  static final Setting<Boolean> ENABLED = GROUP.add("enabled", WordGrammar.bool());
+  static final Setting<Mode> MODE =
+      GROUP.add(
+          "mode",
+          new WordGrammar<Mode>()
+              .word("protect", Mode.PROTECT)
+              .word("observe", Mode.OBSERVE)
+              .word("off", Mode.OFF));
+  static final Setting<GenAiNaming> GENAI =
+      GROUP.add(
+          "telemetry.genai",
+          new WordGrammar<GenAiNaming>()
+              .word("latest", GenAiNaming.LATEST)
+              .word("v1.41", GenAiNaming.V1_41)
+              .word("dup", GenAiNaming.DUP));
+
+  /** Title, body and action of each category. */
+  static final Map<ErrorCategory, List<Setting<String>>> MESSAGES = messages();
+
+  private GlobalSettings() {}
+
+  private static Map<ErrorCategory, List<Setting<String>>> messages() {
+    Map<ErrorCategory, List<Setting<String>>> messages = new EnumMap<>(ErrorCategory.class);
+    for (ErrorCategory category : ErrorCategory.values()) {
+      String name = "message." + category.word();
+      messages.put(
+          category,
+          List.of(
+              GROUP.add(name + ".title", new TextGrammar()),
+              GROUP.add(name + ".body", new TextGrammar()),
+              GROUP.add(name + ".action", new TextGrammar())));
+    }
+    return messages;
+  }
+}

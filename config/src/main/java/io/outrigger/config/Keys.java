@@ -1,0 +1,175 @@
+package io.outrigger.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of key names. */
+final class Keys {
+
+  static final String PREFIX = "outrigger.";
+
+  /** Not a setting: it says where the settings are. */
+  static final String FILE_PROPERTY = "outrigger.config";
+
+  static final String FILE_VARIABLE = "OUTRIGGER_CONFIG";
+
+  private static final String ENDPOINT = "endpoint.";
+  private static final String MODEL = "model.";
+
+  /** Names that later versions will understand, where one ends in a dot also all below it. */
+  static final List<String> NOT_BUILT =
+      List.of(
+          "buffer.preamble",
+          "degrade.",
+          "fallback.",
+          "fault.",
+          "fleet.",
+          "incident.",
+          "reload.",
+          "stream.recovery",
+          "telemetry.capture-content",
+          "timeout.first-token",
+          "timeout.stall");
+
+  private Keys() {}
+
+  static Key locate(String text) {
+    if (text.startsWith(PREFIX)) {
+      String name = text.substring(PREFIX.length());
+      if (name.startsWith(ENDPOINT)) {
+        return endpoint(text, name.substring(ENDPOINT.length()));
+      }
+      if (name.startsWith(MODEL)) {
+        return model(text, name.substring(MODEL.length()));
+      }
+      Setting<?> setting = GlobalSettings.GROUP.get(name);
+      return key(
+          text,
+          Key.Scope.GLOBAL,
+          "",
+          setting == null ? PolicySettings.GROUP.get(name) : setting,
+          name);
+    }
+    return unknown(text);
+  }
+
+  private static Key endpoint(String text, String rest) {
+    int dot = rest.indexOf('.');
+    String owner = dot < 0 ? "" : rest.substring(0, dot);
+    if (!isEndpointName(owner)) {
+      return unknown(text);
+    }
+    String name = rest.substring(dot + 1);
+    if (name.equals("api-key") || (name.startsWith("header.") && name.length() > 7)) {
+      return new Key(text, Key.Kind.SECRET_NOT_BUILT, Key.Scope.ENDPOINT, owner, null);
+    }
+    Setting<?> setting = EndpointSettings.GROUP.get(name);
+    return key(
+        text,
+        Key.Scope.ENDPOINT,
+        owner,
+        setting == null ? PolicySettings.GROUP.get(name) : setting,
+        name);
+  }
+
+  /**
+   * Model names hold dots, so the policy key is whatever known name comes behind the first ones.
+   */
+  private static Key model(String text, String rest) {
+    for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
+      String pattern = rest.substring(0, dot);
+      String name = rest.substring(dot + 1);
+      if (isModelPattern(pattern)) {
+        Key key = key(text, Key.Scope.MODEL, pattern, PolicySettings.GROUP.get(name), name);
+        if (key.kind() != Key.Kind.UNKNOWN) {
+          return key;
+        }
+      }
+    }
+    return unknown(text);
+  }
+
+  private static Key key(
+      String text, Key.Scope scope, String owner, @Nullable Setting<?> setting, String name) {
+    if (setting != null) {
+      return new Key(text, Key.Kind.SETTING, scope, owner, setting);
+    }
+    for (String notBuilt : NOT_BUILT) {
+      boolean matches =
+          notBuilt.endsWith(".")
+              ? name.startsWith(notBuilt) && name.length() > notBuilt.length()
+              : name.equals(notBuilt);
+      if (matches) {
+        return new Key(text, Key.Kind.NOT_BUILT, scope, owner, null);
+      }
+    }
+    return unknown(text);
+  }
+
+  private static Key unknown(String text) {
+    return new Key(text, Key.Kind.UNKNOWN, Key.Scope.GLOBAL, "", null);
+  }
+
+  /** No blanks and control characters: they would break the lines of messages and listings. */
+  static boolean isModelPattern(String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      boolean starInside = c == '*' && i < pattern.length() - 1;
+      if (starInside || Character.isISOControl(c) || Character.isWhitespace(c)) {
+        return false;
+      }
+    }
+    return !pattern.isEmpty();
+  }
+
+  /** What names under a prefix may be made of, for the message about an unknown key. */
+  static String rule(String text) {
+    if (text.startsWith(PREFIX + ENDPOINT)) {
+      return " (an endpoint's name is made of letters, digits, - and _)";
+    }
+    if (text.startsWith(PREFIX + MODEL)) {
+      return " (a model pattern holds * only at its end, and a policy key follows)";
+    }
+    return "";
+  }
+
+  static boolean isEndpointName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!Grammar.isLetterOrDigit(c) && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  /** All keys that stand once. */
+  static List<String> global() {
+    List<String> keys = new ArrayList<>();
+    addAll(keys, PREFIX, GlobalSettings.GROUP);
+    addAll(keys, PREFIX, PolicySettings.GROUP);
+    return keys;
+  }
+
+  /** All keys of one endpoint. */
+  static List<String> ofEndpoint(String name) {
+    List<String> keys = new ArrayList<>();
+    addAll(keys, PREFIX + ENDPOINT + name + ".", EndpointSettings.GROUP);
+    addAll(keys, PREFIX + ENDPOINT + name + ".", PolicySettings.GROUP);
+    return keys;
+  }
+
+  /** All keys of one model pattern. */
+  static List<String> ofModel(String pattern) {
+    List<String> keys = new ArrayList<>();
+    addAll(keys, PREFIX + MODEL + pattern + ".", PolicySettings.GROUP);
+    return keys;
+  }
+
+  private static void addAll(List<String> keys, String prefix, SettingGroup group) {
+    for (String name : group.names()) {
+      keys.add(prefix + name);
+    }
+  }
+}

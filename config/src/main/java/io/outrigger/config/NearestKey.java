@@ -1,0 +1,82 @@
+package io.outrigger.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Guesses which known key a misspelled one was meant to be. */
+final class NearestKey {
+
+  /** No known key is longer by far; keeps the work on garbage small. */
+  private static final int LONGEST = 200;
+
+  private NearestKey() {}
+
+  static @Nullable String to(String text) {
+    if (text.length() > LONGEST) {
+      return null;
+    }
+    String written = text.startsWith(Keys.PREFIX) ? text : Keys.PREFIX + text;
+    return among(candidates(written), written);
+  }
+
+  /** The candidate with the fewest edits, if a third of the letters or more were right. */
+  static @Nullable String among(List<String> candidates, String text) {
+    String written = normal(text);
+    String best = null;
+    int fewest = Math.max(2, (written.length() - Keys.PREFIX.length()) / 3) + 1;
+    for (String candidate : candidates) {
+      String normal = normal(candidate);
+      if (Math.abs(normal.length() - written.length()) < fewest) {
+        int edits = edits(written, normal);
+        if (edits < fewest) {
+          fewest = edits;
+          best = candidate;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static List<String> candidates(String written) {
+    String[] parts = written.split("\\.", -1);
+    List<String> candidates = new ArrayList<>(Keys.global());
+    if (parts.length > 2 && parts[1].startsWith("endpoint") && Keys.isEndpointName(parts[2])) {
+      candidates.addAll(Keys.ofEndpoint(parts[2]));
+    }
+    // A model name may hold dots: try every way to cut it off the policy key.
+    StringBuilder model = new StringBuilder();
+    for (int i = 2; i < parts.length && parts[1].startsWith("model"); i++) {
+      model.append(i == 2 ? "" : ".").append(parts[i]);
+      if (Keys.isModelPattern(model.toString())) {
+        candidates.addAll(Keys.ofModel(model.toString()));
+      }
+    }
+    return candidates;
+  }
+
+  private static String normal(String key) {
+    return key.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Levenshtein's distance. */
+  private static int edits(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    int[] current = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      int[] swap = previous;
+      previous = current;
+      current = swap;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,191 @@
+package io.outrigger.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Pins every key and every default: a change here is a change of the operator's contract. */
+class ManualTest {
+
+  private static final String MANUAL = Packaged.text("outrigger.properties");
+
+  private static final Map<String, String> DEFAULTS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("outrigger.enabled", "true"),
+              Map.entry("outrigger.mode", "protect"),
+              Map.entry("outrigger.telemetry.genai", "latest"),
+              Map.entry("outrigger.retry.max-attempts", "4"),
+              Map.entry("outrigger.retry.base-delay", "1s"),
+              Map.entry("outrigger.retry.base-delay.rate_limited", "30s"),
+              Map.entry("outrigger.retry.multiplier", "2"),
+              Map.entry("outrigger.retry.max-delay", "60s"),
+              Map.entry("outrigger.retry.jitter", "0.25"),
+              Map.entry("outrigger.retry.max-wait", "60s"),
+              Map.entry("outrigger.retry.budget", "0.1"),
+              Map.entry("outrigger.retry.budget.burst", "10"),
+              Map.entry("outrigger.retry.ambiguous", "true"),
+              Map.entry("outrigger.timeout.call", "0"),
+              Map.entry("outrigger.circuit.enabled", "true"),
+              Map.entry("outrigger.circuit.failure-threshold", "5"),
+              Map.entry("outrigger.circuit.success-threshold", "2"),
+              Map.entry("outrigger.circuit.open-duration", "60s"),
+              Map.entry("outrigger.circuit.initial-open-duration", "5s"),
+              Map.entry("outrigger.circuit.counts", "transient,rate_limited,timeout,unknown"),
+              Map.entry("outrigger.circuit.force", "none"),
+              Map.entry("outrigger.buffer.request", "8MB"),
+              Map.entry("outrigger.buffer.error", "1MB")));
+
+  /** Keys that no default sets, as the manual shows them. */
+  private static final List<String> WITHOUT_DEFAULT =
+      List.of(
+          "outrigger.endpoint.<name>.url",
+          "outrigger.endpoint.<name>.provider",
+          "outrigger.retry.base-delay.<category>",
+          "outrigger.timeout.first-byte");
+
+  @Test
+  void everyDefaultIsTheContracts() {
+    Map<String, String> found = new TreeMap<>();
+    for (PropertiesText.Line line : PropertiesText.read(MANUAL)) {
+      if (!line.key().startsWith("outrigger.message.")) {
+        assertThat(found.put(line.key(), line.value())).as(line.key()).isNull();
+      }
+    }
+    assertThat(found).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void everyKeyThatTheLoaderKnowsIsInTheManual() {
+    List<String> known = new ArrayList<>(Keys.global());
+    known.addAll(Keys.ofEndpoint("<name>"));
+    List<String> expected = new ArrayList<>(DEFAULTS.keySet());
+    for (ErrorCategory category : ErrorCategory.values()) {
+      String message = "outrigger.message." + category.word();
+      expected.addAll(List.of(message + ".title", message + ".body", message + ".action"));
+      expected.add("outrigger.retry.base-delay." + category.word());
+    }
+    expected.add("outrigger.timeout.first-byte");
+    for (String name : PolicySettings.GROUP.names()) {
+      expected.add("outrigger.endpoint.<name>." + name);
+    }
+    expected.addAll(WITHOUT_DEFAULT.subList(0, 2));
+    assertThat(known).hasSameElementsAs(expected).doesNotHaveDuplicates();
+    for (String key : WITHOUT_DEFAULT) {
+      assertThat(MANUAL).contains("\n#" + key + "=");
+    }
+    assertThat(MANUAL).contains("\n#outrigger.model.<pattern>.<policy key>=");
+  }
+
+  @Test
+  void everyKeyHasItsMeaningAboveIt() {
+    String[] lines = MANUAL.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i].startsWith("outrigger.") && !lines[i].startsWith("outrigger.message.")) {
+        int above = i - 1;
+        while (lines[above].startsWith("outrigger.") || lines[above].startsWith("#outrigger.")) {
+          above--;
+        }
+        boolean underItsSection = lines[i].equals("outrigger.circuit.enabled=true");
+        assertThat(lines[underItsSection ? above - 1 : above]).as(lines[i]).startsWith("# ");
+      }
+    }
+  }
+
+  @Test
+  void everyProviderWordAndCategoryIsInTheManual() {
+    for (String word : EndpointSettings.PROVIDER.grammar().allowed("").split(", ", -1)) {
+      assertThat(MANUAL).containsPattern("\\b" + word + "\\b");
+    }
+    for (ErrorCategory category : ErrorCategory.values()) {
+      assertThat(MANUAL).contains(category.word());
+    }
+  }
+
+  @Test
+  void nothingThatIsNotBuiltIsInTheManual() {
+    for (String name : Keys.NOT_BUILT) {
+      assertThat(MANUAL).doesNotContain(Keys.PREFIX + name);
+    }
+    assertThat(MANUAL).doesNotContain("api-key");
+  }
+
+  @Test
+  void theManualIsItselfAValidFile() {
+    assertThat(
+            ConfigLoader.load(
+                    new ConfigSources(
+                        Path.of("outrigger.properties").toAbsolutePath().toString(),
+                        Map.of(),
+                        Map.of(),
+                        Path.of("").toAbsolutePath()))
+                .problems())
+        .isEmpty();
+  }
+
+  @Test
+  void defaultsMakeTheseRecords() {
+    Policy policy = ConfigLoader.defaults().policyFor("openai", "gpt-4o");
+    assertThat(policy.retry())
+        .isEqualTo(
+            new RetryPolicy(
+                4,
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofSeconds(60),
+                0.25,
+                false,
+                Map.of(ErrorCategory.RATE_LIMITED, Duration.ofSeconds(30)),
+                Duration.ofSeconds(60),
+                0.1,
+                10,
+                true));
+    assertThat(policy.timeout())
+        .isEqualTo(
+            new TimeoutPolicy(
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO));
+    assertThat(policy.circuit())
+        .isEqualTo(
+            new CircuitPolicy(
+                true,
+                5,
+                2,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Set.of(
+                    ErrorCategory.TRANSIENT,
+                    ErrorCategory.RATE_LIMITED,
+                    ErrorCategory.TIMEOUT,
+                    ErrorCategory.UNKNOWN),
+                Force.NONE));
+    assertThat(policy.buffer()).isEqualTo(new BufferPolicy(8 << 20, 1 << 20, 256 << 10));
+  }
+
+  @Test
+  void messagesForEndUsersGiveAwayNothing() {
+    Messages messages = Messages.builtIn();
+    for (ErrorCategory category : ErrorCategory.values()) {
+      Messages.Message message = messages.of(category);
+      assertThat(message.title()).isNotEmpty();
+      assertThat(message.body()).isNotEmpty();
+      assertThat(message.action()).isNotEmpty();
+      assertThat(message.text())
+          .matches("[A-Za-z ,.']+")
+          .doesNotContainIgnoringCase("openai")
+          .doesNotContainIgnoringCase("provider")
+          .doesNotContainIgnoringCase("model")
+          .hasSizeLessThan(512);
+    }
+  }
+}

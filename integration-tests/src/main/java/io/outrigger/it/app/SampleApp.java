@@ -1,0 +1,182 @@
+package io.outrigger.it.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The command line that all sample applications share: {@code <mode> <baseUrl> [calls]
+ * [concurrency]}, or {@code interactive}, which reads such lines from standard input, so that one
+ * JVM can meet many scenarios. Each call prints one {@link AppResult}; each line read ends with
+ * {@code DONE}. The base URL has no slash and no version at its end.
+ *
+ * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}.
+ */
+final class SampleApp {
+  private static final AtomicInteger PROMPTS = new AtomicInteger();
+
+  private SampleApp() {}
+
+  /** One way to call a provider. */
+  @FunctionalInterface
+  interface Mode {
+    /** Makes the client, once for all calls of a command. */
+    Caller open(String baseUrl, Options options) throws Exception;
+  }
+
+  /** A client, ready to call. */
+  @FunctionalInterface
+  interface Caller extends AutoCloseable {
+    /**
+     * Makes one call, adds the text of the answer as it comes, and returns the model that answered.
+     */
+    String call(String prompt, AnswerText text) throws Exception;
+
+    @Override
+    default void close() {}
+  }
+
+  /** Milliseconds by name; zero when not given. */
+  record Options(Map<String, Long> values) {
+    long get(String name) {
+      return values.getOrDefault(name, 0L);
+    }
+
+    static Options parse(String text) {
+      Map<String, Long> values = new java.util.HashMap<>();
+      for (String pair : text.isEmpty() ? new String[0] : text.split(",")) {
+        String[] nameAndValue = pair.split("=", 2);
+        values.put(nameAndValue[0], Long.valueOf(nameAndValue[1]));
+      }
+      return new Options(values);
+    }
+  }
+
+  /** Runs the commands and ends the JVM: the clients' threads would keep it alive. */
+  static void run(String[] arguments, Map<String, Mode> modes) throws Exception {
+    if (arguments.length == 1 && arguments[0].equals("interactive")) {
+      System.out.println("READY");
+      BufferedReader commands =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        command(line.trim().split("\\s+"), modes);
+        System.out.println("DONE");
+      }
+    } else if (arguments.length >= 2) {
+      command(arguments, modes);
+    } else {
+      System.err.println(
+          "usage: <mode> <baseUrl> [calls] [concurrency] | interactive; modes: " + modes.keySet());
+    }
+    System.out.flush();
+    System.exit(0);
+  }
+
+  private static void command(String[] words, Map<String, Mode> modes) throws Exception {
+    String[] nameAndOptions = words[0].split(":", 2);
+    Mode mode = modes.get(nameAndOptions[0]);
+    if (mode == null || words.length < 2) {
+      System.out.println("UNKNOWN " + List.of(words) + "; modes: " + modes.keySet());
+      return;
+    }
+    Options options = Options.parse(nameAndOptions.length > 1 ? nameAndOptions[1] : "");
+    int calls = words.length > 2 ? Integer.parseInt(words[2]) : 1;
+    int concurrency = words.length > 3 ? Integer.parseInt(words[3]) : 1;
+    try (Caller caller = mode.open(words[1], options)) {
+      if (concurrency == 1) {
+        for (int i = 0; i < calls; i++) {
+          call(caller);
+        }
+      } else {
+        concurrently(caller, calls, concurrency);
+      }
+    }
+  }
+
+  private static void concurrently(Caller caller, int calls, int concurrency) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(concurrency);
+    List<java.util.concurrent.Callable<Boolean>> tasks =
+        java.util.Collections.nCopies(
+            calls,
+            () -> {
+              call(caller);
+              return true;
+            });
+    threads.invokeAll(tasks);
+    threads.shutdown();
+  }
+
+  private static void call(Caller caller) {
+    // Every prompt is another: two calls with one body would look like one call repeated.
+    String prompt = "question " + PROMPTS.incrementAndGet();
+    AnswerText text = new AnswerText();
+    long began = System.nanoTime();
+    AppResult result;
+    try {
+      String model = caller.call(prompt, text);
+      result = AppResult.ok(text.toString(), model, millisSince(began));
+    } catch (Throwable e) {
+      Throwable cause = unwrapped(e);
+      result =
+          AppResult.error(
+              cause.getClass().getName(),
+              status(cause),
+              String.valueOf(cause.getMessage()),
+              text.toString(),
+              millisSince(began));
+    }
+    System.out.println(result.line());
+  }
+
+  private static long millisSince(long began) {
+    return (System.nanoTime() - began) / 1_000_000;
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    boolean wrapper = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    return wrapper && cause != null ? unwrapped(cause) : thrown;
+  }
+
+  /**
+   * The status that the SDK's exception reports: each SDK has a type of its own; LangChain4j has it
+   * in the cause.
+   */
+  private static int status(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      for (String name : List.of("statusCode", "code")) {
+        try {
+          if (t.getClass().getMethod(name).invoke(t) instanceof Integer status) {
+            return status;
+          }
+        } catch (ReflectiveOperationException e) {
+          // This exception knows no status.
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** The error of a bare HTTP client's user: such clients return failures as responses. */
+  static final class StatusException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    StatusException(int status, String body) {
+      super(body.length() > 200 ? body.substring(0, 200) : body);
+      this.status = status;
+    }
+
+    public int statusCode() {
+      return status;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.outrigger.it.client;
+
+import static java.util.Map.entry;
+
+import io.outrigger.it.fake.FakeLlm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * The provider of one contract, and the agent's configuration for it. The agent reads its
+ * configuration at the first sight of an HTTP client's class, so this must run before one is
+ * touched.
+ */
+final class ContractProvider implements AutoCloseable {
+
+  /** Held of a request; a larger one gets one attempt. */
+  static final int REQUEST_BUFFER = 64 * 1024;
+
+  private final FakeLlm fake;
+
+  private ContractProvider(FakeLlm fake) {
+    this.fake = fake;
+  }
+
+  static ContractProvider start(String mode) {
+    try {
+      FakeLlm fake = FakeLlm.start();
+      properties(mode, fake.url("").replaceAll("/$", "")).forEach(System::setProperty);
+      return new ContractProvider(fake);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Each case has a model, and so a target, of its own. */
+  private static Map<String, String> properties(String mode, String url) {
+    return Map.ofEntries(
+        entry("outrigger.mode", mode),
+        entry("outrigger.endpoint.contract.url", url),
+        entry("outrigger.endpoint.contract.provider", "openai"),
+        entry("outrigger.retry.base-delay", "20ms"),
+        entry("outrigger.retry.jitter", "0"),
+        entry("outrigger.buffer.request", "64KB"),
+        entry("outrigger.buffer.error", "16KB"),
+        entry("outrigger.model.single-*.retry.max-attempts", "1"),
+        entry("outrigger.model.slow-*.retry.base-delay", "30s"),
+        entry("outrigger.model.brittle-*.circuit.failure-threshold", "2"),
+        entry("outrigger.model.brisk-*.timeout.first-byte", "400ms"));
+  }
+
+  FakeLlm fake() {
+    return fake;
+  }
+
+  /** Recognised by the agent as an LLM call. */
+  String url(String scenario) {
+    return fake.url(scenario) + "/v1/chat/completions";
+  }
+
+  /** The same server under a name that is no endpoint. */
+  String foreignUrl(String scenario) {
+    int port = URI.create(fake.url(scenario)).getPort();
+    return "http://localhost:" + port + "/" + scenario + "/v1/chat/completions";
+  }
+
+  @Override
+  public void close() {
+    try {
+      fake.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

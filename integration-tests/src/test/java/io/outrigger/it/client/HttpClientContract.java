@@ -1,0 +1,10 @@
+package io.outrigger.it.client;
+
+/** What every client must do in mode {@code protect}. */
+abstract class HttpClientContract extends Contract
+    implements RetryCases, BodyCases, StreamCases, LimitCases {
+
+  HttpClientContract() {
+    super("protect");
+  }
+}
