@@ -18,7 +18,7 @@ class JdkHttp2ContractTest extends HttpClientContract {
   @Override
   HttpCaller newClient() {
     try {
-      String tls = fake().tlsUrl("").replaceAll("/$", "");
+      String tls = fake().tlsUrl("").replaceAll("/$", "").replace("localhost", "127.0.0.1");
       System.setProperty("outrigger.endpoint.contract-tls.url", tls);
       System.setProperty("outrigger.endpoint.contract-tls.provider", "openai");
       int port = URI.create(tls).getPort();
