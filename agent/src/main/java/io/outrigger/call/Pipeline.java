@@ -51,6 +51,11 @@ public record Pipeline(
     return targets.policyAt(route.endpoint()).buffer().request();
   }
 
+  /** The same where only the body will tell whether there is a route. */
+  public int bodyLimit() {
+    return targets.policyAt("-").buffer().request();
+  }
+
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
   public void failedOpen(String component, Throwable bug) {
     try {
