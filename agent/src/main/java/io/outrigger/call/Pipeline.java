@@ -50,6 +50,11 @@ public record Pipeline(
     return targets.policyAt(route.endpoint()).buffer().request();
   }
 
+  /** The same while the endpoint is not known yet: the global value. */
+  public int bodyLimit() {
+    return targets.policyAt("-").buffer().request();
+  }
+
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
   public void failedOpen(String component, Throwable bug) {
     try {
