@@ -1,5 +1,6 @@
 package io.outrigger.call;
 
+import io.outrigger.classify.Judge;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;

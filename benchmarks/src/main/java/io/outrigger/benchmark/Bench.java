@@ -1,6 +1,5 @@
 package io.outrigger.benchmark;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,13 +35,11 @@ public final class Bench {
     figures.addAll(step("healthy LLM calls", calls::healthy));
     figures.addAll(step("breaker and budget", calls::admission));
     figures.addAll(
-        step(
-            "a slow provider", () -> List.of(new LatencyFigure(effort, paths).measure())));
+        step("a slow provider", () -> List.of(new LatencyFigure(effort, paths).measure())));
     return figures;
   }
 
-  private static List<Figure> step(String name, Callable<List<Figure>> measuring)
-      throws Exception {
+  private static List<Figure> step(String name, Callable<List<Figure>> measuring) throws Exception {
     System.err.print("Measuring " + name + " ... ");
     long start = System.nanoTime();
     List<Figure> figures = measuring.call();
