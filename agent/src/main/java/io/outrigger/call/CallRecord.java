@@ -1,6 +1,7 @@
 package io.outrigger.call;
 
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallListener;
@@ -21,6 +22,7 @@ final class CallRecord {
   private final long startedAt;
   private final AtomicBoolean ended = new AtomicBoolean();
   private int attempts;
+  private int lastEnded;
   private long delays;
   private long onWire;
   private long leftAt;
@@ -64,6 +66,14 @@ final class CallRecord {
   void retries(AttemptFacts attempt, Classification failure, Decision.Retry retry) {
     retried = failure;
     ear.retryScheduled(attempt, failure, Duration.ofNanos(retry.delayNanos()), retry.source());
+  }
+
+  /** Tells the end of an attempt, once, whoever comes first. */
+  void attemptEnded(AttemptEnd end) {
+    if (end.attempt().number() > lastEnded) {
+      lastEnded = end.attempt().number();
+      ear.attemptEnded(end);
+    }
   }
 
   void circuitMoved(@Nullable CircuitTransition transition) {

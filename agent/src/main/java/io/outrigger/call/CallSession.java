@@ -70,6 +70,8 @@ final class CallSession<R> {
   private CallPlan plan;
   private long sentAt;
   private long heldNanos;
+  private boolean waiting;
+  private long waitingSince;
   private CircuitBreaker.@Nullable Permit permit;
   private @Nullable AttemptFacts attempt;
 
@@ -86,10 +88,25 @@ final class CallSession<R> {
    * over.
    *
    * @param reply the response, or null
+   * @param outcome the response's outcome, or null
    * @param error what was thrown, or null
    */
   private record Failed<R>(
-      Classification what, @Nullable Reply<R> reply, @Nullable Throwable error, long at) {}
+      Classification what,
+      @Nullable Reply<R> reply,
+      Outcome.@Nullable Answered outcome,
+      @Nullable Throwable error,
+      long at) {
+
+    static <R> Failed<R> answered(
+        Classification what, Reply<R> reply, Outcome.Answered outcome, long at) {
+      return new Failed<>(what, reply, outcome, null, at);
+    }
+
+    static <R> Failed<R> broken(Classification what, Throwable error, long at) {
+      return new Failed<>(what, null, null, error, at);
+    }
+  }
 
   private CallSession(
       Pipeline pipeline,
@@ -165,7 +182,7 @@ final class CallSession<R> {
 
   /** The wait is over. */
   Step<R> resumed() {
-    return admit(pipeline.timing().nanos());
+    return admit(waited());
   }
 
   /** The attempt brought a response. */
@@ -174,7 +191,7 @@ final class CallSession<R> {
     Outcome.Answered outcome = reply.outcome();
     return outcome.status() < 400
         ? succeeded(reply, outcome)
-        : failed(classify(outcome), reply, null, now);
+        : failed(Failed.answered(classify(outcome), reply, outcome, now), now);
   }
 
   /** The attempt threw. */
@@ -188,9 +205,9 @@ final class CallSession<R> {
       // A bug in the application's own hooks, or a wrong use of the client: nothing of the
       // provider's.
       release();
-      return surface(new Failed<>(what, null, error, now), null);
+      return surface(Failed.broken(what, error, now), null);
     }
-    return failed(what, null, error, now);
+    return failed(Failed.broken(what, error, now), now);
   }
 
   /**
@@ -207,16 +224,16 @@ final class CallSession<R> {
         nothingSent && last != null
             ? last.what()
             : classify(new Outcome.Broken(shown, exchange.phase()));
-    endFailedAttempt(new Failed<>(what, null, bug, now), Disposition.SURFACED);
-    Reply<R> reply = nothingSent && last != null ? last.reply() : null;
+    endFailedAttempt(Failed.broken(what, bug, now), Disposition.SURFACED);
+    Outcome.Answered answer = nothingSent && last != null ? last.outcome() : null;
     if (nothingSent && last != null && last.error() != null) {
       shown = last.error();
     }
     record.end(
-        CallOutcome.FAILED, what.category(), what.reason(), reply == null ? shown : null, now);
-    return reply == null
+        CallOutcome.FAILED, what.category(), what.reason(), answer == null ? shown : null, now);
+    return answer == null
         ? new Step.Throw<>(shown)
-        : given(() -> exchange.synthesize(remembered(reply.outcome(), what, headersOf(what))));
+        : given(() -> exchange.synthesize(remembered(answer, what, headersOf(what))));
   }
 
   /**
@@ -252,7 +269,7 @@ final class CallSession<R> {
    * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
    */
   Step<R> cancelled(Throwable error) {
-    long now = pipeline.timing().nanos();
+    long now = waited();
     release();
     if (failed != null) {
       endFailedAttempt(failed, Disposition.SURFACED);
@@ -324,7 +341,7 @@ final class CallSession<R> {
             },
             retry -> {
               heldNanos += held.leftNanos();
-              return pause(retry.delayNanos());
+              return pause(retry.delayNanos(), now);
             });
   }
 
@@ -364,9 +381,20 @@ final class CallSession<R> {
     return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
   }
 
-  private Step<R> pause(long nanos) {
-    record.waits(nanos);
+  private Step<R> pause(long nanos, long now) {
+    waiting = true;
+    waitingSince = now;
     return new Step.Pause<>(nanos);
+  }
+
+  /** Notes a wait's real length: it may have been cut short, or overslept. */
+  private long waited() {
+    long now = pipeline.timing().nanos();
+    if (waiting) {
+      waiting = false;
+      record.waits(now - waitingSince);
+    }
+    return now;
   }
 
   /**
@@ -415,7 +443,7 @@ final class CallSession<R> {
               if (!target.budget().tryWithdraw()) {
                 return again(before, now);
               }
-              return retry.delayNanos() > 0 ? pause(retry.delayNanos()) : admit(now);
+              return retry.delayNanos() > 0 ? pause(retry.delayNanos(), now) : admit(now);
             });
   }
 
@@ -455,9 +483,9 @@ final class CallSession<R> {
     return handedOver;
   }
 
-  private Step<R> failed(
-      Classification failure, @Nullable Reply<R> reply, @Nullable Throwable error, long now) {
-    Failed<R> latest = new Failed<>(failure, reply, error, now);
+  private Step<R> failed(Failed<R> latest, long now) {
+    Classification failure = latest.what();
+    Throwable error = latest.error();
     failed = latest;
     if (failure.category() == ErrorCategory.CANCELLED && error != null) {
       return cancelled(error);
@@ -482,7 +510,7 @@ final class CallSession<R> {
     }
     plan = retry.next();
     record.retries(requireNonNull(attempt), latest.what(), retry);
-    return pause(retry.delayNanos());
+    return pause(retry.delayNanos(), now);
   }
 
   private Step<R> surface(Failed<R> last, @Nullable Suppression why) {
@@ -540,9 +568,9 @@ final class CallSession<R> {
 
   private void remember(byte[] content, Failed<R> last, Map<String, String> headers) {
     Answer answer =
-        last.reply() == null
+        last.outcome() == null
             ? new Answer(null, last.error())
-            : new Answer(remembered(last.reply().outcome(), last.what(), headers), null);
+            : new Answer(remembered(last.outcome(), last.what(), headers), null);
     pipeline
         .memory()
         .remember(
@@ -590,26 +618,21 @@ final class CallSession<R> {
       int status, @Nullable Classification what, @Nullable Throwable error, long now) {
     open = false;
     Disposition disposition = what == null ? Disposition.NONE : Disposition.SURFACED;
-    record
-        .ear()
-        .attemptEnded(
-            new AttemptEnd(
-                requireNonNull(attempt), status, what, error, disposition, now - sentAt));
+    record.attemptEnded(
+        new AttemptEnd(requireNonNull(attempt), status, what, error, disposition, now - sentAt));
   }
 
   private void endFailedAttempt(Failed<R> ended, Disposition disposition) {
     open = false;
-    int status = ended.reply() == null ? 0 : ended.reply().outcome().status();
-    record
-        .ear()
-        .attemptEnded(
-            new AttemptEnd(
-                requireNonNull(attempt),
-                status,
-                ended.what(),
-                ended.error(),
-                disposition,
-                ended.at() - sentAt));
+    int status = ended.outcome() == null ? 0 : ended.outcome().status();
+    record.attemptEnded(
+        new AttemptEnd(
+            requireNonNull(attempt),
+            status,
+            ended.what(),
+            ended.error(),
+            disposition,
+            ended.at() - sentAt));
   }
 
   private void discardFailed() {

@@ -67,7 +67,7 @@ final class Delivery implements BodyWatch {
         outcome = headers;
         tail = ReplyTail.of(provider, headers);
       }
-      return new GuardedWatch(pipeline, this);
+      return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
       return BodyWatch.NONE;
@@ -81,7 +81,18 @@ final class Delivery implements BodyWatch {
       arrived();
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
+      lost();
     }
+  }
+
+  /** Watching failed at the body's end: nothing may stay open. */
+  private void lost() {
+    if (permit != null) {
+      target.breaker().neutral(permit);
+    }
+    long now = pipeline.timing().nanos();
+    attemptEnded(null, null, Disposition.NONE, now);
+    record.end(CallOutcome.OK, null, null, null, now);
   }
 
   @Override
@@ -165,9 +176,7 @@ final class Delivery implements BodyWatch {
   private void attemptEnded(
       @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
     int status = requireNonNull(outcome).status();
-    record
-        .ear()
-        .attemptEnded(new AttemptEnd(attempt, status, what, error, disposition, now - sentAt));
+    record.attemptEnded(new AttemptEnd(attempt, status, what, error, disposition, now - sentAt));
   }
 
   private void finish(

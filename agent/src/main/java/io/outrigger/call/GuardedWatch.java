@@ -6,10 +6,15 @@ import java.nio.ByteBuffer;
 final class GuardedWatch implements BodyWatch {
   private final Pipeline pipeline;
   private final BodyWatch inner;
+  private final Runnable close;
 
-  GuardedWatch(Pipeline pipeline, BodyWatch inner) {
+  /**
+   * @param close ends what {@code inner} should have ended, when it fails to
+   */
+  GuardedWatch(Pipeline pipeline, BodyWatch inner, Runnable close) {
     this.pipeline = pipeline;
     this.inner = inner;
+    this.close = close;
   }
 
   @Override
@@ -41,6 +46,11 @@ final class GuardedWatch implements BodyWatch {
       told.run();
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
+      try {
+        close.run();
+      } catch (Throwable worse) {
+        pipeline.failedOpen("body", worse);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.outrigger.telemetry;
 
 import io.outrigger.telemetry.Destination.Owner;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -42,7 +43,9 @@ final class ForeignTelemetry {
         destination = connect();
       } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
         givenUp = true;
-        setup.log().accept("telemetry: " + owner + "'s OpenTelemetry cannot be used: " + e);
+        Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
+        String whose = owner == Owner.APPLICATION ? "application" : "OpenTelemetry agent";
+        setup.log().accept("telemetry: the " + whose + "'s OpenTelemetry cannot be used: " + why);
       }
       return destination;
     }

@@ -5,12 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The standard {@code OTEL_*} settings as far as they must be known before an SDK exists. */
 final class OtlpSettings {
-  private static final String DEFAULT_ADDRESS = "localhost:4318";
+  private static final String DEFAULT = "http://localhost:4318";
 
   private final Source source;
 
@@ -46,16 +45,14 @@ final class OtlpSettings {
 
   /** {@code host:port} of every address we may export to. */
   Set<String> addresses() {
+    String everywhere = value("otel.exporter.otlp.endpoint", DEFAULT);
     Set<String> addresses = new LinkedHashSet<>();
-    UnaryOperator<String> endpoint = signal -> "otel.exporter.otlp" + signal + ".endpoint";
-    for (String signal : List.of("", ".traces", ".metrics", ".logs")) {
-      String address = hostAndPort(value(endpoint.apply(signal), ""));
+    for (String signal : List.of("traces", "metrics")) {
+      String own = value("otel.exporter.otlp." + signal + ".endpoint", everywhere);
+      String address = hostAndPort(own);
       if (address != null) {
         addresses.add(address);
       }
-    }
-    if (addresses.isEmpty()) {
-      addresses.add(DEFAULT_ADDRESS);
     }
     return addresses;
   }

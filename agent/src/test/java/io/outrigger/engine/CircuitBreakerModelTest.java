@@ -179,7 +179,7 @@ class CircuitBreakerModelTest {
     }
 
     private void reported(Permit permit) {
-      if (permit == probe) {
+      if (permit.equals(probe)) {
         probe = null;
       }
     }

@@ -32,7 +32,7 @@ class HoldTest {
       if (step < 50) {
         time += step * SECOND;
       } else {
-        long asked = time + (step - 50) * 2 * SECOND;
+        long asked = time + (step - 50) * 2L * SECOND;
         rateLimit.extend(RATE_LIMITED, asked);
         until = Math.max(until, asked);
       }
@@ -55,7 +55,7 @@ class HoldTest {
     boolean trying = false;
     for (int step : script) {
       if (step < 30) {
-        time += step * 10 * SECOND;
+        time += step * 10L * SECOND;
       } else if (step < 65) {
         boolean due = time >= next;
         assertThat(quota.tryPass(time) == null).as("at most one call in a period").isEqualTo(due);

@@ -20,14 +20,17 @@ final class OtlpSettingsTest {
             Map.of(
                 "otel.exporter.otlp.endpoint", "https://Collector.example",
                 "otel.exporter.otlp.metrics.endpoint", "http://metrics.example:9000/v1/metrics"));
+    assertThat(
+            with(Map.of("otel.exporter.otlp.traces.endpoint", "http://traces.example")).addresses())
+        .as("metrics still go to the default")
+        .containsExactly("traces.example:80", "localhost:4318");
     assertThat(settings.addresses())
         .containsExactly("collector.example:443", "metrics.example:9000");
   }
 
   @Test
   void malformedAddressIsLeftToAutoconfigurationToReport() {
-    assertThat(with(Map.of("otel.exporter.otlp.endpoint", "::")).addresses())
-        .containsExactly("localhost:4318");
+    assertThat(with(Map.of("otel.exporter.otlp.endpoint", "::")).addresses()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.weave.ApiRelocation;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,33 @@ final class WhoseOpenTelemetryTest {
     assertThat(whose.find(second.loader)).isNotNull().isNotSameAs(found);
     assertThat(whose.find(app.loader)).isSameAs(found);
     assertThat(whose.find(POOL)).as("it could be either's").isNull();
+  }
+
+  @Test
+  void applicationThatWasReportedCanStillBeUnloaded() throws InterruptedException {
+    CallListener listener = listener(null);
+    AtomicReference<WeakReference<ClassLoader>> loader = new AtomicReference<>();
+    // A thread of its own: this one's locals may keep contexts of the application.
+    Thread application =
+        new Thread(
+            () -> {
+              ForeignApp app = ForeignApp.ofThisVersion();
+              app.call("set");
+              callWithClientSpan(listener, app);
+              assertThat(app.spans()).contains("/chat gpt-4o");
+              loader.set(new WeakReference<>(app.loader));
+            });
+    application.start();
+    application.join();
+    WeakReference<ClassLoader> gone = loader.get();
+    assertThat(gone).isNotNull();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (gone.get() != null && System.nanoTime() < end) {
+      System.gc();
+    }
+    assertThat(gone.get()).isNull();
+    CallStory.healthy(listener, CallStory.chat(GPT, null, POOL)); // the listener still lives
+    assertThat(own.next().getName()).isEqualTo("POST");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     ResponseInfo head = requireNonNull(info);
     HeldBody error = held;
     return error != null
-        ? new LandedHeld<>(handler, request, head, error, response)
+        ? LandedHeld.of(handler, request, head, error, response)
         : new LandedRead<>(head, read, (HttpResponse<T>) response, null);
   }
 
@@ -93,7 +93,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     if (error != null) {
       error.fail(failure);
-      return new LandedHeld<>(handler, request, head, error, null);
+      return LandedHeld.of(handler, request, head, error, null);
     }
     WatchedBody<T> body = read;
     if (body != null && body.isLostUnseen()) {

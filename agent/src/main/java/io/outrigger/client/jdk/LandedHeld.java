@@ -20,18 +20,30 @@ record LandedHeld<T>(
     HttpRequest request,
     ResponseInfo info,
     HeldBody held,
+    Outcome.Answered outcome,
     @Nullable HttpResponse<?> original)
     implements Landed<T> {
+
+  /**
+   * Takes the held part's sample now: it is gone with the body.
+   *
+   * @param original the client's own response, or null where it made none
+   */
+  static <T> LandedHeld<T> of(
+      BodyHandler<T> handler,
+      HttpRequest request,
+      ResponseInfo info,
+      HeldBody held,
+      @Nullable HttpResponse<?> original) {
+    Outcome.Answered outcome =
+        new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+    return new LandedHeld<>(handler, request, info, held, outcome, original);
+  }
 
   static <T> LandedHeld<T> made(BodyHandler<T> handler, HttpRequest request, SyntheticReply reply) {
     HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
     Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
-    return new LandedHeld<>(handler, request, head, HeldBody.of(reply.body()), null);
-  }
-
-  @Override
-  public Outcome.Answered outcome() {
-    return new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+    return of(handler, request, head, HeldBody.of(reply.body()), null);
   }
 
   @Override

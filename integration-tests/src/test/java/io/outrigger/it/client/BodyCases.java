@@ -19,11 +19,11 @@ interface BodyCases extends Cases {
   default void leavesSuccessAsItCame() {
     Misbehaviour success = Misbehaviour.status(200, JSON, "{\"choices\":[]}\n");
 
-    assertThat(fate(chat("b-ok", success))).isEqualTo(fate(foreign("b-ok-foreign", success)));
+    assertThat(fate(chat("b-ok", success))).isEqualTo(fate(foreign("f-ok", success)));
     assertThat(attempts("b-ok").get(0).request().headers().fields())
         .filteredOn(field -> !field.name().equalsIgnoreCase("host"))
         .isEqualTo(
-            attempts("b-ok-foreign").get(0).request().headers().fields().stream()
+            attempts("f-ok").get(0).request().headers().fields().stream()
                 .filter(field -> !field.name().equalsIgnoreCase("host"))
                 .toList());
   }

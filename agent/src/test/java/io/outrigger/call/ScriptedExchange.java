@@ -1,0 +1,310 @@
+package io.outrigger.call;
+
+import io.outrigger.http.BodySample;
+import io.outrigger.http.HeadersView;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.RequestView;
+import io.outrigger.http.SyntheticReply;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** A client without a network, in a blocking and an asynchronous form. */
+abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
+  final World world;
+  final CallScript script;
+  final long startedAt;
+  boolean hungUp;
+  Outcome.Phase phase = Outcome.Phase.BEFORE_SEND;
+
+  private ScriptedExchange(World world, CallScript script) {
+    this.world = world;
+    this.script = script;
+    this.startedAt = world.timing.now();
+  }
+
+  /** What the application holds: a response whose body it reads as the script says. */
+  record Got(int status, Map<String, String> headers, String body, Reaction how, BodyWatch watch) {
+
+    void read(VirtualTiming timing) {
+      if (how == null) {
+        return;
+      }
+      watch.bytes(ByteBuffer.wrap(body.substring(0, 2).getBytes(StandardCharsets.UTF_8)));
+      timing.advance(how.reading().toNanos(), () -> false);
+      switch (how.ending()) {
+        case FINISHED -> {
+          watch.bytes(ByteBuffer.wrap(body.substring(2).getBytes(StandardCharsets.UTF_8)));
+          watch.finished();
+        }
+        case BROKEN -> watch.broke(new IOException("cut off"));
+        case ABANDONED -> watch.abandoned();
+      }
+    }
+  }
+
+  /** A response that was not handed over yet. */
+  private final class Brought implements Reply<R> {
+    private final Reaction reaction;
+    private boolean gone;
+
+    Brought(Reaction reaction) {
+      this.reaction = reaction;
+    }
+
+    @Override
+    public Outcome.Answered outcome() {
+      world.faults.hit("reply.outcome");
+      boolean error = reaction.status() >= 400;
+      byte[] body = body(reaction).getBytes(StandardCharsets.UTF_8);
+      return new Outcome.Answered(
+          reaction.status(), view(reaction.headers()), error ? new BodySample(body, true) : null);
+    }
+
+    @Override
+    public R deliver(HandOver how) {
+      world.faults.hit("reply.deliver");
+      close();
+      Map<String, String> headers = new TreeMap<>(reaction.headers());
+      headers.putAll(how.extraHeaders());
+      return handed(new Got(reaction.status(), headers, body(reaction), reaction, how.watch()));
+    }
+
+    @Override
+    public void discard() {
+      close();
+      world.faults.hit("reply.discard");
+    }
+
+    private void close() {
+      if (gone) {
+        throw new AssertionError("delivered or discarded before");
+      }
+      gone = true;
+    }
+  }
+
+  abstract R handed(Got got);
+
+  private static String body(Reaction reaction) {
+    return "{\"status\":" + reaction.status() + "}";
+  }
+
+  /** Starts an attempt: the far side's reaction, cut short by the limits. */
+  Reaction start(AttemptSpec spec) {
+    phase = Outcome.Phase.BEFORE_SEND;
+    world.faults.hit("exchange.send");
+    Reaction reaction = world.arrives();
+    phase = Outcome.Phase.AFTER_SEND;
+    world.faults.hit("exchange.sent");
+    long limit = spec.firstByteNanos() == 0 ? Long.MAX_VALUE : spec.firstByteNanos();
+    limit = Math.min(limit, spec.remainingNanos());
+    return reaction.latency().toNanos() < limit
+        ? reaction
+        : Reaction.breaks(new SocketTimeoutException("timeout"), Outcome.Phase.AFTER_SEND)
+            .after(java.time.Duration.ofNanos(Math.max(0, limit)));
+  }
+
+  /** The attempt is back. */
+  Reply<R> back(Reaction reaction) throws Exception {
+    phase = reaction.phase();
+    if (reaction.error() instanceof Exception error) {
+      throw error;
+    }
+    return new Brought(reaction);
+  }
+
+  Got untouchedGot() throws Exception {
+    Reaction reaction = world.arrives();
+    if (reaction.error() instanceof Exception error) {
+      throw error;
+    }
+    return new Got(
+        reaction.status(),
+        new TreeMap<>(reaction.headers()),
+        body(reaction),
+        reaction,
+        BodyWatch.NONE);
+  }
+
+  @Override
+  public RequestView request() {
+    world.faults.hit("exchange.request");
+    return this;
+  }
+
+  @Override
+  public byte[] body(int limit) {
+    world.faults.hit("exchange.body");
+    return script.replayable ? script.body.getBytes(StandardCharsets.UTF_8) : null;
+  }
+
+  @Override
+  public long callerRemainingNanos() {
+    world.faults.hit("exchange.callerRemainingNanos");
+    return script.limit == null
+        ? Long.MAX_VALUE
+        : startedAt + script.limit.toNanos() - world.timing.now();
+  }
+
+  @Override
+  public Outcome.Phase phase() {
+    world.faults.hit("exchange.phase");
+    return phase;
+  }
+
+  @Override
+  public R synthesize(SyntheticReply reply) {
+    world.faults.hit("exchange.synthesize");
+    Map<String, String> headers = new TreeMap<>();
+    reply.headers().forEach((name, values) -> headers.put(name, values.get(0)));
+    String body = new String(reply.body(), StandardCharsets.UTF_8);
+    return handed(new Got(reply.status(), headers, body, null, BodyWatch.NONE));
+  }
+
+  @Override
+  public Throwable timeout(String message) {
+    return new SocketTimeoutException(message);
+  }
+
+  @Override
+  public String method() {
+    return script.method;
+  }
+
+  @Override
+  public String scheme() {
+    return "https";
+  }
+
+  @Override
+  public String host() {
+    return "api.example.com";
+  }
+
+  @Override
+  public int port() {
+    return 443;
+  }
+
+  @Override
+  public String path() {
+    return script.path;
+  }
+
+  @Override
+  public String query() {
+    return script.query;
+  }
+
+  @Override
+  public HeadersView headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("X-Stainless-Retry-Count", Integer.toString(script.above));
+    headers.put("credential", script.credential);
+    return view(headers);
+  }
+
+  private static HeadersView view(Map<String, String> headers) {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, value) -> all.put(name, List.of(value)));
+    return new HeadersView() {
+      @Override
+      public List<String> values(String name) {
+        return all.getOrDefault(name, List.of());
+      }
+
+      @Override
+      public Map<String, List<String>> all() {
+        return all;
+      }
+    };
+  }
+
+  static final class Blocking extends ScriptedExchange<Got> implements BlockingExchange<Got> {
+    Blocking(World world, CallScript script) {
+      super(world, script);
+    }
+
+    @Override
+    Got handed(Got got) {
+      return got;
+    }
+
+    @Override
+    public Reply<Got> send(AttemptSpec spec, int errorLimit) throws Exception {
+      Reaction reaction = start(spec);
+      if (!world.timing.advance(reaction.latency().toNanos(), () -> hungUp)) {
+        throw new IOException("Canceled");
+      }
+      return back(reaction);
+    }
+
+    Got untouched() throws Exception {
+      return untouchedGot();
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return hungUp;
+    }
+
+    @Override
+    public Exception cancelled(boolean interrupted) {
+      world.faults.hit("exchange.cancelled");
+      return new IOException("Canceled");
+    }
+  }
+
+  static final class Async extends ScriptedExchange<CompletionStage<Got>>
+      implements AsyncExchange<Got> {
+    Async(World world, CallScript script) {
+      super(world, script);
+    }
+
+    @Override
+    CompletionStage<Got> handed(Got got) {
+      return CompletableFuture.completedFuture(got);
+    }
+
+    @Override
+    public CompletableFuture<Reply<CompletionStage<Got>>> send(AttemptSpec spec, int errorLimit) {
+      Reaction reaction = start(spec);
+      CompletableFuture<Reply<CompletionStage<Got>>> attempt = new CompletableFuture<>();
+      world.timing.at(
+          world.timing.now() + reaction.latency().toNanos(),
+          () -> {
+            if (!attempt.isDone()) {
+              try {
+                attempt.complete(back(reaction));
+              } catch (Exception error) {
+                attempt.completeExceptionally(error);
+              }
+            }
+          });
+      return attempt;
+    }
+
+    CompletableFuture<Got> untouched() {
+      try {
+        return CompletableFuture.completedFuture(untouchedGot());
+      } catch (Exception error) {
+        return CompletableFuture.failedFuture(error);
+      }
+    }
+
+    @Override
+    public Executor executor() {
+      world.faults.hit("exchange.executor");
+      return Runnable::run;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.outrigger.call;
+
+import io.outrigger.config.GenAiNaming;
+import io.outrigger.config.Mode;
+import io.outrigger.config.OutriggerConfig;
+import io.outrigger.config.Policy;
+import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Policies;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.TargetState;
+import io.outrigger.engine.Targets;
+import io.outrigger.provider.Operation;
+import io.outrigger.route.Route;
+import io.outrigger.route.RouteTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongFunction;
+
+/** A whole pipeline in virtual time, with a far side that reacts as the test says. */
+final class World {
+  final Faults faults = new Faults();
+  final VirtualTiming timing;
+  final Trace trace;
+  final Targets targets;
+  final FailureMemory<Answer> memory = new FailureMemory<>();
+  final Pipeline pipeline;
+
+  /** When each attempt reached the far side, in nanoseconds. */
+  final List<Long> wire = new ArrayList<>();
+
+  private LongFunction<Reaction> farSide = now -> Reaction.status(200);
+
+  World(Policies policies, Mode mode, long seed) {
+    timing = new VirtualTiming(seed, faults);
+    trace = new Trace(timing::now, faults);
+    Policy policy = policies.policy();
+    OutriggerConfig config =
+        new OutriggerConfig(
+            true, mode, List.of(), (e, m) -> policy, GenAiNaming.LATEST, false, "hash");
+    targets = new Targets(config, (state, provider) -> faults.hit("targets.added"));
+    pipeline =
+        new Pipeline(
+            mode,
+            RouteTable.compile(config),
+            (provider, outcome, now) -> {
+              faults.hit("classifier");
+              return TestProvider.judge(outcome);
+            },
+            targets,
+            memory,
+            request -> {
+              faults.hit("credentials");
+              String credential = request.headers().first("credential");
+              return credential == null ? "" : credential;
+            },
+            category -> {
+              faults.hit("messages");
+              return "about " + category.word();
+            },
+            trace,
+            timing,
+            () -> false);
+  }
+
+  World(Policies policies) {
+    this(policies, Mode.PROTECT, 1);
+  }
+
+  /** What the far side does, by the time of day. */
+  World reacts(LongFunction<Reaction> how) {
+    farSide = how;
+    return this;
+  }
+
+  /** One reaction after the other, then success. */
+  World reacts(Reaction... script) {
+    List<Reaction> left = new ArrayList<>(List.of(script));
+    return reacts(now -> left.isEmpty() ? Reaction.status(200) : left.remove(0));
+  }
+
+  Reaction arrives() {
+    wire.add(timing.now());
+    trace.note("on the wire");
+    return farSide.apply(timing.now());
+  }
+
+  TargetState target(String model) {
+    return targets.at(new Target("e", model, ""), "test", timing.now());
+  }
+
+  void sleep(Duration time) {
+    timing.advance(time.toNanos(), () -> false);
+  }
+
+  /** One call by the blocking driver, its body read: what the application saw. */
+  Seen blocking(CallScript script) {
+    ScriptedExchange.Blocking exchange = new ScriptedExchange.Blocking(this, script);
+    Runnable forget = hangUp(script, () -> exchange.hungUp = true);
+    Seen seen;
+    try {
+      seen = Seen.of(BlockingCall.run(pipeline, route(script), exchange, exchange::untouched));
+    } catch (Throwable error) {
+      seen = Seen.thrown(error);
+    }
+    forget.run();
+    return read(seen);
+  }
+
+  /** The same by the asynchronous driver. */
+  Seen async(CallScript script) {
+    ScriptedExchange.Async exchange = new ScriptedExchange.Async(this, script);
+    CompletableFuture<ScriptedExchange.Got> future = startAsync(script, exchange);
+    Runnable forget = hangUp(script, () -> future.cancel(true));
+    timing.until(future::isDone);
+    forget.run();
+    return read(seen(future));
+  }
+
+  CompletableFuture<ScriptedExchange.Got> startAsync(
+      CallScript script, ScriptedExchange.Async exchange) {
+    return AsyncCall.start(pipeline, route(script), exchange, exchange::untouched);
+  }
+
+  static Seen seen(CompletableFuture<ScriptedExchange.Got> future) {
+    try {
+      return Seen.of(future.join());
+    } catch (CompletionException error) {
+      return Seen.thrown(error.getCause());
+    } catch (Throwable error) {
+      return Seen.thrown(error);
+    }
+  }
+
+  private Route route(CallScript script) {
+    return new Route(
+        "e", new TestProvider(script, faults), new Operation("chat", script.treatment));
+  }
+
+  private Runnable hangUp(CallScript script, Runnable hangUp) {
+    return script.cancelAfter == null
+        ? () -> {}
+        : timing.at(timing.now() + script.cancelAfter.toNanos(), hangUp);
+  }
+
+  private Seen read(Seen seen) {
+    if (seen.got() != null) {
+      seen.got().read(timing);
+    }
+    return seen;
+  }
+}
