@@ -112,6 +112,15 @@ enum Client {
     return app.exceptions.isEmpty();
   }
 
+  /** How the class name begins that the application sees when connections break. */
+  List<String> ioExceptions() {
+    if (this == OKHTTP_5_H2) {
+      return List.of("okhttp3.internal.http2.", "java.net.");
+    }
+    // LangChain4j has no exception of its own for them.
+    return List.of(isBare() || app == App.LANGCHAIN ? "java." : app.exceptions);
+  }
+
   static List<Client> of(App... apps) {
     return Arrays.stream(values()).filter(c -> Arrays.asList(apps).contains(c.app)).toList();
   }
