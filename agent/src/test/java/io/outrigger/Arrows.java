@@ -29,13 +29,7 @@ final class Arrows {
           Map.entry(
               "call",
               Set.of(
-                  "engine",
-                  "classify",
-                  "stream",
-                  "fallback",
-                  "route",
-                  "http",
-                  "provider",
+                  "engine", "classify", "stream", "fallback", "route", "http", "provider",
                   "config")),
           Map.entry("client", Set.of("call", "http", "weave", "route", "config")));
 

@@ -20,6 +20,7 @@ interface HttpCaller extends AutoCloseable {
     return false;
   }
 
+
   @Override
   void close();
 
