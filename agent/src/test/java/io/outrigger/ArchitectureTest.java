@@ -31,7 +31,8 @@ class ArchitectureTest {
 
   @Test
   void seesTheStagesItJudges() {
-    assertThat(OURS).extracting(JavaClass::getPackageName)
+    assertThat(OURS)
+        .extracting(JavaClass::getPackageName)
         .contains("io.outrigger.engine", "io.outrigger.config", "io.outrigger.call")
         .contains("io.outrigger.client.okhttp", "io.outrigger.client.jdk", "io.outrigger.weave");
   }
@@ -50,7 +51,8 @@ class ArchitectureTest {
     Set<String> broken = new Arrows("io.outrigger.fixture").brokenBy(FIXTURES);
     assertThat(broken)
         .anyMatch(line -> line.contains("engine.Impure -> ") && line.contains("simulation"))
-        .anyMatch(line -> line.contains("client.one.Adapter -> ") && line.contains("another client"))
+        .anyMatch(
+            line -> line.contains("client.one.Adapter -> ") && line.contains("another client"))
         .anyMatch(line -> line.contains("Adapter -> net.bytebuddy") && line.contains("hook class"))
         .anyMatch(line -> line.contains("Adapter -> io.opentelemetry"))
         .anyMatch(line -> line.contains("Adapter -> com.fasterxml") && line.contains("bodies"))

@@ -71,7 +71,7 @@ public final class AgentStarter {
     return new Pipeline(
         config.mode(),
         RouteTable.compile(config, OtelCallListener.otlpAddresses()),
-        new Classifier()::classify,
+        new Classifier(),
         targets,
         new FailureMemory<Answer>(),
         credentials::of,

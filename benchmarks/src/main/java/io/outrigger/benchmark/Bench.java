@@ -1,48 +1,56 @@
 package io.outrigger.benchmark;
 
-import java.io.IOException;
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Measures all promised figures in one run; exits with 1 where one is missed. */
 public final class Bench {
   private Bench() {}
 
+  private static final List<String> STEPS =
+      List.of("starts", "foreign", "healthy", "admission", "slow");
+
   public static void main(String[] arguments) throws Exception {
-    boolean quick = List.of(arguments).contains("quick");
-    List<String> unknown = new ArrayList<>(List.of(arguments));
-    unknown.remove("quick");
-    if (!unknown.isEmpty()) {
-      System.err.println("bench: " + unknown + " is unknown; possible is: quick");
+    List<String> wanted = new ArrayList<>(List.of(arguments));
+    boolean quick = wanted.remove("quick");
+    if (!STEPS.containsAll(wanted)) {
+      System.err.println("bench: " + wanted + ": possible are quick and some of " + STEPS);
       System.exit(2);
     }
-    Report report = new Report(measure(quick ? Effort.QUICK : Effort.FULL));
+    Report report = new Report(measure(quick ? Effort.QUICK : Effort.FULL, wanted));
     System.out.printf("%n%s%n%n%s", Machine.described(), report.table());
-    if (quick) {
-      System.out.println("From few runs, so not written into docs/performance.md.");
+    if (quick || !wanted.isEmpty()) {
+      System.out.println("Not the full run, so not written into docs/performance.md.");
     } else {
       report.writeInto(new ClassPaths().page());
     }
     System.exit(report.isKept() ? 0 : 1);
   }
 
-  private static List<Figure> measure(Effort effort) throws Exception {
+  private static List<Figure> measure(Effort effort, List<String> wanted) throws Exception {
     ClassPaths paths = new ClassPaths();
     CallFigures calls = new CallFigures(new Jmh(effort, paths), paths);
+    Map<String, Callable<List<Figure>>> steps =
+        Map.of(
+            "starts", new StartFigures(effort, paths)::measure,
+            "foreign", calls::foreign,
+            "healthy", calls::healthy,
+            "admission", calls::admission,
+            "slow", () -> List.of(new LatencyFigure(effort, paths).measure()));
     List<Figure> figures = new ArrayList<>();
-    figures.addAll(step("starts of the JVM", new StartFigures(effort, paths)::measure));
-    figures.addAll(step("non-LLM calls", calls::foreign));
-    figures.addAll(step("healthy LLM calls", calls::healthy));
-    figures.addAll(step("breaker and budget", calls::admission));
-    figures.addAll(
-        step(
-            "a slow provider", () -> List.of(new LatencyFigure(effort, paths).measure())));
+    for (String name : STEPS) {
+      if (wanted.isEmpty() || wanted.contains(name)) {
+        figures.addAll(step(name, requireNonNull(steps.get(name))));
+      }
+    }
     return figures;
   }
 
-  private static List<Figure> step(String name, Callable<List<Figure>> measuring)
-      throws Exception {
+  private static List<Figure> step(String name, Callable<List<Figure>> measuring) throws Exception {
     System.err.print("Measuring " + name + " ... ");
     long start = System.nanoTime();
     List<Figure> figures = measuring.call();

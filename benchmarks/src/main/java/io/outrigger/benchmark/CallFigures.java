@@ -31,17 +31,17 @@ final class CallFigures {
             "A non-LLM call: the agent's question",
             "ns",
             100,
-            gate.nanos(),
+            gate.cpuNanos(),
             "the call in memory",
-            plain.nanos()),
+            plain.cpuNanos()),
         new Figure(
-            "A non-LLM call through OkHttp: time for the agent, OkHttp's for one more interceptor"
+            "A non-LLM call through OkHttp: for the agent, OkHttp's for one more interceptor"
                 + " included",
             "ns",
             100,
-            agent.nanos() - plain.nanos(),
+            agent.cpuNanos() - plain.cpuNanos(),
             "an interceptor that does nothing",
-            empty.nanos() - plain.nanos()),
+            empty.cpuNanos() - plain.cpuNanos()),
         new Figure(
             "A non-LLM call: allocated by the agent",
             "B",
@@ -99,7 +99,7 @@ final class CallFigures {
     Measured plain = calls("chat", List.of());
     String beside = "Resilience4j, breaker + retry";
     return List.of(
-        new Figure("Breaker + budget + key", "ns", 50, ours.nanos(), beside, theirs.nanos()),
+        new Figure("Breaker + budget + key", "ns", 50, ours.cpuNanos(), beside, theirs.cpuNanos()),
         new Figure(
             "Breaker + budget + key: allocated",
             "B",
@@ -111,9 +111,9 @@ final class CallFigures {
             "A refusal by an open circuit, the client's own time included",
             "µs",
             1_000,
-            refused.nanos() / 1_000,
+            refused.cpuNanos() / 1_000,
             "a call answered from memory",
-            plain.nanos() / 1_000));
+            plain.cpuNanos() / 1_000));
   }
 
   private Measured calls(String method, List<String> jvm) {

@@ -46,7 +46,7 @@ final class Jmh {
                   new OptionsBuilder()
                       .include("^" + Pattern.quote(benchmark.getName() + "." + method) + "$")
                       .forks(effort.forks())
-                      .warmupIterations(effort.iterations())
+                      .warmupIterations(effort.warmUps())
                       .warmupTime(TimeValue.milliseconds(effort.iterationMillis()))
                       .measurementIterations(effort.iterations())
                       .measurementTime(TimeValue.milliseconds(effort.iterationMillis()))
@@ -68,7 +68,6 @@ final class Jmh {
   private static Measured measured(RunResult result) {
     var others = result.getSecondaryResults();
     return new Measured(
-        median(result.getPrimaryResult()),
         median(requireNonNull(others.get(CpuProfiler.NAME))),
         median(requireNonNull(others.get("gc.alloc.rate.norm"))));
   }

@@ -55,7 +55,6 @@ final class Report {
         "%nMeasured on %s: %s.%n%n"
             .formatted(LocalDate.now(Clock.systemUTC()), Machine.described());
     Files.writeString(
-        page,
-        text.substring(0, begin + BEGIN.length()) + measured + table() + text.substring(end));
+        page, text.substring(0, begin + BEGIN.length()) + measured + table() + text.substring(end));
   }
 }

@@ -71,7 +71,8 @@ final class SpanSink implements AutoCloseable {
 
   private static long count(InputStream body) throws IOException {
     long count = 0;
-    for (ResourceSpans resource : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
+    for (ResourceSpans resource :
+        ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
       for (ScopeSpans scope : resource.getScopeSpansList()) {
         count += scope.getSpansCount();
       }

@@ -23,8 +23,7 @@ class BenchmarksRunTest {
     long methods =
         java.util.Arrays.stream(benchmarks.getMethods())
             .filter(
-                method ->
-                    method.isAnnotationPresent(org.openjdk.jmh.annotations.Benchmark.class))
+                method -> method.isAnnotationPresent(org.openjdk.jmh.annotations.Benchmark.class))
             .count();
 
     assertThat(

@@ -44,8 +44,7 @@ final class OkHttpReply implements Reply<Response> {
    * @param asked the application's request
    * @param sent the attempt's
    */
-  static OkHttpReply of(
-      Response response, Request asked, Request sent, Call call, int limit) {
+  static OkHttpReply of(Response response, Request asked, Request sent, Call call, int limit) {
     HeldError held = null;
     BodySample sample = null;
     if (response.code() >= 400) {

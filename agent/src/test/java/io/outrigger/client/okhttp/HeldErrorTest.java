@@ -91,7 +91,9 @@ class HeldErrorTest {
     assertThat(held.sample().complete()).isFalse();
     assertThat(text(held.sample().bytes())).isEqualTo("half");
     assertThat(held.read(got, 100)).isEqualTo(4);
-    assertThatThrownBy(() -> held.read(got, 100)).isInstanceOf(IOException.class).hasMessage("reset");
+    assertThatThrownBy(() -> held.read(got, 100))
+        .isInstanceOf(IOException.class)
+        .hasMessage("reset");
   }
 
   @Test

@@ -35,8 +35,7 @@ final class InterceptedClient {
   /** Opens the gate for calls to {@code api.openai.com}. */
   static void open(CallListener listener, Map<String, String> properties) {
     Path nowhere = Path.of("no", "such", "folder");
-    LoadedConfig loaded =
-        ConfigLoader.load(new ConfigSources(null, Map.of(), properties, nowhere));
+    LoadedConfig loaded = ConfigLoader.load(new ConfigSources(null, Map.of(), properties, nowhere));
     Targets targets = new Targets(loaded.config(), (target, provider) -> {});
     Gate.open(
         new Pipeline(

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class OkHttpMembersTest {
 
   /** Owner and name, then the descriptor of a method or of a field. */
-  private static final Pattern MEMBER =
-      Pattern.compile("([^#]+)#([^(]+?)(?:\\(.*|\\[B|I|Lok.*;)");
+  private static final Pattern MEMBER = Pattern.compile("([^#]+)#([^(]+?)(?:\\(.*|\\[B|I|Lok.*;)");
 
   /** What is missing in the list is found missing in an application only when it is called. */
   @Test

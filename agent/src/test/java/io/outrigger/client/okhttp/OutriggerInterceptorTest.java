@@ -113,8 +113,8 @@ class OutriggerInterceptorTest {
   void leavesTheRetriesOfGoogleGenAiAloneWhereItDoesNotRepeatItself() throws IOException {
     open(Map.of("outrigger.mode", "observe"));
     call(client(200), chat("observed"));
-    open(Map.of("outrigger.buffer.request", "8"));
-    call(client(200), chat("above the buffer"));
+    open(Map.of("outrigger.buffer.request", "1KB"));
+    call(client(200), chat("m".repeat(2_000)));
 
     assertThat(wire)
         .hasSize(2)
@@ -148,12 +148,12 @@ class OutriggerInterceptorTest {
         InterceptedClient.of(
             chain -> {
               wire.add(chain.request());
-              throw new IllegalArgumentException("the application's own");
+              // Thrown by OkHttp: our own tests' frames look like the agent's.
+              throw new AssertionError(new Request.Builder().url("no address"));
             });
 
     assertThatThrownBy(() -> call(client, chat("thrown")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the application's own");
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(wire).hasSize(1);
     assertThat(failures).isEmpty();
   }

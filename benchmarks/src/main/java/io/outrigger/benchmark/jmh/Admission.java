@@ -32,8 +32,7 @@ public class Admission {
   private final Supplier<Integer> decorated =
       Retry.decorateSupplier(
           Retry.ofDefaults("retry"),
-          CircuitBreaker.decorateSupplier(
-              CircuitBreaker.ofDefaults("breaker"), () -> answer));
+          CircuitBreaker.decorateSupplier(CircuitBreaker.ofDefaults("breaker"), () -> answer));
 
   /** Look-up of the target, hold, permit, success, budget. */
   @Benchmark

@@ -20,7 +20,6 @@ interface HttpCaller extends AutoCloseable {
     return false;
   }
 
-
   @Override
   void close();
 
