@@ -116,7 +116,8 @@ final class SampleApp {
     threads.shutdown();
   }
 
-  private static void call(Caller caller) {
+  /** Makes one call and prints what it brought. */
+  static void call(Caller caller) {
     // Every prompt is another: two calls with one body would look like one call repeated.
     String prompt = "question " + PROMPTS.incrementAndGet();
     AnswerText text = new AnswerText();
