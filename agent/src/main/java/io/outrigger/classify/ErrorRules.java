@@ -24,6 +24,7 @@ final class ErrorRules {
   private static final List<String> FILES =
       List.of(
           "local",
+          "reply",
           "azure",
           "anthropic",
           "google",
@@ -60,6 +61,16 @@ final class ErrorRules {
 
   List<Rule> all() {
     return rules;
+  }
+
+  /** The row of this name, or null. */
+  @Nullable Rule named(String name) {
+    for (Rule rule : rules) {
+      if (rule.name().equals(name)) {
+        return rule;
+      }
+    }
+    return null;
   }
 
   /** The first row that fits; the status rows leave no gap. */
