@@ -25,6 +25,7 @@ final class ErrorRules {
       List.of(
           "local",
           "reply",
+          "litellm",
           "azure",
           "anthropic",
           "google",
@@ -33,6 +34,7 @@ final class ErrorRules {
           "others",
           "openai",
           "common",
+          "sentences",
           "status");
 
   private final List<Rule> rules;

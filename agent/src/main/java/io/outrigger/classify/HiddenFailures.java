@@ -56,6 +56,9 @@ public final class HiddenFailures {
     if (marks.hasError()) {
       return classifier.inside(provider.word(), InnerError.of(bytes));
     }
+    if (isMarkup(bytes)) {
+      return classifier.inside(provider.word(), Map.of("answer", List.of("markup")));
+    }
     Map<String, List<String>> suspicions = marks.suspicions();
     if (suspicions.isEmpty() || isOnlyMasked(suspicions, bytes)) {
       return complete && isCutOff(bytes)
@@ -125,6 +128,15 @@ public final class HiddenFailures {
     }
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     return text.contains("\"ANONYMIZED\"") && !text.contains("\"BLOCKED\"");
+  }
+
+  /** A page of a portal or of a server under maintenance. */
+  private static boolean isMarkup(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length && bytes[at] <= ' ' && bytes[at] > 0) {
+      at++;
+    }
+    return at + 1 < bytes.length && bytes[at] == '<' && (bytes[at + 1] == '!' || bytes[at + 1] == 'h');
   }
 
   /** A JSON object or array without its end. */
