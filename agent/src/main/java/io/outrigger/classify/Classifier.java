@@ -30,20 +30,34 @@ public final class Classifier {
           ErrorCategory.TIMEOUT,
           ErrorCategory.UNKNOWN);
 
-  private final @Nullable ErrorRules own;
+  private final OperatorRules operatorRules;
+  private volatile @Nullable ErrorRules rules;
 
   /** A classifier with the built-in rules. */
   public Classifier() {
-    this.own = null;
+    this(OperatorRules.NONE);
+  }
+
+  /** A classifier that asks the operator's rules before the built-in ones. */
+  public Classifier(OperatorRules operatorRules) {
+    this.operatorRules = operatorRules;
   }
 
   Classifier(ErrorRules rules) {
-    this.own = rules;
+    this(OperatorRules.NONE);
+    this.rules = rules;
   }
 
-  /** Not in the constructor: premain makes a classifier and must not pay for reading the tables. */
+  /**
+   * Not in the constructor: the start makes a classifier and must not pay for reading the tables.
+   */
   private ErrorRules rules() {
-    return own == null ? ErrorRules.builtIn() : own;
+    ErrorRules known = rules;
+    if (known == null) {
+      known = ErrorRules.behind(operatorRules); // twice by two threads gives the same
+      rules = known;
+    }
+    return known;
   }
 
   /**
