@@ -75,7 +75,7 @@ public final class AgentStarter {
     return new Pipeline(
         config.mode(),
         RouteTable.compile(config, OtelCallListener.otlpAddresses()),
-        classifier::classify,
+        classifier,
         targets,
         new FailureMemory<Answer>(),
         credentials::of,

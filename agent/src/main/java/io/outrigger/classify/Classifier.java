@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * status; all are rows of {@link ErrorRules}. The provider's plain word on repeating stands above
  * what the row says. The result never holds text of the provider.
  */
-public final class Classifier {
+public final class Classifier implements Judge {
 
   /** Categories that a wait can heal or that a reset date belongs to. */
   private static final Set<ErrorCategory> WAITABLE =
@@ -66,6 +66,7 @@ public final class Classifier {
    * @param outcome a broken attempt, or an answer that is a failure (status 400 and above)
    * @param now compared with reset dates where the answer has no Date header
    */
+  @Override
   public Classification classify(Provider provider, Outcome outcome, Instant now) {
     return outcome instanceof Outcome.Answered answered
         ? answered(provider.word(), answered, now)
