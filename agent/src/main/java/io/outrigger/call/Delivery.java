@@ -65,7 +65,7 @@ final class Delivery implements BodyWatch {
     try {
       if (tail == null) {
         outcome = headers;
-        tail = ReplyTail.of(provider, headers);
+        tail = ReplyTail.of(provider, headers, record.ear().readsReplies());
       }
       return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {

@@ -34,7 +34,8 @@ final class GuardedListener implements CallListener {
   @Override
   public Call started(CallFacts facts) {
     try {
-      return new GuardedCall(inner.started(facts));
+      Call ear = inner.started(facts);
+      return ear == Call.NONE ? ear : new GuardedCall(ear);
     } catch (Throwable bug) {
       internalError(COMPONENT, bug);
       return Call.NONE;
@@ -73,6 +74,16 @@ final class GuardedListener implements CallListener {
 
     GuardedCall(Call ear) {
       this.ear = ear;
+    }
+
+    @Override
+    public boolean readsReplies() {
+      try {
+        return ear.readsReplies();
+      } catch (Throwable bug) {
+        internalError(COMPONENT, bug);
+        return false;
+      }
     }
 
     @Override

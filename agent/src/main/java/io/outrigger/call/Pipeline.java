@@ -1,5 +1,6 @@
 package io.outrigger.call;
 
+import io.outrigger.classify.Judge;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
@@ -48,6 +49,11 @@ public record Pipeline(
    */
   public int bodyLimit(Route route) {
     return targets.policyAt(route.endpoint()).buffer().request();
+  }
+
+  /** The same where only the body will tell whether there is a route. */
+  public int bodyLimit() {
+    return targets.policyAt("-").buffer().request();
   }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */

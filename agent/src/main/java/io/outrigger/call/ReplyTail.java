@@ -25,25 +25,30 @@ final class ReplyTail {
 
   private final Provider provider;
   private final boolean json;
+  private final boolean read;
   private final long expected;
   private byte[] kept;
   private int size;
   private long seen;
 
-  private ReplyTail(Provider provider, boolean json, long expected) {
+  private ReplyTail(Provider provider, boolean json, boolean read, long expected) {
     this.provider = provider;
     this.json = json;
+    this.read = json && read;
     this.expected = expected;
-    this.kept = new byte[json ? firstSize(expected) : STREAM_END];
+    this.kept = new byte[this.read ? firstSize(expected) : STREAM_END];
   }
 
-  static ReplyTail of(Provider provider, Outcome.Answered outcome) {
+  /**
+   * @param read whether anybody wants {@link #facts}
+   */
+  static ReplyTail of(Provider provider, Outcome.Answered outcome, boolean read) {
     String type = outcome.headers().first("content-type");
     boolean json =
         type != null
             && type.startsWith("application/json")
             && outcome.headers().first("content-encoding") == null;
-    return new ReplyTail(provider, json, length(outcome.headers().first("content-length")));
+    return new ReplyTail(provider, json, read, length(outcome.headers().first("content-length")));
   }
 
   private static int firstSize(long expected) {
@@ -61,7 +66,7 @@ final class ReplyTail {
   void add(ByteBuffer chunk) {
     int length = chunk.remaining();
     seen += length;
-    if (json) {
+    if (read) {
       keepAll(chunk, length);
     } else {
       keepLast(chunk, length);
@@ -114,6 +119,9 @@ final class ReplyTail {
 
   /** What the reply says about itself. */
   ReplyFacts facts() {
-    return json && size > 0 ? provider.readReply(Arrays.copyOf(kept, size)) : ReplyFacts.NONE;
+    if (!read || size == 0) {
+      return ReplyFacts.NONE;
+    }
+    return provider.readReply(size == kept.length ? kept : Arrays.copyOf(kept, size));
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * status; all are rows of {@link ErrorRules}. The provider's plain word on repeating stands above
  * what the row says. The result never holds text of the provider.
  */
-public final class Classifier {
+public final class Classifier implements Judge {
 
   /** Categories that a wait can heal or that a reset date belongs to. */
   private static final Set<ErrorCategory> WAITABLE =
@@ -37,20 +37,34 @@ public final class Classifier {
   /** Asked one after the other for an error that names no status. */
   private static final int[] SENTENCE_STATUSES = {429, 400, 503, 200};
 
-  private final @Nullable ErrorRules own;
+  private final OperatorRules operatorRules;
+  private volatile @Nullable ErrorRules rules;
 
   /** A classifier with the built-in rules. */
   public Classifier() {
-    this.own = null;
+    this(OperatorRules.NONE);
+  }
+
+  /** A classifier that asks the operator's rules before the built-in ones. */
+  public Classifier(OperatorRules operatorRules) {
+    this.operatorRules = operatorRules;
   }
 
   Classifier(ErrorRules rules) {
-    this.own = rules;
+    this(OperatorRules.NONE);
+    this.rules = rules;
   }
 
-  /** Not in the constructor: premain makes a classifier and must not pay for reading the tables. */
+  /**
+   * Not in the constructor: the start makes a classifier and must not pay for reading the tables.
+   */
   private ErrorRules rules() {
-    return own == null ? ErrorRules.builtIn() : own;
+    ErrorRules known = rules;
+    if (known == null) {
+      known = ErrorRules.behind(operatorRules); // twice by two threads gives the same
+      rules = known;
+    }
+    return known;
   }
 
   /**
@@ -59,6 +73,7 @@ public final class Classifier {
    * @param outcome a broken attempt, or an answer that is a failure (status 400 and above)
    * @param now compared with reset dates where the answer has no Date header
    */
+  @Override
   public Classification classify(Provider provider, Outcome outcome, Instant now) {
     return outcome instanceof Outcome.Answered answered
         ? answered(provider.word(), answered, now)

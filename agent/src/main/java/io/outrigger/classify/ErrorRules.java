@@ -57,6 +57,16 @@ final class ErrorRules {
     return BuiltIn.RULES;
   }
 
+  /** The operator's rows, then those of the jar. */
+  static ErrorRules behind(OperatorRules first) {
+    if (first.rules().isEmpty()) {
+      return builtIn();
+    }
+    List<Rule> all = new ArrayList<>(first.rules());
+    all.addAll(builtIn().all());
+    return new ErrorRules(all);
+  }
+
   private static final class BuiltIn {
     static final ErrorRules RULES = load();
   }

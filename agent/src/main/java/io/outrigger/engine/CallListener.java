@@ -35,7 +35,18 @@ public interface CallListener {
   /** Hears one call. All methods may come from different threads, one after the other. */
   interface Call {
 
-    Call NONE = new Call() {};
+    Call NONE =
+        new Call() {
+          @Override
+          public boolean readsReplies() {
+            return false;
+          }
+        };
+
+    /** Whether it uses what a reply says about itself; reading that costs a third of our time. */
+    default boolean readsReplies() {
+      return true;
+    }
 
     /**
      * An attempt is about to leave; what is returned is closed on the same thread as soon as the

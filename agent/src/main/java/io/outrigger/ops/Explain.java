@@ -1,9 +1,11 @@
 package io.outrigger.ops;
 
 import io.outrigger.classify.Explanation;
+import io.outrigger.classify.OperatorRules;
 import io.outrigger.classify.UserMessage;
 import io.outrigger.config.ConfigLoader;
 import io.outrigger.config.ConfigSources;
+import io.outrigger.config.OutriggerConfig;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.WaitHint;
 import io.outrigger.provider.Providers;
@@ -42,7 +44,10 @@ final class Explain {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    Explainer explainer = new Explainer(ConfigLoader.load(process).config());
+    OutriggerConfig config = ConfigLoader.load(process).config();
+    OperatorRules rules =
+        OperatorRules.read(process.workingDir(), config.rulesFile(), err::println);
+    Explainer explainer = new Explainer(config, rules);
     try {
       if (operands.equals(List.of("--jsonl"))) {
         new ExplainLines(explainer).run(in, out);

@@ -2,6 +2,7 @@ package io.outrigger.ops;
 
 import io.outrigger.classify.Classifier;
 import io.outrigger.classify.Explanation;
+import io.outrigger.classify.OperatorRules;
 import io.outrigger.config.Endpoint;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Policy;
@@ -41,10 +42,14 @@ final class Explainer {
 
   private final OutriggerConfig config;
   private final Policy policy;
-  private final Classifier classifier = new Classifier();
+  private final Classifier classifier;
 
-  Explainer(OutriggerConfig config) {
+  /**
+   * @param rules the operator's rows, asked before the packaged ones
+   */
+  Explainer(OutriggerConfig config, OperatorRules rules) {
     this.config = config;
+    this.classifier = new Classifier(rules);
     this.policy = config.policyFor("-", "-");
   }
 

@@ -30,7 +30,9 @@ final class GenAiRetries {
 
   /** Linked only where the SDK is. */
   private static final class Tag {
-    static final HttpRetryOptions ONCE = HttpRetryOptions.builder().attempts(1).build();
+    /** No delays either: the SDK waits after its last attempt too, before we hear of it. */
+    static final HttpRetryOptions ONCE =
+        HttpRetryOptions.builder().attempts(1).initialDelay(0.0).maxDelay(0.0).jitter(0.0).build();
 
     static void set(Request.Builder request) {
       request.tag(HttpRetryOptions.class, ONCE);

@@ -85,7 +85,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
-    Request leaving = attempt();
+    Request leaving = attempt(pipeline.mode() == Mode.PROTECT && isReplayable());
     HeaderLimit limit = new HeaderLimit(chain, spec, callerRemainingNanos());
     Chain shortened = limit.shorten(chain);
     Response response = shortened.proceed(leaving);
@@ -95,24 +95,28 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     } catch (RuntimeException | LinkageError bug) {
       pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
     }
-    return OkHttpReply.of(response, request, leaving, chain.call(), pipeline, errorLimit);
+    return OkHttpReply.of(response, request, leaving, chain.call(), errorLimit);
   }
 
   /** As if we were absent; what was read of a body that can be written only once is put back. */
   Response untouched() throws IOException {
     RequestBody body = request.body();
     boolean put = body != null && content != null && content.bytes() != null && body.isOneShot();
-    return chain.proceed(put ? attempt() : request);
+    return chain.proceed(put ? attempt(false) : request);
   }
 
-  private Request attempt() {
+  private boolean isReplayable() {
+    return content != null && content.whole() != null;
+  }
+
+  private Request attempt(boolean alone) {
     RequestBody body = request.body();
     sending = body == null || content == null ? null : new AttemptBody(body, content);
     Request.Builder leaving = request.newBuilder();
     if (sending != null) {
       leaving.method(request.method(), sending);
     }
-    if (pipeline.mode() == Mode.PROTECT && content != null && content.whole() != null) {
+    if (alone) {
       GenAiRetries.switchOff(leaving);
     }
     return leaving.build();
@@ -126,8 +130,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Exception cancelled(boolean interrupted) {
     if (!interrupted) {
-      return new IOException(
-          "Canceled"); // OkHttp turns it into "timeout" where that was the reason
+      return new IOException("Canceled"); // OkHttp makes it a "timeout" where that was why
     }
     Thread.currentThread().interrupt();
     return new InterruptedIOException("interrupted");

@@ -2,7 +2,6 @@ package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.HandOver;
-import io.outrigger.call.Pipeline;
 import io.outrigger.call.Reply;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
@@ -22,7 +21,6 @@ final class OkHttpReply implements Reply<Response> {
   private final Request asked;
   private final Request sent;
   private final Call call;
-  private final Pipeline pipeline;
   private final @Nullable HeldError held;
   private final Outcome.Answered outcome;
 
@@ -31,14 +29,12 @@ final class OkHttpReply implements Reply<Response> {
       Request asked,
       Request sent,
       Call call,
-      Pipeline pipeline,
       @Nullable HeldError held,
       @Nullable BodySample sample) {
     this.response = response;
     this.asked = asked;
     this.sent = sent;
     this.call = call;
-    this.pipeline = pipeline;
     this.held = held;
     this.outcome =
         new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample);
@@ -48,8 +44,7 @@ final class OkHttpReply implements Reply<Response> {
    * @param asked the application's request
    * @param sent the attempt's
    */
-  static OkHttpReply of(
-      Response response, Request asked, Request sent, Call call, Pipeline pipeline, int limit) {
+  static OkHttpReply of(Response response, Request asked, Request sent, Call call, int limit) {
     HeldError held = null;
     BodySample sample = null;
     if (response.code() >= 400) {
@@ -57,7 +52,7 @@ final class OkHttpReply implements Reply<Response> {
       held = body == null ? null : new HeldError(body, limit);
       sample = held == null ? BodySample.EMPTY : held.sample();
     }
-    return new OkHttpReply(response, asked, sent, call, pipeline, held, sample);
+    return new OkHttpReply(response, asked, sent, call, held, sample);
   }
 
   @Override
@@ -81,7 +76,7 @@ final class OkHttpReply implements Reply<Response> {
           new DeliveredBody(
               body.contentType(),
               body.contentLength(),
-              new WatchedSource(source, how.watch(), call, pipeline)));
+              new WatchedSource(source, how.watch(), call)));
     }
     if (body == null || body.contentLength() == 0) {
       how.watch().finished(); // perhaps nobody will read nothing

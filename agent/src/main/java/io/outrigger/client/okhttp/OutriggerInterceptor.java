@@ -52,8 +52,7 @@ final class OutriggerInterceptor implements Interceptor {
     try {
       Route route = routes.match(exchange.request(), null);
       if (route == null && routes.needsBody()) {
-        int limit = pipeline.targets().policyAt("-").buffer().request();
-        route = routes.match(exchange.request(), exchange.body(limit));
+        route = routes.match(exchange.request(), exchange.body(pipeline.bodyLimit()));
       }
       return route;
     } catch (Throwable bug) {

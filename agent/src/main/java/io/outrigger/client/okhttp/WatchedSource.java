@@ -1,7 +1,6 @@
 package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BodyWatch;
-import io.outrigger.call.Pipeline;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -16,14 +15,11 @@ final class WatchedSource extends ForwardingSource {
 
   private final BodyWatch watch;
   private final Call call;
-  private final Pipeline pipeline;
-  private boolean blind;
 
-  WatchedSource(Source body, BodyWatch watch, Call call, Pipeline pipeline) {
+  WatchedSource(Source body, BodyWatch watch, Call call) {
     super(body);
     this.watch = watch;
     this.call = call;
-    this.pipeline = pipeline;
   }
 
   @Override
@@ -32,11 +28,15 @@ final class WatchedSource extends ForwardingSource {
     try {
       got = super.read(sink, count);
     } catch (IOException | RuntimeException error) {
-      tell(givenUp(error) ? watch::abandoned : () -> watch.broke(error));
+      if (isGivenUp(error)) {
+        watch.abandoned();
+      } else {
+        watch.broke(error);
+      }
       throw error;
     }
     if (got == -1) {
-      tell(watch::finished);
+      watch.finished();
     } else if (got > 0) {
       show(sink, got);
     }
@@ -48,37 +48,23 @@ final class WatchedSource extends ForwardingSource {
     try {
       super.close();
     } finally {
-      tell(watch::abandoned);
+      watch.abandoned();
     }
   }
 
   /** A read also ends because the application cancelled, ran out of time or was interrupted. */
-  private boolean givenUp(Exception error) {
+  private boolean isGivenUp(Exception error) {
     return call.isCanceled()
         || (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException));
   }
 
   private void show(Buffer sink, long got) {
-    if (blind) {
-      return;
-    }
     try (Buffer.UnsafeCursor cursor = sink.readUnsafe()) {
       int length = cursor.seek(sink.size() - got);
       while (length > 0) {
         watch.bytes(ByteBuffer.wrap(cursor.data, cursor.start, length));
         length = cursor.next();
       }
-    } catch (RuntimeException | LinkageError bug) {
-      blind = true;
-      pipeline.failedOpen("delivery", bug);
-    }
-  }
-
-  private void tell(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException | LinkageError bug) {
-      pipeline.failedOpen("delivery", bug);
     }
   }
 }

@@ -71,7 +71,7 @@ final class Calls implements CallListener {
         new Pipeline(
             config.mode(),
             RouteTable.compile(config, Set.of()),
-            new Classifier()::classify,
+            new Classifier(),
             new Targets(config, (state, provider) -> {}),
             new FailureMemory<Answer>(),
             request -> "",

@@ -108,13 +108,21 @@ public final class JdkApp {
     if (response.statusCode() < 400) {
       return reader.read(response.body(), text);
     }
-    AnswerText error = new AnswerText();
-    if (response.body() instanceof String string) {
-      error.append(string);
-    } else {
-      reader.read(response.body(), error);
+    throw new StatusException(response.statusCode(), whole(response.body()));
+  }
+
+  private static <T> String whole(T body) throws IOException {
+    if (body instanceof InputStream stream) {
+      try (stream) {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      }
     }
-    throw new StatusException(response.statusCode(), error.toString());
+    if (body instanceof Stream<?> lines) {
+      try (lines) {
+        return lines.map(String::valueOf).collect(java.util.stream.Collectors.joining("\n"));
+      }
+    }
+    return String.valueOf(body);
   }
 
   private static String read(String body, AnswerText text) {

@@ -40,6 +40,8 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.mode", mode),
         entry("outrigger.endpoint.contract.url", url),
         entry("outrigger.endpoint.contract.provider", "openai"),
+        entry("outrigger.endpoint.contract-gemini.url", url + "/gemini"),
+        entry("outrigger.endpoint.contract-gemini.provider", "gemini"),
         entry("outrigger.retry.base-delay", "20ms"),
         entry("outrigger.retry.jitter", "0"),
         entry("outrigger.buffer.request", "64KB"),
@@ -57,6 +59,11 @@ final class ContractProvider implements AutoCloseable {
   /** Recognised by the agent as an LLM call. */
   String url(String scenario) {
     return fake.url(scenario) + "/v1/chat/completions";
+  }
+
+  /** The base URL of the scenario {@code gemini}, whose endpoint speaks that dialect. */
+  String geminiUrl() {
+    return fake.url("gemini");
   }
 
   /** The same server under a name that is no endpoint. */

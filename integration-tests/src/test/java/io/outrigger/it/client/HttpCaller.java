@@ -20,11 +20,6 @@ interface HttpCaller extends AutoCloseable {
     return false;
   }
 
-  /** How many connections lie idle in the client's pool, or -1 where it does not tell. */
-  default int idleConnections() {
-    return -1;
-  }
-
   @Override
   void close();
 

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 public final class ForkedJvm {
 
   private final Jdk jdk;
-  private final List<String> command = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>(List.of(testClasses()));
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -82,6 +81,11 @@ public final class ForkedJvm {
 
   /** Leaves it running; the caller closes it. */
   public RunningJvm start(Class<?> main, String... arguments) {
+    return launch(java(main, arguments));
+  }
+
+  private List<String> java(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
     command.add(jdk.tool("java").toString());
     command.addAll(jvmArguments);
     command.add("-cp");
@@ -89,34 +93,49 @@ public final class ForkedJvm {
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add(main.getName());
     command.addAll(Arrays.asList(arguments));
-    return launch();
+    return command;
+  }
+
+  /** Leaves it running, with its input and output as pipes; the caller closes it. */
+  public TalkingJvm talk(Class<?> main, String... arguments) {
+    try {
+      Path folder = Files.createTempDirectory("outrigger-fork");
+      return TalkingJvm.of(builder(folder, java(main, arguments)), folder, timeout);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Runs javac, keytool and their like instead of an application. */
   public Result runTool(String name, String... arguments) {
+    List<String> command = new ArrayList<>();
     command.add(jdk.tool(name).toString());
     command.addAll(Arrays.asList(arguments));
-    return launch().await();
+    return launch(command).await();
   }
 
-  private RunningJvm launch() {
+  private RunningJvm launch(List<String> command) {
     try {
       Path folder = Files.createTempDirectory("outrigger-fork");
-      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-      builder
-          .environment()
-          .keySet()
-          .removeIf(
-              name ->
-                  name.startsWith("JAVA_TOOL_OPTIONS")
-                      || name.startsWith("JDK_JAVA_OPTIONS")
-                      || name.startsWith("OTEL_")
-                      || name.startsWith("OUTRIGGER_"));
-      builder.environment().putAll(environment);
-      return RunningJvm.of(builder, folder, timeout);
+      return RunningJvm.of(builder(folder, command), folder, timeout);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private ProcessBuilder builder(Path folder, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("JAVA_TOOL_OPTIONS")
+                    || name.startsWith("JDK_JAVA_OPTIONS")
+                    || name.startsWith("OTEL_")
+                    || name.startsWith("OUTRIGGER_"));
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   private static Path testClasses() {

@@ -1,0 +1,49 @@
+package io.outrigger.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SystemTimingTest {
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+  private final SystemTiming timing = new SystemTiming();
+
+  @Test
+  void aCancelEndsAWait() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    assertThat(timing.pause(HOUR, () -> asked.incrementAndGet() == 3)).isFalse();
+  }
+
+  @Test
+  void anInterruptEndsAWait() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> timing.pause(HOUR, () -> false))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aWaitIsNeverShorterThanAsked() throws Exception {
+    long start = System.nanoTime();
+    assertThat(timing.pause(1_000_000, () -> false)).isTrue();
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000);
+  }
+
+  @Test
+  void aTaskRunsThoughItsExecutorWasShutDown() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    timing.schedule(
+        1,
+        task -> {
+          throw new RejectedExecutionException("shut down");
+        },
+        ran::countDown);
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+}

@@ -1,0 +1,37 @@
+package io.outrigger.benchmark.app;
+
+import java.nio.charset.StandardCharsets;
+
+/** A chat of 2 KB each way in the OpenAI dialect. */
+public final class Chat {
+  private static final int SIZE = 2_048;
+
+  /** What is asked. */
+  public static final byte[] QUESTION =
+      padded(
+          "{\"model\":\"gpt-5\",\"temperature\":0.2,\"max_completion_tokens\":512,\"messages\":["
+              + "{\"role\":\"system\",\"content\":\"You are a helpful assistant.\"},"
+              + "{\"role\":\"user\",\"content\":\"",
+          "\"}]}");
+
+  /** What is answered. */
+  public static final byte[] ANSWER =
+      padded(
+          "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1795132800,\"model\":"
+              + "\"gpt-5-2025-08-07\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
+              + "\"message\":{\"role\":\"assistant\",\"refusal\":null,\"content\":\"",
+          "\"}}],\"usage\":{\"prompt_tokens\":412,\"completion_tokens\":398,\"total_tokens\":810,"
+              + "\"prompt_tokens_details\":{\"cached_tokens\":0}}}");
+
+  private Chat() {}
+
+  private static byte[] padded(String before, String after) {
+    String words = "The outrigger keeps the hull upright.\\n";
+    StringBuilder text = new StringBuilder(before);
+    while (text.length() + words.length() + after.length() < SIZE) {
+      text.append(words);
+    }
+    text.append(".".repeat(SIZE - text.length() - after.length()));
+    return text.append(after).toString().getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,129 @@
+package io.outrigger.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.it.app.AppResult;
+import io.outrigger.it.fake.Attempt;
+import io.outrigger.it.fake.Misbehaviour;
+import io.outrigger.it.fork.Jdk;
+import io.outrigger.it.fork.Jdks;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One bad moment: the call gets through, or what no retry can mend is handed over at once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
+class RecoveryTest {
+  private static final Map<String, String> SOON =
+      Map.of("retry.base-delay", "20ms", "retry.base-delay.rate_limited", "20ms");
+
+  private final Map<Jdk, Fleet> fleets = new LinkedHashMap<>();
+
+  @BeforeAll
+  void start() {
+    for (Jdk jdk : Jdks.all()) {
+      fleets.put(
+          jdk,
+          Fleet.start(
+              jdk,
+              Map.of("s01", Map.of(), "s03", Map.of(), "s05", SOON, "s12", SOON, "s13", SOON)));
+    }
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    for (Fleet fleet : fleets.values()) {
+      fleet.close();
+    }
+  }
+
+  /** Everything on this JDK, a slice on the other. */
+  static Stream<Arguments> clients() {
+    List<Arguments> clients = new ArrayList<>();
+    for (Jdk jdk : Jdks.all()) {
+      for (Client client : jdk.equals(Jdks.own()) ? List.of(Client.values()) : Client.SLICE) {
+        clients.add(Arguments.of(jdk, client));
+      }
+    }
+    return clients.stream();
+  }
+
+  private Case of(Jdk jdk, String scenario, Client client) {
+    return java.util.Objects.requireNonNull(fleets.get(jdk)).of(scenario, client);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void s01RetriesAfterTheServersDelayAndNeverEarlier(Jdk jdk, Client client) {
+    Case c = of(jdk, "s01", client).warm();
+    c.script(client.provider().rateLimited(2), Misbehaviour.ok());
+
+    Case.answered(c.call());
+
+    assertThat(c.attempts()).hasSize(2);
+    assertThat(Attempt.gaps(c.attempts()).get(0))
+        .isBetween(Duration.ofMillis(2_000), Duration.ofMillis(2_600));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void s03RetriesServerErrorAfterAboutOneSecond(Jdk jdk, Client client) {
+    Case c = of(jdk, "s03", client).warm();
+    c.script(client.provider().serverError(), Misbehaviour.ok());
+
+    Case.answered(c.call());
+
+    assertThat(c.attempts()).hasSize(2);
+    // 0.75-1.25 s of waiting; the rest of the gap is the attempt itself on a slow machine.
+    assertThat(Attempt.gaps(c.attempts()).get(0))
+        .isBetween(Duration.ofMillis(750), Duration.ofMillis(1_250 + 350));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void s05SendsTheWholeBodyAgainAfterReset(Jdk jdk, Client client) {
+    Case c = of(jdk, "s05", client).script(Misbehaviour.resetBeforeHeaders(), Misbehaviour.ok());
+
+    Case.answered(c.call());
+
+    assertThat(c.attempts()).hasSize(2);
+    c.sameBodies();
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void s12HandsOverContextLengthExceededAtOnce(Jdk jdk, Client client) {
+    Case c = of(jdk, "s12", client).script(client.provider().contextLengthExceeded());
+
+    AppResult result = c.failedWith(400, c.call());
+
+    assertThat(result.message()).containsAnyOf("context length", "too long", "exceeds the maximum");
+    c.nothingAfter(1, Duration.ofMillis(100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void s13HandsOverContentPolicyAtOnceWithItsReason(Jdk jdk, Client client) {
+    Case c = of(jdk, "s13", client).script(client.provider().contentPolicy());
+
+    AppResult result = c.failedWith(400, c.call());
+
+    assertThat(result.message()).containsAnyOf("content", "policy", "safety");
+    c.nothingAfter(1, Duration.ofMillis(100));
+  }
+}
