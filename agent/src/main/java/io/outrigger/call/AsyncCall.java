@@ -2,7 +2,6 @@ package io.outrigger.call;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.engine.CallListener;
 import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
 import java.io.IOException;
@@ -154,12 +153,13 @@ public final class AsyncCall<R> {
         attempt.whenComplete((reply, error) -> go(() -> take(arrived(send, reply, error))));
   }
 
-  @SuppressWarnings("try") // both are held, not used
   private CompletableFuture<Reply<CompletionStage<R>>> transmit(
       Step.Send<CompletionStage<R>> send) {
-    try (Claim claim = Claim.take();
-        CallListener.Scope scope = send.scope()) {
+    Claim claim = Claim.take();
+    try {
       return exchange.send(send.spec(), send.errorLimit());
+    } finally {
+      BlockingCall.leave(pipeline, send.scope(), claim);
     }
   }
 
