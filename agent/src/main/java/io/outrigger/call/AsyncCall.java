@@ -73,28 +73,37 @@ public final class AsyncCall<R> {
               if (exchange == null) {
                 passOn(untouched, result);
               } else {
-                open(pipeline, route, exchange, untouched, result);
+                begin(pipeline, route, exchange, untouched, result);
               }
             });
     return result;
   }
 
-  private static <R> void open(
+  private static <R> void begin(
       Pipeline pipeline,
       Route route,
       AsyncExchange<R> exchange,
       Supplier<CompletableFuture<R>> untouched,
       CallFuture<R> result) {
-    CallSession<CompletionStage<R>> session;
+    AsyncCall<R> call;
     try {
-      session = CallSession.open(pipeline, route, exchange);
+      call = open(pipeline, route, exchange, untouched, result);
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
       passOn(untouched, result);
       return;
     }
-    AsyncCall<R> call = new AsyncCall<>(pipeline, exchange, session, untouched, result);
-    call.go(() -> call.take(session.begin()));
+    call.go(() -> call.take(call.session.begin()));
+  }
+
+  private static <R> AsyncCall<R> open(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched,
+      CallFuture<R> result) {
+    CallSession<CompletionStage<R>> session = CallSession.open(pipeline, route, exchange);
+    return new AsyncCall<>(pipeline, exchange, session, untouched, result);
   }
 
   private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
