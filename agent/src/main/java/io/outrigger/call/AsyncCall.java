@@ -2,7 +2,6 @@ package io.outrigger.call;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.engine.CallListener;
 import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
 import java.io.IOException;
@@ -74,28 +73,37 @@ public final class AsyncCall<R> {
               if (exchange == null) {
                 passOn(untouched, result);
               } else {
-                open(pipeline, route, exchange, untouched, result);
+                begin(pipeline, route, exchange, untouched, result);
               }
             });
     return result;
   }
 
-  private static <R> void open(
+  private static <R> void begin(
       Pipeline pipeline,
       Route route,
       AsyncExchange<R> exchange,
       Supplier<CompletableFuture<R>> untouched,
       CallFuture<R> result) {
-    CallSession<CompletionStage<R>> session;
+    AsyncCall<R> call;
     try {
-      session = CallSession.open(pipeline, route, exchange);
+      call = open(pipeline, route, exchange, untouched, result);
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
       passOn(untouched, result);
       return;
     }
-    AsyncCall<R> call = new AsyncCall<>(pipeline, exchange, session, untouched, result);
-    call.go(() -> call.take(session.begin()));
+    call.go(() -> call.take(call.session.begin()));
+  }
+
+  private static <R> AsyncCall<R> open(
+      Pipeline pipeline,
+      Route route,
+      AsyncExchange<R> exchange,
+      Supplier<CompletableFuture<R>> untouched,
+      CallFuture<R> result) {
+    CallSession<CompletionStage<R>> session = CallSession.open(pipeline, route, exchange);
+    return new AsyncCall<>(pipeline, exchange, session, untouched, result);
   }
 
   private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
@@ -154,12 +162,13 @@ public final class AsyncCall<R> {
         attempt.whenComplete((reply, error) -> go(() -> take(arrived(send, reply, error))));
   }
 
-  @SuppressWarnings("try") // both are held, not used
   private CompletableFuture<Reply<CompletionStage<R>>> transmit(
       Step.Send<CompletionStage<R>> send) {
-    try (Claim claim = Claim.take();
-        CallListener.Scope scope = send.scope()) {
+    Claim claim = Claim.take();
+    try {
       return exchange.send(send.spec(), send.errorLimit());
+    } finally {
+      BlockingCall.leave(pipeline, send.scope(), claim);
     }
   }
 

@@ -46,14 +46,15 @@ public final class BlockingCall<R> {
   public static <R> R run(
       Pipeline pipeline, Route route, BlockingExchange<R> exchange, Untouched<R> untouched)
       throws Exception {
-    CallSession<R> session;
+    BlockingCall<R> call;
     try {
-      session = CallSession.open(pipeline, route, exchange);
+      CallSession<R> session = CallSession.open(pipeline, route, exchange);
+      call = new BlockingCall<>(pipeline, exchange, session, untouched);
     } catch (Throwable bug) {
       pipeline.failedOpen("call", bug);
       return untouched.send();
     }
-    return new BlockingCall<>(pipeline, exchange, session, untouched).drive();
+    return call.drive();
   }
 
   private R drive() throws Exception {
@@ -121,11 +122,21 @@ public final class BlockingCall<R> {
     return exchange.isCancelled() || Thread.currentThread().isInterrupted();
   }
 
-  @SuppressWarnings("try") // both are held, not used
   private Reply<R> transmit(Step.Send<R> send) throws Exception {
-    try (Claim claim = Claim.take();
-        CallListener.Scope scope = send.scope()) {
+    Claim claim = Claim.take();
+    try {
       return exchange.send(send.spec(), send.errorLimit());
+    } finally {
+      leave(pipeline, send.scope(), claim);
+    }
+  }
+
+  /** Ends what an attempt held on this thread; a failure here must not cost what it brought. */
+  static void leave(Pipeline pipeline, CallListener.Scope scope, Claim claim) {
+    try (claim) {
+      scope.close();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("call", bug);
     }
   }
 

@@ -39,4 +39,12 @@ public final class Gate {
     boolean ours = routes != null && (Claim.isHeld() || wired.ownThread().getAsBoolean());
     return ours ? null : routes;
   }
+
+  /** As {@link Pipeline#failedOpen}, for what fails before a pipeline is at hand. Never throws. */
+  public static void failedOpen(String component, Throwable bug) {
+    Pipeline wired = pipeline;
+    if (wired != null) {
+      wired.failedOpen(component, bug);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import io.outrigger.engine.TargetState;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,21 @@ public final class OtelCallListener implements CallListener {
   private final AgentFacts agent;
   private final WhoseOpenTelemetry whose;
   private final OwnTelemetry own;
+  private final Consumer<String> log;
+
+  /** Components whose first failure has been written to the log; the rest is only counted. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   OtelCallListener(AgentFacts agent, WhoseOpenTelemetry whose, OwnTelemetry own) {
+    this(agent, whose, own, line -> {});
+  }
+
+  private OtelCallListener(
+      AgentFacts agent, WhoseOpenTelemetry whose, OwnTelemetry own, Consumer<String> log) {
     this.agent = agent;
     this.whose = whose;
     this.own = own;
+    this.log = log;
   }
 
   /**
@@ -48,7 +59,7 @@ public final class OtelCallListener implements CallListener {
         new OwnTelemetry(setup, settings::isOff, () -> new OwnSdk(log, Map.of()).build());
     WhoseOpenTelemetry whose =
         new WhoseOpenTelemetry(setup, null, ClassLoader.getSystemClassLoader());
-    return new OtelCallListener(agent, whose, own);
+    return new OtelCallListener(agent, whose, own, log);
   }
 
   /** {@code host:port} of where our own SDK may export to: never an LLM call. */
@@ -83,6 +94,9 @@ public final class OtelCallListener implements CallListener {
 
   @Override
   public void internalError(String component, Throwable error) {
+    if (told.add(component)) {
+      log.accept("internal error in " + component + ", calls go on without it: " + error);
+    }
     agent.counts().internalError(component);
   }
 

@@ -56,9 +56,7 @@ final class Attempt<T> implements BodyHandler<Object> {
       held = error;
       return (BodySubscriber<Object>) (BodySubscriber<?>) error;
     }
-    BodyWatch watch =
-        spec.watch()
-            .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
+    BodyWatch watch = watch(head);
     try {
       WatchedBody<T> body = new WatchedBody<>(handler.apply(head), watch);
       read = body;
@@ -66,6 +64,16 @@ final class Attempt<T> implements BodyHandler<Object> {
     } catch (Throwable theirs) {
       watch.abandoned();
       throw theirs;
+    }
+  }
+
+  /** Watching is not worth a call: what fails here would be thrown into the client. */
+  private BodyWatch watch(ResponseInfo head) {
+    try {
+      return spec.watch()
+          .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
+    } catch (Throwable bug) {
+      return BodyWatch.NONE;
     }
   }
 

@@ -92,16 +92,21 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     answered = true;
     try {
       limit.restore(response, shortened);
-    } catch (RuntimeException | LinkageError bug) {
+    } catch (Throwable bug) {
       pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
     }
-    return OkHttpReply.of(response, request, leaving, chain.call(), errorLimit);
+    try {
+      return OkHttpReply.of(response, request, leaving, chain.call(), errorLimit);
+    } catch (RuntimeException | Error bug) {
+      pipeline.failedOpen("client", bug);
+      return new PlainReply(response);
+    }
   }
 
   /** As if we were absent; what was read of a body that can be written only once is put back. */
   Response untouched() throws IOException {
     RequestBody body = request.body();
-    boolean put = body != null && content != null && content.bytes() != null && body.isOneShot();
+    boolean put = body != null && body.isOneShot() && content != null && content.bytes() != null;
     return chain.proceed(put ? attempt(false) : request);
   }
 

@@ -18,18 +18,25 @@ final class OutriggerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Request request = chain.request();
-    HttpUrl url = request.url();
-    HostRoutes routes = Gate.at(url.host(), url.port());
-    if (routes == null || isConversation(request)) {
-      return chain.proceed(request);
+    OkHttpExchange exchange = null;
+    Route route = null;
+    Pipeline pipeline = null;
+    try {
+      Request request = chain.request();
+      HttpUrl url = request.url();
+      HostRoutes routes = Gate.at(url.host(), url.port());
+      pipeline = routes == null || isConversation(request) ? null : Gate.pipeline();
+      if (routes != null && pipeline != null) {
+        exchange = new OkHttpExchange(chain, pipeline);
+        route = match(pipeline, routes, exchange);
+      }
+    } catch (Throwable bug) {
+      // Under enqueue() an exception of ours would surface uncaught on the dispatcher's thread.
+      Gate.failedOpen("client", bug);
     }
-    Pipeline pipeline = Gate.pipeline();
-    if (pipeline == null) {
-      return chain.proceed(request);
+    if (exchange == null || pipeline == null) {
+      return chain.proceed(chain.request());
     }
-    OkHttpExchange exchange = new OkHttpExchange(chain, pipeline);
-    Route route = match(pipeline, routes, exchange);
     if (route == null) {
       return exchange.untouched();
     }
@@ -49,17 +56,12 @@ final class OutriggerInterceptor implements Interceptor {
 
   private static @Nullable Route match(
       Pipeline pipeline, HostRoutes routes, OkHttpExchange exchange) {
-    try {
-      Route route = routes.match(exchange.request(), null);
-      if (route == null && routes.needsBody()) {
-        route = routes.match(exchange.request(), exchange.body(pipeline.bodyLimit()));
-      }
-      return route;
-    } catch (Throwable bug) {
-      // Under enqueue() an exception of ours would surface uncaught on the dispatcher's thread.
-      pipeline.failedOpen("client", bug);
-      return null;
+    Route route = routes.match(exchange.request(), null);
+    if (route == null && routes.needsBody()) {
+      int limit = pipeline.targets().policyAt("-").buffer().request();
+      route = routes.match(exchange.request(), exchange.body(limit));
     }
+    return route;
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

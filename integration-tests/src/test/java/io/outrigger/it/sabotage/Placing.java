@@ -2,11 +2,14 @@ package io.outrigger.it.sabotage;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.HashSet;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.RecordComponentVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,15 @@ final class Placing implements ClassFileTransformer {
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
+          private final Set<String> components = new HashSet<>();
+
+          @Override
+          public @Nullable RecordComponentVisitor visitRecordComponent(
+              String component, String descriptor, @Nullable String signature) {
+            components.add(component);
+            return super.visitRecordComponent(component, descriptor, signature);
+          }
+
           @Override
           public @Nullable MethodVisitor visitMethod(
               int access,
@@ -44,7 +56,9 @@ final class Placing implements ClassFileTransformer {
             MethodVisitor next =
                 super.visitMethod(access, method, descriptor, signature, exceptions);
             boolean plain = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
-            return plain && !method.startsWith("<") ? charged(next, owner + '.' + method) : next;
+            // The compiler's own work holds no bug; what a lambda calls has a charge itself.
+            boolean written = !components.contains(method) && !method.startsWith("lambda$");
+            return plain && written && !method.startsWith("<") ? charged(next, owner + '.' + method) : next;
           }
         },
         0);

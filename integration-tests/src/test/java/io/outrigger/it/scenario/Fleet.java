@@ -24,11 +24,10 @@ import java.util.Map;
  * case cannot disturb another.
  */
 final class Fleet implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
   private final Jdk jdk;
   private final FakeLlm fake;
   private final Path config;
+  private Duration patience = Duration.ofSeconds(90);
   private final List<String> flags = new ArrayList<>();
   private final Map<Client.App, SampleJvm> running = new EnumMap<>(Client.App.class);
 
@@ -73,6 +72,12 @@ final class Fleet implements AutoCloseable {
     return this;
   }
 
+  /** How long a command may take before the application counts as hanging. */
+  Fleet patience(Duration most) {
+    patience = most;
+    return this;
+  }
+
   FakeLlm fake() {
     return fake;
   }
@@ -112,7 +117,7 @@ final class Fleet implements AutoCloseable {
                   Arrays.stream(app.classPath().split(File.pathSeparator))
                       .map(Path::of)
                       .toArray(Path[]::new))
-              .timeout(PATIENCE);
+              .timeout(patience);
       if (app == Client.App.JDK) {
         fork.jvm(
             "-Djavax.net.ssl.trustStore=" + fake.trustStore(),

@@ -1,0 +1,135 @@
+package io.outrigger.it.app;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * An application that works inside a span of its own, and one whose HTTP client sits on another one.
+ * The system property {@code app.otel} says whose OpenTelemetry it uses: {@code none}, {@code
+ * agent} (the API, for whoever implements it), {@code auto} or {@code hand}.
+ */
+public final class TracedApp {
+  private TracedApp() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String otel = System.getProperty("app.otel", "none");
+    if (otel.equals("auto")) {
+      AutoConfiguredOpenTelemetrySdk.builder().setResultAsGlobal().build();
+    } else if (otel.equals("hand")) {
+      String endpoint = System.getProperty("otel.exporter.otlp.endpoint") + "/v1/traces";
+      OpenTelemetrySdk.builder()
+          .setTracerProvider(
+              SdkTracerProvider.builder()
+                  .addSpanProcessor(
+                      SimpleSpanProcessor.create(
+                          OtlpHttpSpanExporter.builder().setEndpoint(endpoint).build()))
+                  .build())
+          .buildAndRegisterGlobal();
+    }
+    SampleApp.Mode jdk = (url, options) -> traced(otel, jdk(url));
+    SampleApp.Mode okHttp = (url, options) -> traced(otel, okHttp(url, new OkHttpClient()));
+    SampleApp.Mode nested = (url, options) -> okHttp(url, overJdk());
+    SampleApp.run(arguments, Map.of("jdk", jdk, "okhttp", okHttp, "nested", nested));
+  }
+
+  private static SampleApp.Caller traced(String otel, SampleApp.Caller caller) {
+    if (otel.equals("none")) {
+      return caller;
+    }
+    return (prompt, text) -> {
+      Span span = GlobalOpenTelemetry.getTracer("the-app").spanBuilder("app work").startSpan();
+      try (Scope scope = span.makeCurrent()) {
+        return caller.call(prompt, text);
+      } finally {
+        span.end();
+      }
+    };
+  }
+
+  private static SampleApp.Caller jdk(String url) {
+    HttpClient client = HttpClient.newHttpClient();
+    return (prompt, text) -> {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(url + ChatWire.PATH))
+                  .header("content-type", "application/json")
+                  .POST(BodyPublishers.ofString(ChatWire.question(prompt, false)))
+                  .build(),
+              BodyHandlers.ofString());
+      if (response.statusCode() >= 400) {
+        throw new SampleApp.StatusException(response.statusCode(), response.body());
+      }
+      return ChatWire.read(response.body(), text);
+    };
+  }
+
+  private static SampleApp.Caller okHttp(String url, OkHttpClient client) {
+    return (prompt, text) -> {
+      Request request =
+          new Request.Builder()
+              .url(url + ChatWire.PATH)
+              .post(
+                  RequestBody.create(
+                      ChatWire.question(prompt, false), MediaType.get("application/json")))
+              .build();
+      try (Response response = client.newCall(request).execute()) {
+        if (response.code() >= 400) {
+          throw new SampleApp.StatusException(response.code(), response.body().string());
+        }
+        return ChatWire.read(response.body().string(), text);
+      }
+    };
+  }
+
+  /** OkHttp as the face of the JDK's client, as frameworks put one client on another. */
+  private static OkHttpClient overJdk() {
+    HttpClient transport = HttpClient.newHttpClient();
+    return new OkHttpClient.Builder()
+        .readTimeout(60, TimeUnit.SECONDS)
+        .addInterceptor(
+            chain -> {
+              okio.Buffer body = new okio.Buffer();
+              chain.request().body().writeTo(body);
+              try {
+                HttpResponse<byte[]> response =
+                    transport.send(
+                        HttpRequest.newBuilder(chain.request().url().uri())
+                            .header("content-type", "application/json")
+                            .POST(BodyPublishers.ofByteArray(body.readByteArray()))
+                            .build(),
+                        BodyHandlers.ofByteArray());
+                return new Response.Builder()
+                    .request(chain.request())
+                    .protocol(okhttp3.Protocol.HTTP_1_1)
+                    .code(response.statusCode())
+                    .message("")
+                    .body(
+                        okhttp3.ResponseBody.create(
+                            response.body(), MediaType.get("application/json")))
+                    .build();
+              } catch (InterruptedException e) {
+                throw new java.io.InterruptedIOException();
+              }
+            })
+        .build();
+  }
+}
