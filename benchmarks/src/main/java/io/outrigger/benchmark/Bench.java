@@ -50,8 +50,7 @@ public final class Bench {
     return figures;
   }
 
-  private static List<Figure> step(String name, Callable<List<Figure>> measuring)
-      throws Exception {
+  private static List<Figure> step(String name, Callable<List<Figure>> measuring) throws Exception {
     System.err.print("Measuring " + name + " ... ");
     long start = System.nanoTime();
     List<Figure> figures = measuring.call();

@@ -49,7 +49,7 @@ public class ForeignHost {
         new Pipeline(
             config.mode(),
             RouteTable.compile(config, Set.of("localhost:4318")),
-            new Classifier()::classify,
+            new Classifier(),
             new Targets(config, (state, provider) -> {}),
             new FailureMemory<Answer>(),
             request -> "",

@@ -43,8 +43,7 @@ class OneAuthorityTest {
           jdk,
           Fleet.start(
               jdk,
-              Map.of(
-                  "s02", SOON, "s04", SOON, "y01-500", SOON, "y01-rst", SOON, "y01-fin", SOON)));
+              Map.of("s02", SOON, "s04", SOON, "y01-500", SOON, "y01-rst", SOON, "y01-fin", SOON)));
     }
   }
 

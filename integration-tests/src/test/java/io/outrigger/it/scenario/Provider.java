@@ -118,7 +118,8 @@ enum Provider {
     @Override
     Misbehaviour contentPolicy() {
       return json(
-          400, gemini(400, "INVALID_ARGUMENT", "The prompt was blocked by content policy filters."));
+          400,
+          gemini(400, "INVALID_ARGUMENT", "The prompt was blocked by content policy filters."));
     }
 
     @Override
