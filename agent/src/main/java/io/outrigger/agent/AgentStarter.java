@@ -5,6 +5,7 @@ import io.outrigger.call.Gate;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.classify.Classifier;
+import io.outrigger.classify.OperatorRules;
 import io.outrigger.client.jdk.JdkHook;
 import io.outrigger.client.okhttp.OkHttpHook;
 import io.outrigger.config.ConfigLoader;
@@ -51,7 +52,8 @@ public final class AgentStarter {
       Instrumentation instrumentation, @Nullable String arguments)
       throws ReflectiveOperationException {
     Consumer<String> console = line -> System.err.println("[outrigger] " + line);
-    LoadedConfig loaded = ConfigLoader.load(ConfigSources.ofProcess(arguments));
+    ConfigSources sources = ConfigSources.ofProcess(arguments);
+    LoadedConfig loaded = ConfigLoader.load(sources);
     for (Problem problem : loaded.problems()) {
       console.accept(problem.message());
     }
@@ -59,11 +61,13 @@ public final class AgentStarter {
     if (!config.enabled()) {
       return null;
     }
-    Gate.open(pipeline(config, console));
+    OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
+    Gate.open(pipeline(config, new Classifier(rules), console));
     return Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
   }
 
-  private static Pipeline pipeline(OutriggerConfig config, Consumer<String> console) {
+  private static Pipeline pipeline(
+      OutriggerConfig config, Classifier classifier, Consumer<String> console) {
     OtelCallListener telemetry =
         OtelCallListener.create(Version.current(), () -> config, ApiRelocation::relocate, console);
     Targets targets = new Targets(config, telemetry::targetAdded);
@@ -71,7 +75,7 @@ public final class AgentStarter {
     return new Pipeline(
         config.mode(),
         RouteTable.compile(config, OtelCallListener.otlpAddresses()),
-        new Classifier(),
+        classifier,
         targets,
         new FailureMemory<Answer>(),
         credentials::of,

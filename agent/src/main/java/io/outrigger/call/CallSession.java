@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
 import io.outrigger.config.Policy;
-import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallFacts;
-import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
@@ -17,7 +15,6 @@ import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
-import io.outrigger.engine.Hold;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
@@ -28,11 +25,7 @@ import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.RequestFacts;
 import io.outrigger.route.Route;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +34,6 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 final class CallSession<R> {
-  /** Headers that describe one transfer, not the answer. */
-  private static final Set<String> FRAMING = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-  static {
-    FRAMING.addAll(List.of("content-length", "transfer-encoding", "connection", "keep-alive"));
-  }
-
-  /**
-   * Larger error bodies are remembered as our own short one: the memory of failed calls then holds
-   * 16 MB at most.
-   */
-  private static final int MOST_REMEMBERED = 16 * 1024;
-
   private static final Classification CANCELLED =
       new Classification(
           ErrorCategory.CANCELLED, "cancelled", "caller", 0, null, Repeat.AMBIGUOUS, false, false);
@@ -61,52 +41,21 @@ final class CallSession<R> {
   private final Pipeline pipeline;
   private final Route route;
   private final Exchange<R> exchange;
-  private final byte @Nullable [] body;
+  private final RequestView request;
+  private final boolean replayable;
   private final boolean protect;
   private final RequestFacts facts;
   private final TargetState target;
   private final CallRecord record;
+  private final Repeats repeats;
 
   private CallPlan plan;
-  private long sentAt;
   private long heldNanos;
   private boolean waiting;
   private long waitingSince;
-  private CircuitBreaker.@Nullable Permit permit;
-  private @Nullable AttemptFacts attempt;
-
-  /** Whether an attempt was announced whose end was not. */
-  private boolean open;
-
-  private @Nullable Delivery delivery;
-  private @Nullable Failed<R> failed;
-  private @Nullable Failed<R> previous;
-  private FailureMemory.@Nullable Key key;
-
-  /**
-   * The last failed attempt, open until the next one leaves: if that one is refused, this is handed
-   * over.
-   *
-   * @param reply the response, or null
-   * @param outcome the response's outcome, or null
-   * @param error what was thrown, or null
-   */
-  private record Failed<R>(
-      Classification what,
-      @Nullable Reply<R> reply,
-      Outcome.@Nullable Answered outcome,
-      @Nullable Throwable error,
-      long at) {
-
-    static <R> Failed<R> answered(
-        Classification what, Reply<R> reply, Outcome.Answered outcome, long at) {
-      return new Failed<>(what, reply, outcome, null, at);
-    }
-
-    static <R> Failed<R> broken(Classification what, Throwable error, long at) {
-      return new Failed<>(what, null, null, error, at);
-    }
-  }
+  private @Nullable OpenAttempt attempt;
+  private @Nullable FailedAttempt<R> failed;
+  private @Nullable FailedAttempt<R> previous;
 
   private CallSession(
       Pipeline pipeline,
@@ -117,7 +66,8 @@ final class CallSession<R> {
     this.pipeline = pipeline;
     this.route = route;
     this.exchange = exchange;
-    this.body = body;
+    this.request = request;
+    this.replayable = body != null;
     this.protect = pipeline.mode() == Mode.PROTECT;
     this.facts = route.provider().readRequest(request, body);
     long now = pipeline.timing().nanos();
@@ -125,7 +75,9 @@ final class CallSession<R> {
         new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
     this.target = pipeline.targets().at(where, route.provider().word(), now);
     this.plan = firstPlan(now);
-    this.record = new CallRecord(target, start(request, where), now);
+    this.record = new CallRecord(target, pipeline.listener().started(callFacts(where)), now);
+    byte[] content = body != null ? body : new byte[0];
+    this.repeats = new Repeats(pipeline, route, target, request, content);
   }
 
   /** Opens a session for a call that has not left yet. */
@@ -138,20 +90,17 @@ final class CallSession<R> {
     return new CallSession<>(pipeline, route, exchange, request, body);
   }
 
-  private CallListener.Call start(RequestView request, Target where) {
-    return pipeline
-        .listener()
-        .started(
-            new CallFacts(
-                route.operation().name(),
-                route.provider().word(),
-                where,
-                facts.stream(),
-                request.host(),
-                request.port(),
-                facts.parameters(),
-                request.headers().first("traceparent"),
-                exchange.application()));
+  private CallFacts callFacts(Target where) {
+    return new CallFacts(
+        route.operation().name(),
+        route.provider().word(),
+        where,
+        facts.stream(),
+        request.host(),
+        request.port(),
+        facts.parameters(),
+        request.headers().first("traceparent"),
+        exchange.application());
   }
 
   private CallPlan firstPlan(long now) {
@@ -165,19 +114,16 @@ final class CallSession<R> {
     boolean onlyIfRejected =
         facts.background() || route.operation().treatment() == Treatment.CREATES;
     return new CallPlan(
-        policy.retry(), 0, limited ? now + left : 0, limited, body != null, onlyIfRejected);
+        policy.retry(), 0, limited ? now + left : 0, limited, replayable, onlyIfRejected);
   }
+
+  // ---- what the drivers call ----
 
   /** The first step. */
   Step<R> begin() {
     long now = pipeline.timing().nanos();
-    if (protect && body != null) {
-      Step<R> repeated = continueRepeated(body, now);
-      if (repeated != null) {
-        return repeated;
-      }
-    }
-    return admit(now);
+    Step<R> repeated = protect && replayable ? continueRepeated(now) : null;
+    return repeated != null ? repeated : admit(now);
   }
 
   /** The wait is over. */
@@ -191,7 +137,7 @@ final class CallSession<R> {
     Outcome.Answered outcome = reply.outcome();
     return outcome.status() < 400
         ? succeeded(reply, outcome)
-        : failed(Failed.answered(classify(outcome), reply, outcome, now), now);
+        : failed(FailedAttempt.answered(classify(outcome), reply, outcome, now), now);
   }
 
   /** The attempt threw. */
@@ -201,13 +147,14 @@ final class CallSession<R> {
     }
     long now = backFromWire();
     Classification what = classify(new Outcome.Broken(error, exchange.phase()));
-    if (!(error instanceof IOException)) {
-      // A bug in the application's own hooks, or a wrong use of the client: nothing of the
-      // provider's.
-      release();
-      return surface(Failed.broken(what, error, now), null);
+    FailedAttempt<R> broken = FailedAttempt.broken(what, error, now);
+    if (error instanceof IOException) {
+      return failed(broken, now);
     }
-    return failed(Failed.broken(what, error, now), now);
+    // A bug in the application's own hooks, or a wrong use of the client: nothing of the
+    // provider's.
+    current().release();
+    return surface(broken, null);
   }
 
   /**
@@ -216,53 +163,18 @@ final class CallSession<R> {
    */
   Step<R> died(Throwable bug) {
     long now = backFromWire();
-    release();
-    boolean nothingSent = exchange.phase() == Outcome.Phase.BEFORE_SEND;
-    Failed<R> last = previous;
-    Throwable shown = Blame.shown(bug);
+    current().release();
+    FailedAttempt<R> last = exchange.phase() == Outcome.Phase.BEFORE_SEND ? previous : null;
+    Throwable shown = last != null && last.error() != null ? last.error() : Blame.shown(bug);
     Classification what =
-        nothingSent && last != null
-            ? last.what()
-            : classify(new Outcome.Broken(shown, exchange.phase()));
-    endFailedAttempt(Failed.broken(what, bug, now), Disposition.SURFACED);
-    Outcome.Answered answer = nothingSent && last != null ? last.outcome() : null;
-    if (nothingSent && last != null && last.error() != null) {
-      shown = last.error();
-    }
-    record.end(
-        CallOutcome.FAILED, what.category(), what.reason(), answer == null ? shown : null, now);
+        last != null ? last.what() : classify(new Outcome.Broken(shown, exchange.phase()));
+    current().end(FailedAttempt.broken(what, bug, now), Disposition.SURFACED);
+    Outcome.Answered answer = last != null ? last.outcome() : null;
+    Throwable thrown = answer == null ? shown : null;
+    record.end(CallOutcome.FAILED, what.category(), what.reason(), thrown, now);
     return answer == null
         ? new Step.Throw<>(shown)
-        : given(() -> exchange.synthesize(remembered(answer, what, headersOf(what))));
-  }
-
-  /**
-   * Something of ours failed, and the driver hands over what there is without us: nothing may stay
-   * open.
-   *
-   * @param brought what the application gets, where it is a response
-   * @param error what it gets thrown, where it is an exception
-   */
-  void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
-    try {
-      release();
-      long now = pipeline.timing().nanos();
-      pipeline.listener().passedThrough("internal_error");
-      if (open && failed != null) {
-        endFailedAttempt(failed, Disposition.SURFACED);
-      } else if (open) {
-        endAttempt(brought == null ? 0 : brought.outcome().status(), null, error, now);
-      }
-      boolean fine = error == null && (brought == null || brought.outcome().status() < 400);
-      record.end(
-          fine ? CallOutcome.OK : CallOutcome.FAILED,
-          null,
-          fine ? null : "internal_error",
-          error,
-          now);
-    } catch (Throwable worse) {
-      pipeline.failedOpen("call", worse);
-    }
+        : given(() -> exchange.synthesize(repeats.replyFor(answer, what, headersOf(what))));
   }
 
   /**
@@ -270,163 +182,148 @@ final class CallSession<R> {
    */
   Step<R> cancelled(Throwable error) {
     long now = waited();
-    release();
+    OpenAttempt running = attempt;
+    if (running != null) {
+      running.release();
+    }
     if (failed != null) {
-      endFailedAttempt(failed, Disposition.SURFACED);
+      current().end(failed, Disposition.SURFACED);
       discardFailed();
-    } else if (open) {
+    } else if (running != null && running.isOpen()) {
       record.backFromWire(now);
-      endAttempt(0, CANCELLED, error, now);
+      running.end(0, CANCELLED, error, now);
     }
     record.end(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, error, now);
     return new Step.Throw<>(error);
   }
 
-  private Classification classify(Outcome outcome) {
-    return pipeline.classifier().classify(route.provider(), outcome, pipeline.timing().wall());
+  /**
+   * Something of ours failed, and the driver hands over what there is without us: nothing may stay
+   * open. Never throws.
+   *
+   * @param brought what the application gets, where it is a response
+   * @param error what it gets thrown, where it is an exception
+   */
+  void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
+    try {
+      pipeline.listener().passedThrough("internal_error");
+      long now = pipeline.timing().nanos();
+      int status = brought == null ? 0 : brought.outcome().status();
+      OpenAttempt running = attempt;
+      if (running != null) {
+        running.release();
+        if (running.isOpen() && failed != null) {
+          running.end(failed, Disposition.SURFACED);
+        } else if (running.isOpen()) {
+          running.end(status, null, error, now);
+        }
+      }
+      boolean fine = error == null && status < 400;
+      CallOutcome outcome = fine ? CallOutcome.OK : CallOutcome.FAILED;
+      record.end(outcome, null, fine ? null : "internal_error", error, now);
+    } catch (Throwable worse) {
+      pipeline.failedOpen("call", worse);
+    }
   }
 
   // ---- admission ----
 
   private Step<R> admit(long now) {
+    double chance = pipeline.timing().chance();
+    Admission admission =
+        protect
+            ? Admission.ask(target, plan, heldNanos, now, chance)
+            : Admission.observe(target, now);
+    if (admission instanceof Admission.Admitted admitted) {
+      return send(now, admitted.permit());
+    }
     if (!protect) {
-      return observe(now);
-    }
-    Hold.Held held = target.hold().tryPass(now);
-    if (held != null) {
-      return waitForHold(held, now);
-    }
-    if (!target.hasCircuit()) {
+      record.ear().observed("refuse", null);
       return send(now, null);
     }
-    CircuitBreaker.Answer answer = target.breaker().tryAcquire(now);
-    if (answer instanceof CircuitBreaker.Permit granted) {
-      record.circuitMoved(granted.transition());
-      return send(now, granted);
+    if (admission instanceof Admission.Later later) {
+      heldNanos += later.heldNanos();
+      return pause(later.delayNanos(), now);
     }
-    target.hold().notSent(now);
-    CircuitBreaker.Refused refused = (CircuitBreaker.Refused) answer;
-    ErrorCategory cause = refused.cause() != null ? refused.cause() : ErrorCategory.TRANSIENT;
-    return refuse(503, cause, "circuit_open", refused.leftNanos(), Suppression.CIRCUIT_OPEN, now);
-  }
-
-  /** Asks as if it mattered, says what would have been done, and sends. */
-  private Step<R> observe(long now) {
-    CircuitBreaker.Answer answer =
-        target.hasCircuit() && target.hold().leftNanos(now) == 0
-            ? target.breaker().tryAcquire(now)
-            : null;
-    if (answer instanceof CircuitBreaker.Permit granted) {
-      record.circuitMoved(granted.transition());
-      return send(now, granted);
-    }
-    if (answer != null || target.hold().leftNanos(now) > 0) {
-      record.ear().observed("refuse", null);
-    }
-    return send(now, null);
-  }
-
-  private Step<R> waitForHold(Hold.Held held, long now) {
-    if (!held.certain()) {
-      // Only one call will be let through then: nobody waits for that.
-      String code = held.category().word();
-      return refuse(429, held.category(), code, held.leftNanos(), Suppression.HOLD, now);
-    }
-    double chance = pipeline.timing().chance();
-    return plan.held(held.leftNanos(), heldNanos, now, chance)
-        .match(
-            deliver -> {
-              String code = held.category().word();
-              return refuse(429, held.category(), code, held.leftNanos(), Suppression.HOLD, now);
-            },
-            retry -> {
-              heldNanos += held.leftNanos();
-              return pause(retry.delayNanos(), now);
-            });
-  }
-
-  private Step<R> send(long now, CircuitBreaker.@Nullable Permit granted) {
-    if (failed != null) {
-      endFailedAttempt(failed, Disposition.RETRIED);
-    }
-    permit = granted;
-    sentAt = now;
-    plan = plan.sent();
-    int number = record.nextAttempt();
-    RequestView request = exchange.request();
-    AttemptFacts leaving =
-        new AttemptFacts(
-            number,
-            number - 1,
-            target.target(),
-            route.provider().word(),
-            request.method(),
-            request.scheme(),
-            request.host(),
-            request.port(),
-            request.path(),
-            request.query());
-    attempt = leaving;
-    Policy policy = target.policy();
-    long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
-    Delivery expected =
-        new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
-    delivery = expected;
-    AttemptSpec spec = new AttemptSpec(number, firstByte, plan.remaining(now), expected::watch);
-    record.toWire(pipeline.timing().nanos());
-    previous = failed;
-    open = true;
-    discardFailed(); // late: until here it is what the application gets if something of ours fails
-    // Last: nothing may fail between opening the scope and the driver that closes it.
-    return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
-  }
-
-  private Step<R> pause(long nanos, long now) {
-    waiting = true;
-    waitingSince = now;
-    return new Step.Pause<>(nanos);
-  }
-
-  /** Notes a wait's real length: it may have been cut short, or overslept. */
-  private long waited() {
-    long now = pipeline.timing().nanos();
-    if (waiting) {
-      waiting = false;
-      record.waits(now - waitingSince);
-    }
-    return now;
+    return refuse((Admission.Refused) admission, now);
   }
 
   /**
    * Answers without an attempt; where attempts were made before, the provider's own last failure is
    * worth more.
    */
-  private Step<R> refuse(
-      int status, ErrorCategory cause, String code, long left, Suppression why, long now) {
+  private Step<R> refuse(Admission.Refused refused, long now) {
     if (failed != null) {
-      return surface(failed, why);
+      return surface(failed, refused.why());
     }
+    ErrorCategory cause = refused.cause();
     String message = pipeline.messages().apply(cause);
     SyntheticReply reply =
         route
             .provider()
-            .error(status, cause, code, message)
-            .with(OutriggerHeaders.failure(CallOutcome.REFUSED, cause, 0, message, left));
-    record.refused(cause, code, why == Suppression.CIRCUIT_OPEN, now);
+            .error(refused.status(), cause, refused.code(), message)
+            .with(
+                OutriggerHeaders.failure(
+                    CallOutcome.REFUSED, cause, 0, message, refused.leftNanos()));
+    boolean circuitOpen = refused.why() == Suppression.CIRCUIT_OPEN;
+    record.refused(cause, refused.code(), circuitOpen, now);
     return given(() -> exchange.synthesize(reply));
+  }
+
+  private Step<R> send(long now, CircuitBreaker.@Nullable Permit granted) {
+    if (granted == null) {
+      return announce(now, null);
+    }
+    try {
+      record.circuitMoved(granted.transition());
+      return announce(now, granted);
+    } catch (Throwable bug) {
+      target.breaker().neutral(granted); // else a probe's slot would be lost until its lease ends
+      throw bug;
+    }
+  }
+
+  private Step<R> announce(long now, CircuitBreaker.@Nullable Permit granted) {
+    if (failed != null) {
+      current().end(failed, Disposition.RETRIED);
+    }
+    plan = plan.sent();
+    AttemptFacts leaving = attemptFacts(record.nextAttempt());
+    Delivery delivery =
+        new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
+    Policy policy = target.policy();
+    long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
+    AttemptSpec spec =
+        new AttemptSpec(leaving.number(), firstByte, plan.remaining(now), delivery::watch);
+    record.toWire(pipeline.timing().nanos());
+    attempt = new OpenAttempt(target, record, leaving, delivery, granted, now);
+    previous = failed;
+    discardFailed(); // late: until here it is what the application gets if something of ours fails
+    // Last: nothing may fail between opening the scope and the driver that closes it.
+    return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
+  }
+
+  private AttemptFacts attemptFacts(int number) {
+    return new AttemptFacts(
+        number,
+        number - 1,
+        target.target(),
+        route.provider().word(),
+        request.method(),
+        request.scheme(),
+        request.host(),
+        request.port(),
+        request.path(),
+        request.query());
   }
 
   // ---- one retry authority ----
 
   /** A call that a layer above repeats goes on where it stopped, or gets the same answer again. */
-  private @Nullable Step<R> continueRepeated(byte[] content, long now) {
-    RequestView request = exchange.request();
-    int above = RequestKey.attemptsAbove(request.headers().first("X-Stainless-Retry-Count"));
-    if (pipeline.memory().isEmpty() && above == 0) {
-      return null;
-    }
-    FailureMemory.Failed<Answer> before = pipeline.memory().recall(key(content), now);
+  private @Nullable Step<R> continueRepeated(long now) {
+    FailureMemory.Failed<Answer> before = repeats.recall(now);
     if (before == null) {
+      int above = repeats.attemptsAbove();
       if (above > 0) {
         // The layer above retried something that we did not see fail: it counts all the same.
         plan = plan.continuing(above);
@@ -456,14 +353,11 @@ final class CallSession<R> {
         : given(() -> exchange.synthesize(requireNonNull(answer.reply())));
   }
 
-  private FailureMemory.Key key(byte[] content) {
-    if (key == null) {
-      key = RequestKey.of(target.target(), exchange.request(), content);
-    }
-    return key;
-  }
-
   // ---- outcomes ----
+
+  private Classification classify(Outcome outcome) {
+    return pipeline.classifier().classify(route.provider(), outcome, pipeline.timing().wall());
+  }
 
   private Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome) {
     Classification retried = protect && failed == null ? record.retried() : null;
@@ -471,27 +365,25 @@ final class CallSession<R> {
         retried == null
             ? Map.of()
             : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
-    Delivery expected = requireNonNull(delivery);
-    BodyWatch watch = expected.watch(outcome);
+    Delivery delivery = current().delivery();
+    BodyWatch watch = delivery.watch(outcome);
     Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
-    permit = null; // the delivery reports it, and the attempt's end
-    open = false;
+    current().handOver();
     if (handedOver instanceof Step.Throw<R> threw) {
-      expected.broke(threw.error());
+      delivery.broke(threw.error());
     }
-    expected.handedOver();
+    delivery.handedOver();
     return handedOver;
   }
 
-  private Step<R> failed(Failed<R> latest, long now) {
+  private Step<R> failed(FailedAttempt<R> latest, long now) {
     Classification failure = latest.what();
-    Throwable error = latest.error();
     failed = latest;
-    if (failure.category() == ErrorCategory.CANCELLED && error != null) {
-      return cancelled(error);
+    if (failure.category() == ErrorCategory.CANCELLED && latest.error() != null) {
+      return cancelled(latest.error());
     }
+    CircuitBreaker.Permit permit = current().takePermit();
     record.circuitMoved(TargetReport.failed(pipeline, target, permit, failure, now));
-    permit = null;
     Decision decision = plan.after(failure, now, pipeline.timing().chance());
     if (!protect) {
       record.ear().observed(decision.match(deliver -> "deliver", retry -> "retry"), failure);
@@ -501,7 +393,7 @@ final class CallSession<R> {
         deliver -> surface(latest, deliver.suppressed()), retry -> retry(latest, retry, now));
   }
 
-  private Step<R> retry(Failed<R> latest, Decision.Retry retry, long now) {
+  private Step<R> retry(FailedAttempt<R> latest, Decision.Retry retry, long now) {
     if (target.hasCircuit() && target.breaker().refusesAt(now + retry.delayNanos())) {
       return surface(latest, Suppression.CIRCUIT_OPEN);
     }
@@ -509,88 +401,39 @@ final class CallSession<R> {
       return surface(latest, Suppression.BUDGET);
     }
     plan = retry.next();
-    record.retries(requireNonNull(attempt), latest.what(), retry);
+    record.retries(current().facts(), latest.what(), retry);
     return pause(retry.delayNanos(), now);
   }
 
-  private Step<R> surface(Failed<R> last, @Nullable Suppression why) {
+  private Step<R> surface(FailedAttempt<R> last, @Nullable Suppression why) {
     Classification what = last.what();
     if (why != null) {
       record.ear().retrySuppressed(what, why);
     }
-    endFailedAttempt(last, Disposition.SURFACED);
+    current().end(last, Disposition.SURFACED);
     failed = null;
     Map<String, String> headers = Map.of();
-    if (protect && body != null) {
+    if (protect && replayable) {
       headers = headersOf(what);
-      if (isWorthRemembering(last)) {
-        remember(body, last, headers);
-      }
+      repeats.remember(last, plan.attempts(), headers, hintNanos(what));
     }
-    record.end(
-        CallOutcome.FAILED,
-        what.category(),
-        what.reason(),
-        last.error(),
-        pipeline.timing().nanos());
-    Map<String, String> extra = headers;
+    long now = pipeline.timing().nanos();
+    record.end(CallOutcome.FAILED, what.category(), what.reason(), last.error(), now);
+    HandOver how = new HandOver(headers, BodyWatch.NONE);
     return last.error() != null
         ? new Step.Throw<>(last.error())
-        : given(() -> requireNonNull(last.reply()).deliver(new HandOver(extra, BodyWatch.NONE)));
+        : given(() -> requireNonNull(last.reply()).deliver(how));
   }
 
   private Map<String, String> headersOf(Classification what) {
+    ErrorCategory category = what.category();
+    String message = pipeline.messages().apply(category);
     return OutriggerHeaders.failure(
-        CallOutcome.FAILED,
-        what.category(),
-        record.attempts(),
-        pipeline.messages().apply(what.category()),
-        hintNanos(what));
+        CallOutcome.FAILED, category, record.attempts(), message, hintNanos(what));
   }
 
   private static long hintNanos(Classification what) {
     return what.hint() != null ? what.hint().length().toNanos() : 0;
-  }
-
-  /** Whether the same request, sent again, would be the same call. */
-  private boolean isWorthRemembering(Failed<R> last) {
-    if (last.error() != null && !(last.error() instanceof IOException)) {
-      return false; // a bug up there: the next call may well get past it
-    }
-    ErrorCategory category = last.what().category();
-    if (category == ErrorCategory.AUTH || category == ErrorCategory.PERMISSION) {
-      // With a short-lived token the same body comes again with a fresh one, and is a new call.
-      return !target.target().credential().isEmpty();
-    }
-    // Reading again is how one waits for an object to appear.
-    return route.operation().treatment() != Treatment.READ || last.what().retries() > 0;
-  }
-
-  private void remember(byte[] content, Failed<R> last, Map<String, String> headers) {
-    Answer answer =
-        last.outcome() == null
-            ? new Answer(null, last.error())
-            : new Answer(remembered(last.outcome(), last.what(), headers), null);
-    pipeline
-        .memory()
-        .remember(
-            key(content), plan.attempts(), last.what(), answer, last.at(), hintNanos(last.what()));
-  }
-
-  private SyntheticReply remembered(
-      Outcome.Answered outcome, Classification what, Map<String, String> headers) {
-    if (outcome.body() == null
-        || !outcome.body().complete()
-        || outcome.body().bytes().length > MOST_REMEMBERED) {
-      String message = pipeline.messages().apply(what.category());
-      return route
-          .provider()
-          .error(outcome.status(), what.category(), what.reason(), message)
-          .with(headers);
-    }
-    Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
-    kept.keySet().removeIf(FRAMING::contains);
-    return new SyntheticReply(outcome.status(), kept, outcome.body().bytes()).with(headers);
   }
 
   /** What the application's own code, or the rest of a body, throws on the way is the result. */
@@ -606,7 +449,27 @@ final class CallSession<R> {
     R give() throws IOException, InterruptedException;
   }
 
-  // ---- ends ----
+  // ---- bookkeeping ----
+
+  private OpenAttempt current() {
+    return requireNonNull(attempt);
+  }
+
+  private Step<R> pause(long nanos, long now) {
+    waiting = true;
+    waitingSince = now;
+    return new Step.Pause<>(nanos);
+  }
+
+  /** Notes a wait's real length: it may have been cut short, or overslept. */
+  private long waited() {
+    long now = pipeline.timing().nanos();
+    if (waiting) {
+      waiting = false;
+      record.waits(now - waitingSince);
+    }
+    return now;
+  }
 
   private long backFromWire() {
     long now = pipeline.timing().nanos();
@@ -614,29 +477,8 @@ final class CallSession<R> {
     return now;
   }
 
-  private void endAttempt(
-      int status, @Nullable Classification what, @Nullable Throwable error, long now) {
-    open = false;
-    Disposition disposition = what == null ? Disposition.NONE : Disposition.SURFACED;
-    record.attemptEnded(
-        new AttemptEnd(requireNonNull(attempt), status, what, error, disposition, now - sentAt));
-  }
-
-  private void endFailedAttempt(Failed<R> ended, Disposition disposition) {
-    open = false;
-    int status = ended.outcome() == null ? 0 : ended.outcome().status();
-    record.attemptEnded(
-        new AttemptEnd(
-            requireNonNull(attempt),
-            status,
-            ended.what(),
-            ended.error(),
-            disposition,
-            ended.at() - sentAt));
-  }
-
   private void discardFailed() {
-    Failed<R> old = failed;
+    FailedAttempt<R> old = failed;
     failed = null;
     if (old != null && old.reply() != null) {
       try {
@@ -644,13 +486,6 @@ final class CallSession<R> {
       } catch (Throwable bug) {
         pipeline.failedOpen("client", bug); // at worst a connection that closes later
       }
-    }
-  }
-
-  private void release() {
-    if (permit != null) {
-      target.breaker().neutral(permit);
-      permit = null;
     }
   }
 }

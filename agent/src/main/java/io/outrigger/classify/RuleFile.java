@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  * name | providers | status | when | category | effects | reason
  * </pre>
  *
- * {@code when}: conditions joined by {@code &}, or {@code -}. {@code effects}: {@code retry=0},
- * {@code retry=1}, {@code retry=policy}, {@code model=yes|no}, {@code provider=yes|no}, {@code
- * hint=no}, {@code repeat=safe}, or {@code -}. The first row that fits wins.
+ * {@code when}: conditions joined by {@code &}, or {@code -}. {@code field = code, code} compares
+ * without regard to case, {@code field ~ phrase // phrase} looks for a phrase in which {@code *}
+ * stands for any text, {@code field ?} asks whether there is any value; {@code !=} and {@code !~}
+ * turn the answer round. A field is the last part of a JSON name in lower case, {@code
+ * header:name}, {@code text} (a body that is no JSON) or {@code any} (every place for a typed
+ * code). There are no regular expressions: what a phrase costs must not depend on the text. {@code
+ * effects}: {@code retry=0}, {@code retry=1}, {@code retry=policy}, {@code model=yes|no}, {@code
+ * provider=yes|no}, {@code hint=no}, {@code repeat=safe}, {@code fault=provider|operator|user}, or
+ * {@code -}. The first row that fits wins.
  */
 final class RuleFile {
   private static final int COLUMNS = 7;
+  private static final int MAX_MESSAGE = 500;
 
   private RuleFile() {}
 
@@ -33,6 +40,16 @@ final class RuleFile {
    * @param problems hears one message per bad row, naming file, line, what is allowed
    */
   static List<Rule> parse(String file, String text, Consumer<String> problems) {
+    return parse(file, text, rule -> {}, problems);
+  }
+
+  /**
+   * Reads all good rows.
+   *
+   * @param check throws IllegalArgumentException on a row that must not count
+   */
+  static List<Rule> parse(
+      String file, String text, Consumer<Rule> check, Consumer<String> problems) {
     List<Rule> rules = new ArrayList<>();
     int number = 0;
     for (String line : text.split("\n", -1)) {
@@ -42,12 +59,30 @@ final class RuleFile {
         continue;
       }
       try {
-        rules.add(rule(row));
+        Rule rule = rule(row);
+        check.accept(rule);
+        rules.add(rule);
       } catch (IllegalArgumentException bad) {
-        problems.accept(file + ":" + number + ": " + bad.getMessage() + "; the row is left out");
+        problems.accept(
+            oneLine(file + ":" + number + ": " + bad.getMessage() + "; the row is left out"));
       }
     }
     return rules;
+  }
+
+  /** Foreign text goes to the console: no line of its own, no control sequence, no novel. */
+  private static String oneLine(String message) {
+    StringBuilder line = new StringBuilder(message);
+    if (line.length() > MAX_MESSAGE) {
+      line.replace(MAX_MESSAGE, line.length(), "...");
+    }
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        line.setCharAt(i, '?');
+      }
+    }
+    return line.toString();
   }
 
   private static Rule rule(String row) {
@@ -77,6 +112,7 @@ final class RuleFile {
         effects.provider,
         effects.hintMisleads,
         effects.repeat,
+        effects.fault,
         columns[6].equals("-") ? null : columns[6]);
   }
 
@@ -106,6 +142,7 @@ final class RuleFile {
     private @Nullable Boolean provider;
     private boolean hintMisleads;
     private @Nullable Repeat repeat;
+    private @Nullable Fault fault;
 
     static Effects parse(String column) {
       Effects effects = new Effects();
@@ -128,12 +165,15 @@ final class RuleFile {
         case "provider=no" -> provider = false;
         case "hint=no" -> hintMisleads = true;
         case "repeat=safe" -> repeat = Repeat.SAFE;
+        case "fault=provider" -> fault = Fault.PROVIDER;
+        case "fault=operator" -> fault = Fault.OPERATOR;
+        case "fault=user" -> fault = Fault.USER;
         default ->
             throw new IllegalArgumentException(
                 "effect '"
                     + word
                     + "' is not allowed; write retry=0|1|policy, model=yes|no, provider=yes|no,"
-                    + " hint=no, repeat=safe or -");
+                    + " hint=no, repeat=safe, fault=provider|operator|user or -");
       }
     }
   }

@@ -80,7 +80,8 @@ public final class CircuitBreaker {
       } else if (current instanceof HalfOpen half) {
         long left = half.leaseUntil() - now;
         if (half.taken() && left > 0) {
-          return new Refused(left, half.cause());
+          // The probe will most likely report long before its lease ends.
+          return new Refused(Math.min(left, half.duration()), half.cause());
         }
         HalfOpen next = half.probing(now + leaseNanos);
         if (state.compareAndSet(current, next)) {

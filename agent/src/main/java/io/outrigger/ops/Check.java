@@ -1,5 +1,6 @@
 package io.outrigger.ops;
 
+import io.outrigger.classify.OperatorRules;
 import io.outrigger.config.ConfigLoader;
 import io.outrigger.config.ConfigSources;
 import io.outrigger.config.EffectiveValue;
@@ -7,6 +8,8 @@ import io.outrigger.config.Endpoint;
 import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.Problem;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code check FILE}: the messages a start would print, and what would be in force. */
 final class Check {
@@ -18,20 +21,25 @@ final class Check {
         ConfigLoader.load(
             new ConfigSources(
                 file, process.environment(), process.systemProperties(), process.workingDir()));
-    printProblems(loaded, out);
+    List<String> inRules = new ArrayList<>();
+    OperatorRules.read(process.workingDir(), loaded.config().rulesFile(), inRules::add);
+    printProblems(loaded, inRules, out);
     printValues(loaded, out);
     printEndpoints(loaded, out);
-    return loaded.hasErrors() ? Main.FAILED : Main.OK;
+    return loaded.hasErrors() || !inRules.isEmpty() ? Main.FAILED : Main.OK;
   }
 
-  private static void printProblems(LoadedConfig loaded, PrintStream out) {
-    int errors = 0;
+  private static void printProblems(LoadedConfig loaded, List<String> inRules, PrintStream out) {
+    int errors = inRules.size();
     for (Problem problem : loaded.problems()) {
       boolean isError = problem.severity() == Problem.Severity.ERROR;
       errors += isError ? 1 : 0;
       out.println((isError ? "error: " : "notice: ") + problem.message());
     }
-    int notices = loaded.problems().size() - errors;
+    for (String problem : inRules) {
+      out.println("error: " + problem);
+    }
+    int notices = loaded.problems().size() + inRules.size() - errors;
     out.println(
         (errors == 0 && notices == 0 ? "" : "\n")
             + loaded.file()

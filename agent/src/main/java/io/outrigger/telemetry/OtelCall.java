@@ -28,6 +28,7 @@ final class OtelCall implements CallListener.Call {
   private @Nullable SpanRef attemptSpan;
   private @Nullable Object resendContext;
   private long at;
+  private long attemptStartedAt;
 
   /**
    * Starts the call's span under the context current on this thread.
@@ -60,9 +61,11 @@ final class OtelCall implements CallListener.Call {
   public CallListener.Scope attemptStarted(AttemptFacts attempt) {
     Object context = span.context();
     if (to.attemptSpansAreOurs()) {
-      endAttemptSpan();
+      endAttemptSpan(at);
+      attemptStartedAt = at != 0 ? at : WaitingCall.now();
       SpanRef started =
-          binding.startSpan(attempt.method(), context, SpanWords.ofAttempt(attempt), at);
+          binding.startSpan(
+              attempt.method(), context, SpanWords.ofAttempt(attempt), attemptStartedAt);
       attemptSpan = started;
       context = started.context();
     } else {
@@ -87,14 +90,15 @@ final class OtelCall implements CallListener.Call {
                 ? Integer.toString(end.status())
                 : failure.category().word() + ' ' + failure.reason());
       }
-      endAttemptSpan();
+      // Not now: a failed attempt's end is told once its fate is known, after the wait.
+      endAttemptSpan(attemptStartedAt + end.durationNanos());
     }
   }
 
-  private void endAttemptSpan() {
+  private void endAttemptSpan(long epochNanos) {
     SpanRef ending = attemptSpan;
     if (ending != null) {
-      ending.end(at);
+      ending.end(epochNanos);
       attemptSpan = null;
     }
   }
@@ -149,7 +153,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void ended(CallEnd end) {
-    endAttemptSpan();
+    endAttemptSpan(at);
     String category = categoryOf(end);
     String errorType = SpanWords.errorType(end, category);
     span.set(SpanWords.atEnd(end, category, errorType));

@@ -45,7 +45,8 @@ final class WaitingCall implements CallListener.Call {
     steps.add(new Step(now(), what));
   }
 
-  private static long now() {
+  /** The wall clock in nanoseconds since 1970. */
+  static long now() {
     Instant now = Instant.now();
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }

@@ -117,7 +117,10 @@ class DriversTest {
     script.treatment = Treatment.values()[random.nextInt(4) * random.nextInt(2)];
     script.limit = random.nextInt(3) == 0 ? Duration.ofMillis(500 + random.nextInt(60_000)) : null;
     script.cancelAfter =
-        random.nextInt(4) == 0 ? Duration.ofMillis(1 + random.nextInt(20_000)) : null;
+        // Between two milliseconds: whether a cancel or an answer of the same instant wins is open.
+        random.nextInt(4) == 0
+            ? Duration.ofNanos(500_000L + 1_000_000L * random.nextInt(20_000))
+            : null;
     return script;
   }
 

@@ -120,7 +120,8 @@ class CircuitBreakerTest {
     assertThat(probe.probe()).isTrue();
     assertThat(probe.transition())
         .isEqualTo(new CircuitTransition(Phase.OPEN, Phase.HALF_OPEN, TRANSIENT));
-    assertThat(refused()).isEqualTo(new Refused(LEASE, TRANSIENT));
+    // The last opening is a better guess at when to come back than the whole lease.
+    assertThat(refused()).isEqualTo(new Refused(5 * SECOND, TRANSIENT));
   }
 
   @Test

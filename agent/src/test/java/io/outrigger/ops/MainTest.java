@@ -80,6 +80,19 @@ class MainTest {
   }
 
   @Test
+  void checkReadsTheRulesFileToo() throws IOException {
+    file("outrigger.rules.file=my.rules");
+    Files.writeString(
+        directory.resolve("my.rules"),
+        "# mine\na | * | 400 | - | sad | - | -\nb | * | 400 | - | auth | - | -\n");
+    assertThat(run("check", "o.properties")).isEqualTo(1);
+    assertThat(printed())
+        .containsPattern("error: \\S+my\\.rules:2: 'sad' is no category; the row is left out\n")
+        .contains("o.properties: 1 error, 0 notices")
+        .containsPattern("outrigger\\.rules\\.file += my\\.rules +\\S+o\\.properties:1\n");
+  }
+
+  @Test
   void checkNoticesWhatIsNotAvailableYetWithoutFailing() throws IOException {
     file(
         "outrigger.fallback.gpt-4o=anthropic/claude",

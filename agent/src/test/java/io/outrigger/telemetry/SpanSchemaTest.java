@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.GenAiNaming;
 import io.outrigger.config.Mode;
+import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallEnd;
@@ -135,6 +136,18 @@ final class SpanSchemaTest {
     call.ended(CallStory.end(CallOutcome.OK, 1));
     assertThat(telemetry.span("inner").getParentSpanId())
         .isEqualTo(telemetry.span("POST").getSpanId());
+  }
+
+  @Test
+  void anAttemptsSpanLastsAsLongAsTheAttemptNotAsTheWaitBehindIt() {
+    OtelCall call = telemetry.started(CallStory.chat(GPT));
+    AttemptFacts attempt = CallStory.attempt(1, 0, GPT);
+    call.attemptStarted(attempt).close();
+    AttemptEnd told = CallStory.answered(attempt); // lasted 200 ms, told at once
+    call.attemptEnded(told);
+    call.ended(CallStory.end(CallOutcome.OK, 1));
+    SpanData span = telemetry.span("POST");
+    assertThat(span.getEndEpochNanos() - span.getStartEpochNanos()).isEqualTo(told.durationNanos());
   }
 
   @Test

@@ -26,6 +26,7 @@ final class ConfigAssembly {
         global[value.setting().slot()] = value.parsed();
       }
     }
+    String rulesFile = GlobalSettings.RULES_FILE.orNull(global);
     return new OutriggerConfig(
         GlobalSettings.ENABLED.in(global),
         GlobalSettings.MODE.in(global),
@@ -34,7 +35,8 @@ final class ConfigAssembly {
         GlobalSettings.GENAI.in(global),
         false,
         hash(),
-        Messages.of(global));
+        Messages.of(global),
+        rulesFile == null || rulesFile.isEmpty() ? null : rulesFile);
   }
 
   /** The operator's first, then the built-in ones whose names the operator did not take over. */

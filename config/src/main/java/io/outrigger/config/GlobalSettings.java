@@ -25,6 +25,10 @@ final class GlobalSettings {
               .word("v1.41", GenAiNaming.V1_41)
               .word("dup", GenAiNaming.DUP));
 
+  /** Empty = none. */
+  static final Setting<String> RULES_FILE =
+      GROUP.add("rules.file", new TextGrammar(TextGrammar.LONGEST_PATH));
+
   /** Title, body and action of each category. */
   static final Map<ErrorCategory, List<Setting<String>>> MESSAGES = messages();
 
@@ -37,9 +41,9 @@ final class GlobalSettings {
       messages.put(
           category,
           List.of(
-              GROUP.add(name + ".title", new TextGrammar()),
-              GROUP.add(name + ".body", new TextGrammar()),
-              GROUP.add(name + ".action", new TextGrammar())));
+              GROUP.add(name + ".title", new TextGrammar(TextGrammar.LONGEST_MESSAGE)),
+              GROUP.add(name + ".body", new TextGrammar(TextGrammar.LONGEST_MESSAGE)),
+              GROUP.add(name + ".action", new TextGrammar(TextGrammar.LONGEST_MESSAGE))));
     }
     return messages;
   }

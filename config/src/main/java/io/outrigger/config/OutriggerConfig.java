@@ -1,6 +1,7 @@
 package io.outrigger.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force: immutable, complete, valid.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param captureContent whether prompts and replies may be put on spans
  * @param hash short hash of the effective values, secrets left out, for telemetry
  * @param messages what end users may read about a failure
+ * @param rulesFile path of the operator's own rules as written, from the working directory; null =
+ *     none
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -22,13 +25,14 @@ public record OutriggerConfig(
     GenAiNaming genAiNaming,
     boolean captureContent,
     String hash,
-    Messages messages) {
+    Messages messages,
+    @Nullable String rulesFile) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
   }
 
-  /** With the built-in messages. */
+  /** With the built-in messages and rules. */
   public OutriggerConfig(
       boolean enabled,
       Mode mode,
@@ -37,7 +41,16 @@ public record OutriggerConfig(
       GenAiNaming genAiNaming,
       boolean captureContent,
       String hash) {
-    this(enabled, mode, endpoints, policies, genAiNaming, captureContent, hash, Messages.builtIn());
+    this(
+        enabled,
+        mode,
+        endpoints,
+        policies,
+        genAiNaming,
+        captureContent,
+        hash,
+        Messages.builtIn(),
+        null);
   }
 
   /**

@@ -2,15 +2,24 @@ package io.outrigger.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** One line of text for people; may be empty. */
+/** One line of text; may be empty. */
 final class TextGrammar extends Grammar<String> {
 
   /** The header that carries title, body and action holds 512 bytes. */
-  private static final int MAX_LENGTH = 160;
+  static final int LONGEST_MESSAGE = 160;
+
+  /** PATH_MAX of Linux. */
+  static final int LONGEST_PATH = 4096;
+
+  private final int longest;
+
+  TextGrammar(int longest) {
+    this.longest = longest;
+  }
 
   @Override
   @Nullable String parse(String text) {
-    if (text.length() > MAX_LENGTH) {
+    if (text.length() > longest) {
       return null;
     }
     for (int i = 0; i < text.length(); i++) {
@@ -28,6 +37,6 @@ final class TextGrammar extends Grammar<String> {
 
   @Override
   String allowed(String rejected) {
-    return "one line of at most " + MAX_LENGTH + " characters";
+    return "one line of at most " + longest + " characters";
   }
 }

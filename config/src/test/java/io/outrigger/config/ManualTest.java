@@ -49,7 +49,8 @@ class ManualTest {
           "outrigger.endpoint.<name>.url",
           "outrigger.endpoint.<name>.provider",
           "outrigger.retry.base-delay.<category>",
-          "outrigger.timeout.first-byte");
+          "outrigger.timeout.first-byte",
+          "outrigger.rules.file");
 
   @Test
   void everyDefaultIsTheContracts() {
@@ -73,6 +74,7 @@ class ManualTest {
       expected.add("outrigger.retry.base-delay." + category.word());
     }
     expected.add("outrigger.timeout.first-byte");
+    expected.add("outrigger.rules.file");
     for (String name : PolicySettings.GROUP.names()) {
       expected.add("outrigger.endpoint.<name>." + name);
     }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private boolean ended;
   private boolean closed;
   private boolean emitting;
+  private long drainable = -1;
   private @Nullable Throwable error;
 
   /**
@@ -90,6 +92,9 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
 
   @Override
   public void onNext(I item) {
+    if (isDropped(item)) {
+      return;
+    }
     boolean more;
     synchronized (this) {
       if (closed || ended) {
@@ -156,6 +161,39 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       held.clear();
     }
     enough.complete(this);
+  }
+
+  /**
+   * Reads on without holding anything, and cancels only if more than {@code most} bytes come or it
+   * takes longer than {@code patience} seconds.
+   */
+  void drain(long most, long patience) {
+    Flow.Subscription open;
+    synchronized (this) {
+      open = ended || closed ? null : source;
+      closed = true;
+      drainable = most;
+      held.clear();
+    }
+    if (open != null) {
+      CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS).execute(open::cancel);
+      open.request(Long.MAX_VALUE);
+    }
+  }
+
+  private boolean isDropped(I item) {
+    synchronized (this) {
+      if (drainable < 0) {
+        return false;
+      }
+      drainable -= length.applyAsLong(item);
+      if (drainable >= 0) {
+        return true;
+      }
+      drainable = 0;
+    }
+    requireNonNull(source).cancel();
+    return true;
   }
 
   private void stopSource() {

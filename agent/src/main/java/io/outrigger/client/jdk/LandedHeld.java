@@ -83,6 +83,10 @@ record LandedHeld<T>(
 
   @Override
   public void discard() {
-    held.discard();
+    if (info.version() == HttpClient.Version.HTTP_2) {
+      held.drop();
+    } else {
+      held.discard();
+    }
   }
 }

@@ -41,7 +41,7 @@ final class InterceptedClient {
         new Pipeline(
             loaded.config().mode(),
             RouteTable.compile(loaded.config()),
-            new Classifier()::classify,
+            new Classifier(),
             targets,
             new FailureMemory<Answer>(),
             request -> "",

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * An application on the JDK's HttpClient. Options: {@code timeout} (of the request), {@code cancel}
- * (of the future, after so long), {@code oneshot=1} (a request body from a stream that can be read
- * once).
+ * (of the future, after so long), {@code interrupt} (the caller of {@code send}), {@code oneshot=1}
+ * (a request body from a stream that can be read once).
  */
 public final class JdkApp {
   private JdkApp() {}
@@ -52,6 +52,7 @@ public final class JdkApp {
     return (baseUrl, options) -> {
       HttpClient client = HttpClient.newHttpClient();
       return (prompt, text) -> {
+        SampleApp.interruptAfter(options.get("interrupt"));
         HttpResponse<T> response = client.send(request(baseUrl, options, prompt, stream), handler);
         return finish(response, reader, text);
       };

@@ -6,10 +6,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -114,7 +116,8 @@ final class SampleApp {
     threads.shutdown();
   }
 
-  private static void call(Caller caller) {
+  /** Makes one call and prints what it brought. */
+  static void call(Caller caller) {
     // Every prompt is another: two calls with one body would look like one call repeated.
     String prompt = "question " + PROMPTS.incrementAndGet();
     AnswerText text = new AnswerText();
@@ -133,7 +136,16 @@ final class SampleApp {
               text.toString(),
               millisSince(began));
     }
+    Thread.interrupted(); // a call that was interrupted must not interrupt the next one
     System.out.println(result.line());
+  }
+
+  /** Interrupts the calling thread after so many milliseconds; 0 = never. */
+  static void interruptAfter(long millis) {
+    if (millis > 0) {
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+          .execute(Thread.currentThread()::interrupt);
+    }
   }
 
   private static long millisSince(long began) {

@@ -61,6 +61,29 @@ public final class ProviderErrors {
         Long.toString(millis));
   }
 
+  /**
+   * 429, code rate_limit_exceeded, as OpenAI writes it to callers that ran out of requests: the
+   * wait stands in the bucket's header and in the message, and there is no {@code retry-after}.
+   */
+  public static Misbehaviour openAiOutOfRequests(long seconds) {
+    return error(
+        "openAiOutOfRequests(" + seconds + ")",
+        429,
+        openAi(
+            "Rate limit reached for gpt-4o on requests per min (RPM): Limit 500, Used 500, Requested 1. Please try again in "
+                + seconds
+                + "s.",
+            "requests",
+            "null",
+            "\"rate_limit_exceeded\""),
+        "x-ratelimit-limit-requests",
+        "500",
+        "x-ratelimit-remaining-requests",
+        "0",
+        "x-ratelimit-reset-requests",
+        seconds + "s");
+  }
+
   /** 500, type server_error. */
   public static Misbehaviour openAiServerError() {
     return error("openAiServerError", 500, OPENAI_SERVER_ERROR);

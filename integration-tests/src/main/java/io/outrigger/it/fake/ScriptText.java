@@ -53,6 +53,7 @@ final class ScriptText {
                 ? ProviderErrors.openAiRateLimited()
                 : ProviderErrors.openAiRateLimited(n.at(0)));
     STEPS.put("openAiRateLimitedMillis", n -> ProviderErrors.openAiRateLimitedMillis(n.at(0)));
+    STEPS.put("openAiOutOfRequests", n -> ProviderErrors.openAiOutOfRequests(n.at(0)));
     STEPS.put("openAiServerError", n -> ProviderErrors.openAiServerError());
     STEPS.put("openAiOverloaded", n -> ProviderErrors.openAiOverloaded());
     STEPS.put("insufficientQuota", n -> ProviderErrors.insufficientQuota());

@@ -1,0 +1,119 @@
+package io.outrigger.call;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.TargetState;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.RequestView;
+import io.outrigger.http.SyntheticReply;
+import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.route.Route;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One retry authority: what one call knows of failed calls that it may be a repeat of, and what it
+ * leaves behind for repeats of itself.
+ */
+final class Repeats {
+  /** Headers that describe one transfer, not the answer. */
+  private static final Set<String> FRAMING = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    FRAMING.addAll(List.of("content-length", "transfer-encoding", "connection", "keep-alive"));
+  }
+
+  /**
+   * Larger error bodies are remembered as our own short one: the memory of failed calls then holds
+   * 16 MB at most.
+   */
+  private static final int MOST_REMEMBERED = 16 * 1024;
+
+  private final Pipeline pipeline;
+  private final Route route;
+  private final TargetState target;
+  private final RequestView request;
+  private final byte[] body;
+  private FailureMemory.@Nullable Key key;
+
+  Repeats(Pipeline pipeline, Route route, TargetState target, RequestView request, byte[] body) {
+    this.pipeline = pipeline;
+    this.route = route;
+    this.target = target;
+    this.request = request;
+    this.body = body;
+  }
+
+  /** How many attempts the layer above says it made before this one. */
+  int attemptsAbove() {
+    return RequestKey.attemptsAbove(request.headers().first("X-Stainless-Retry-Count"));
+  }
+
+  /** The failed call that this one repeats, or null. */
+  FailureMemory.@Nullable Failed<Answer> recall(long now) {
+    return pipeline.memory().isEmpty() ? null : pipeline.memory().recall(key(), now);
+  }
+
+  /**
+   * Remembers what this call came to.
+   *
+   * @param attempts attempts of the logical call at the target so far
+   * @param headers what the handed over response got on top
+   * @param hintNanos the hint handed over with it, 0 = none
+   */
+  void remember(FailedAttempt<?> last, int attempts, Map<String, String> headers, long hintNanos) {
+    if (!isWorthRemembering(last)) {
+      return;
+    }
+    Outcome.Answered outcome = last.outcome();
+    Answer answer =
+        outcome == null
+            ? new Answer(null, last.error())
+            : new Answer(replyFor(outcome, last.what(), headers), null);
+    pipeline.memory().remember(key(), attempts, last.what(), answer, last.at(), hintNanos);
+  }
+
+  /** The response once more, or our own of the same meaning where its body is too large to keep. */
+  SyntheticReply replyFor(
+      Outcome.Answered outcome, Classification what, Map<String, String> headers) {
+    if (outcome.body() == null
+        || !outcome.body().complete()
+        || outcome.body().bytes().length > MOST_REMEMBERED) {
+      String message = pipeline.messages().apply(what.category());
+      return route
+          .provider()
+          .error(outcome.status(), what.category(), what.reason(), message)
+          .with(headers);
+    }
+    Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
+    kept.keySet().removeIf(FRAMING::contains);
+    return new SyntheticReply(outcome.status(), kept, outcome.body().bytes()).with(headers);
+  }
+
+  /** Whether the same request, sent again, would be the same call. */
+  private boolean isWorthRemembering(FailedAttempt<?> last) {
+    if (last.error() != null && !(last.error() instanceof IOException)) {
+      return false; // a bug up there: the next call may well get past it
+    }
+    ErrorCategory category = last.what().category();
+    if (category == ErrorCategory.AUTH || category == ErrorCategory.PERMISSION) {
+      // With a short-lived token the same body comes again with a fresh one, and is a new call.
+      return !target.target().credential().isEmpty();
+    }
+    // Reading again is how one waits for an object to appear.
+    return route.operation().treatment() != Treatment.READ || last.what().retries() > 0;
+  }
+
+  private FailureMemory.Key key() {
+    if (key == null) {
+      key = RequestKey.of(target.target(), request, body);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,177 @@
+package io.outrigger.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-sent events as the HTML standard frames them, with two liberties that real servers ask
+ * for: an event without data is delivered if it has a name, and the field {@code error:} is data of
+ * an event named {@code error}.
+ */
+public final class SseReader implements FrameReader {
+
+  private static final byte[] DATA = ascii("data");
+  private static final byte[] EVENT = ascii("event");
+  private static final byte[] ERROR = ascii("error");
+  private static final byte[] ID = ascii("id");
+  private static final Frame KEEP_ALIVE = new Frame.KeepAlive();
+
+  private final int limit;
+  private final Lines lines;
+
+  /** Data that had to be copied: several lines, or cut by a chunk's end. */
+  private final HeldBytes joined = new HeldBytes();
+
+  /** Data of one line, still in the chunk that is being read; null = none. */
+  private @Nullable Bytes only;
+
+  private boolean hasData;
+  private boolean oversize;
+  private String name = "";
+  private String id = "";
+
+  /** Streams repeat a few names thousands of times. */
+  private String lastName = "";
+
+  private byte[] lastNameBytes = new byte[0];
+
+  /** With the usual limit. */
+  public SseReader() {
+    this(Frame.USUAL_LIMIT);
+  }
+
+  /**
+   * @param limit the most that one event's data and a line beside it may be together, in bytes
+   */
+  public SseReader(int limit) {
+    this.limit = limit;
+    this.lines = new Lines(true, limit);
+  }
+
+  @Override
+  public void feed(byte[] chunk, int from, int to, Consumer<? super Frame> sink) {
+    lines.feed(chunk, from, to, new LineSink(sink));
+    keep();
+  }
+
+  @Override
+  public void end(Consumer<? super Frame> sink) {
+    lines.end(new LineSink(sink));
+    if (oversize) {
+      sink.accept(new Frame.Oversize(name));
+    } else if (hasData || !name.isEmpty()) {
+      sink.accept(new Frame.Unfinished(name, data()));
+    }
+    reset();
+  }
+
+  private final class LineSink implements Lines.Sink {
+    private final Consumer<? super Frame> frames;
+
+    LineSink(Consumer<? super Frame> frames) {
+      this.frames = frames;
+    }
+
+    @Override
+    public void line(byte[] array, int from, int to, boolean inChunk) {
+      if (from == to) {
+        dispatch(frames);
+      } else if (array[from] == ':') {
+        frames.accept(KEEP_ALIVE);
+      } else {
+        field(array, from, to, inChunk);
+      }
+    }
+
+    @Override
+    public void overlong() {
+      oversize = true;
+      only = null;
+      joined.clear();
+      lines.room(limit);
+    }
+  }
+
+  private void dispatch(Consumer<? super Frame> frames) {
+    if (oversize) {
+      frames.accept(new Frame.Oversize(name));
+    } else if (hasData || !name.isEmpty()) {
+      frames.accept(new Frame.Event(name, data(), id));
+    }
+    reset();
+  }
+
+  private void reset() {
+    only = null;
+    joined.clear();
+    hasData = false;
+    oversize = false;
+    name = "";
+    id = "";
+    lines.room(limit);
+  }
+
+  private Bytes data() {
+    return only != null ? only : joined.view();
+  }
+
+  private void field(byte[] array, int from, int to, boolean inChunk) {
+    int colon = from;
+    while (colon < to && array[colon] != ':') {
+      colon++;
+    }
+    int value = Math.min(colon + 1, to);
+    if (value < to && array[value] == ' ') {
+      value++;
+    }
+    Bytes field = new Bytes(array, from, colon);
+    Bytes content = new Bytes(array, value, to);
+    if (field.equalTo(DATA)) {
+      data(content, inChunk);
+    } else if (field.equalTo(EVENT)) {
+      name = nameOf(content);
+    } else if (field.equalTo(ERROR)) {
+      name = "error";
+      data(content, inChunk);
+    } else if (field.equalTo(ID)) {
+      id = content.text();
+    }
+  }
+
+  private void data(Bytes content, boolean inChunk) {
+    if (oversize) {
+      return;
+    }
+    if (!hasData && inChunk) {
+      only = content;
+    } else {
+      keep();
+      if (hasData) {
+        joined.add((byte) '\n');
+      }
+      joined.add(content.array(), content.from(), content.to());
+    }
+    hasData = true;
+    lines.room(Math.max(0, limit - data().length()));
+  }
+
+  private void keep() {
+    if (only != null) {
+      joined.add(only.array(), only.from(), only.to());
+      only = null;
+    }
+  }
+
+  private String nameOf(Bytes content) {
+    if (!content.equalTo(lastNameBytes)) {
+      lastName = content.text();
+      lastNameBytes = content.copy();
+    }
+    return lastName;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,54 @@
+package io.outrigger.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What hostile bytes may cost. Allocation is the measure of work in the regression run, because it
+ * is the same on every machine; the clock is looked at only while fuzzing.
+ */
+public final class Bounds {
+
+  /** How long each target is fuzzed by {@code mvn -Pfuzz}. */
+  public static final String TIME = "60s";
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final boolean FUZZING =
+      System.getenv("JAZZER_FUZZ") != null && !System.getenv("JAZZER_FUZZ").isEmpty();
+
+  private static final long ALLOCATED_PER_BYTE = 100;
+  private static final long NANOS_PER_KB = 10_000_000;
+
+  /** A pause of the collector or of the machine hits one run; code that is slow is slow always. */
+  private static final int TRIES = 5;
+
+  private Bounds() {}
+
+  /**
+   * Runs it and checks what it took.
+   *
+   * @param input length of the input, in bytes
+   * @param constant bytes that may be allocated whatever the input
+   */
+  public static void check(int input, long constant, Runnable action) {
+    long allowed = constant + ALLOCATED_PER_BYTE * input;
+    long allowedNanos = NANOS_PER_KB * (1 + input / 1024);
+    long nanos = Long.MAX_VALUE;
+    long allocated = Long.MAX_VALUE;
+    // The first run also loads classes and tables.
+    for (int i = 0; i < TRIES && (allocated > allowed || (FUZZING && nanos > allowedNanos)); i++) {
+      long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+      long nanosBefore = System.nanoTime();
+      action.run();
+      nanos = Math.min(nanos, System.nanoTime() - nanosBefore);
+      allocated = Math.min(allocated, THREADS.getCurrentThreadAllocatedBytes() - bytesBefore);
+    }
+    assertThat(allocated).as("allocated for %s bytes of input", input).isLessThanOrEqualTo(allowed);
+    if (FUZZING) {
+      assertThat(nanos).as("ns for %s bytes of input", input).isLessThanOrEqualTo(allowedNanos);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.outrigger.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SseReaderTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\r\n"})
+  void readsEventsWhateverEndsTheirLines(String end) {
+    assertThat(
+            Frames.of(
+                SseReader::new,
+                String.join(
+                    end,
+                    "\uFEFFevent: message_start",
+                    "data: {\"a\":",
+                    "data:1}",
+                    "id: 7",
+                    "retry: 10",
+                    "",
+                    ": PROCESSING",
+                    "",
+                    "data: [DONE]",
+                    "",
+                    "")))
+        .containsExactly("event message_start 7|{\"a\":\n1}", "KeepAlive[]", "event  |[DONE]");
+  }
+
+  @Test
+  void deliversTheOddErrorFieldAsAnErrorEvent() {
+    assertThat(Frames.of(SseReader::new, "error: {\"code\":500}\n\n"))
+        .containsExactly("event error |{\"code\":500}");
+  }
+
+  @Test
+  void deliversANameWithoutData() {
+    assertThat(Frames.of(SseReader::new, "event: error\n\n\n\ndata\n\n"))
+        .containsExactly("event error |", "event  |");
+  }
+
+  @Test
+  void saysThatTheBytesEndedInsideAnEvent() {
+    assertThat(Frames.of(SseReader::new, "event: error\ndata: {\"a"))
+        .containsExactly("unfinished error|{\"a");
+    assertThat(Frames.of(SseReader::new, "data: [DONE]\n")).containsExactly("unfinished |[DONE]");
+  }
+
+  @Test
+  void leavesOutWhatIsTooLargeAndGoesOn() {
+    String stream =
+        "event: big\ndata: 0123456789\ndata: 0123456789\n\ndata: small\n\n"
+            + "data: "
+            + "x".repeat(50)
+            + "\n\ndata: y\n\n";
+    assertThat(Frames.of(() -> new SseReader(25), stream))
+        .containsExactly("Oversize[name=big]", "event  |small", "Oversize[name=]", "event  |y");
+  }
+
+  @Test
+  void deliversDataOfOneLineWithoutCopyingIt() {
+    byte[] chunk = "data: abc\n\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    new SseReader()
+        .feed(
+            chunk,
+            0,
+            chunk.length,
+            frame -> assertThat(((Frame.Event) frame).data().array()).isSameAs(chunk));
+  }
+}

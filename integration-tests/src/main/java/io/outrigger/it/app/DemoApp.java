@@ -1,0 +1,60 @@
+package io.outrigger.it.app;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The application of {@code ./demo}: a chat service on openai-java with all its defaults, whose
+ * users ask at a steady pace, however long the answers to others take.
+ */
+public final class DemoApp {
+  private DemoApp() {}
+
+  /**
+   * Takes {@code <baseUrl> <calls> <milliseconds between two>}; prints one {@link AppResult} per
+   * call.
+   */
+  public static void main(String[] arguments) throws Exception {
+    OpenAIClient client =
+        OpenAIOkHttpClient.builder().baseUrl(arguments[0] + "/v1").apiKey("sk-demo").build();
+    int calls = Integer.parseInt(arguments[1]);
+    long interval = Long.parseLong(arguments[2]);
+
+    ScheduledExecutorService users = Executors.newScheduledThreadPool(calls);
+    List<ScheduledFuture<?>> questions = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      questions.add(
+          users.schedule(
+              () -> SampleApp.call((prompt, text) -> ask(client, prompt, text)),
+              i * interval,
+              TimeUnit.MILLISECONDS));
+    }
+    for (ScheduledFuture<?> question : questions) {
+      question.get();
+    }
+    System.out.flush();
+    System.exit(0);
+  }
+
+  private static String ask(OpenAIClient client, String prompt, AnswerText text) {
+    ChatCompletion answer =
+        client
+            .chat()
+            .completions()
+            .create(
+                ChatCompletionCreateParams.builder()
+                    .model("gpt-4o")
+                    .addUserMessage(prompt)
+                    .build());
+    answer.choices().get(0).message().content().ifPresent(text::append);
+    return answer.model();
+  }
+}

@@ -1,0 +1,138 @@
+package io.outrigger.it.demo;
+
+import io.outrigger.it.app.AppResult;
+import io.outrigger.it.fake.Attempt;
+import io.outrigger.it.fake.FakeLlm;
+import io.outrigger.it.otlp.OtlpSink;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Starts the scripted provider, a telemetry backend and the application twice, at the same time:
+ * without and with the agent. Each application has its own copy of the provider's script.
+ */
+public final class Demo {
+  private static final PrintStream OUT = System.out;
+  private static final long ROW_MILLIS = 5_000;
+
+  private Demo() {}
+
+  /**
+   * Takes the agent's jar and a folder for the agent's configuration file. Ends with status 0 if
+   * the application with the agent got more answers, else 1.
+   */
+  public static void main(String[] arguments) throws Exception {
+    Path agent = Path.of(arguments[0]).toAbsolutePath();
+    try (FakeLlm provider = FakeLlm.start();
+        OtlpSink backend = OtlpSink.start()) {
+      for (String name : List.of("without", "with")) {
+        provider.script(name, BadMinute.script());
+      }
+      Path file = Path.of(arguments[1]).toAbsolutePath().resolve("outrigger.properties");
+      Files.createDirectories(Path.of(arguments[1]));
+      String endpoint =
+          "outrigger.endpoint.demo.url=%s\noutrigger.endpoint.demo.provider=openai\n"
+              .formatted(provider.url("with"));
+      Files.writeString(file, endpoint);
+
+      OUT.println(
+          "Application: openai-java, its defaults, "
+              + BadMinute.CALLS
+              + " calls, one every 1.5 s.");
+      OUT.println("The only difference: -javaagent:" + agent.getFileName() + "=" + file);
+      endpoint.lines().forEach(line -> OUT.println("    " + line));
+      OUT.println();
+      boolean better;
+      try (Run without = Run.start(provider.url("without"), List.of(), Map.of());
+          Run with =
+              Run.start(
+                  provider.url("with"),
+                  List.of("-javaagent:" + agent + "=" + file),
+                  Map.of(
+                      "OTEL_SERVICE_NAME",
+                      "demo",
+                      "OTEL_EXPORTER_OTLP_ENDPOINT",
+                      backend.endpoint()))) {
+        watch(provider, without, with);
+        without.await();
+        with.await();
+        better = report(provider, backend, without, with);
+      }
+      OUT.flush();
+      System.exit(better ? 0 : 1);
+    }
+  }
+
+  private static void watch(FakeLlm provider, Run without, Run with) throws InterruptedException {
+    String form = "  %5s   %-22s %-22s  %s%n";
+    OUT.printf(form, "", "without", "with Outrigger", "the provider meanwhile");
+    int seen = 0;
+    long began = System.nanoTime();
+    for (int row = 1; without.isAlive() || with.isAlive(); row++) {
+      long until = began + row * ROW_MILLIS * 1_000_000;
+      while (System.nanoTime() < until && (without.isAlive() || with.isAlive())) {
+        Thread.sleep(50);
+      }
+      List<Attempt> attempts = provider.attempts("without");
+      OUT.printf(
+          form,
+          (System.nanoTime() - began) / 1_000_000_000 + " s",
+          soFar(without.results()),
+          soFar(with.results()),
+          served(attempts.subList(seen, attempts.size())));
+      OUT.flush();
+      seen = attempts.size();
+    }
+    OUT.println();
+  }
+
+  private static String soFar(List<AppResult> results) {
+    long answered = results.stream().filter(AppResult::ok).count();
+    return "%2d answered %2d errors".formatted(answered, results.size() - answered);
+  }
+
+  private static String served(List<Attempt> attempts) {
+    Map<String, Long> counts =
+        attempts.stream()
+            .map(Attempt::served)
+            .collect(
+                Collectors.groupingBy(
+                    Function.identity(), LinkedHashMap::new, Collectors.counting()));
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " x" + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean report(FakeLlm provider, OtlpSink backend, Run without, Run with) {
+    Comparison comparison =
+        new Comparison(
+            new Comparison.Side(without.results(), provider.attempts("without"), without.seconds()),
+            new Comparison.Side(with.results(), provider.attempts("with"), with.seconds()));
+    comparison.print(OUT);
+    OUT.println();
+    OUT.println("The last error that the application got:");
+    comparison.printErrors(OUT);
+    OUT.println();
+    with.chatter().stream().filter(line -> line.startsWith("[outrigger]")).forEach(OUT::println);
+    Exported exported = new Exported(backend);
+    if (exported.isEmpty()) {
+      OUT.println("The agent exported no telemetry; what the application printed:");
+      with.chatter().forEach(line -> OUT.println("    " + line));
+    } else {
+      OUT.print("What the agent exported over OTLP: ");
+      exported.print(OUT);
+    }
+    OUT.println();
+    OUT.println(
+        comparison.agentAnsweredMore()
+            ? "With Outrigger the same application got more answers."
+            : "With Outrigger the application did not get more answers: something is wrong here.");
+    return comparison.agentAnsweredMore() && !exported.isEmpty();
+  }
+}

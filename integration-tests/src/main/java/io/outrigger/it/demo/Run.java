@@ -1,0 +1,101 @@
+package io.outrigger.it.demo;
+
+import io.outrigger.it.app.AppClassPath;
+import io.outrigger.it.app.AppResult;
+import io.outrigger.it.app.DemoApp;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The application in a JVM of its own, and what it printed so far. */
+final class Run implements AutoCloseable {
+  private final Process process;
+  private final Thread reader;
+  private final List<AppResult> results = new ArrayList<>();
+  private final List<String> chatter = new ArrayList<>();
+  private long firstNanos;
+  private long lastNanos;
+
+  private Run(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "application-output");
+    this.reader.setDaemon(true);
+  }
+
+  /**
+   * Starts the application.
+   *
+   * @param flags for the JVM
+   * @param settings environment variables
+   */
+  static Run start(String baseUrl, List<String> flags, Map<String, String> settings)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", AppClassPath.sdks(), DemoApp.class.getName(), baseUrl));
+    command.add(Integer.toString(BadMinute.CALLS));
+    command.add(Long.toString(BadMinute.PACE));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(settings);
+    Run run = new Run(builder.start());
+    // Also when the demonstration is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(run.process::destroyForcibly));
+    run.reader.start();
+    return run;
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        take(line);
+      }
+    } catch (IOException e) {
+      take("output lost: " + e);
+    }
+  }
+
+  private synchronized void take(String line) {
+    if (AppResult.isResult(line)) {
+      results.add(AppResult.parse(line));
+      lastNanos = System.nanoTime();
+      firstNanos = firstNanos == 0 ? lastNanos : firstNanos;
+    } else {
+      chatter.add(line);
+    }
+  }
+
+  synchronized List<AppResult> results() {
+    return List.copyOf(results);
+  }
+
+  /** What it printed beside results. */
+  synchronized List<String> chatter() {
+    return List.copyOf(chatter);
+  }
+
+  /** From the first call's result to the last one's, in seconds. */
+  synchronized double seconds() {
+    return (lastNanos - firstNanos) / 1e9;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it has ended and everything it printed was read. */
+  void await() throws InterruptedException {
+    process.waitFor();
+    reader.join();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
