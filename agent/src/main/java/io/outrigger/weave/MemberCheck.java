@@ -1,42 +1,99 @@
 package io.outrigger.weave;
 
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import net.bytebuddy.description.NamedElement;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.pool.TypePool;
+import java.util.Set;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.FieldVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.utility.OpenedClassReader;
+import org.jspecify.annotations.Nullable;
 
-/** Looks for members in class files, without loading a class. */
+/**
+ * Looks for members in class files, without loading a class. Names and descriptors alone: Byte
+ * Buddy's own descriptions know generics and annotations too, and took a fifth of the whole weave.
+ */
 final class MemberCheck {
 
-  private final TypePool pool;
+  private static final int NAMES_ONLY =
+      ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
 
-  MemberCheck(TypePool pool) {
-    this.pool = pool;
+  private final ClassFileLocator locator;
+  private final Map<String, Set<String>> membersByOwner = new HashMap<>();
+
+  MemberCheck(ClassFileLocator locator) {
+    this.locator = locator;
   }
 
   /**
    * @param members as {@code owner#name(descriptor)}, fields without parentheses
    */
   Optional<String> firstMissing(List<String> members) {
-    return members.stream().filter(member -> !exists(member)).findFirst();
-  }
-
-  private boolean exists(String member) {
-    int hash = member.indexOf('#');
-    TypePool.Resolution owner = pool.describe(member.substring(0, hash).replace('/', '.'));
-    if (!owner.isResolved()) {
-      return false;
+    for (String member : members) {
+      int hash = member.indexOf('#');
+      if (!membersOf(member.substring(0, hash)).contains(member.substring(hash + 1))) {
+        return Optional.of(member);
+      }
     }
-    String wanted = member.substring(hash + 1);
-    TypeDescription type = owner.resolve();
-    return declares(type.getDeclaredMethods(), wanted)
-        || (wanted.indexOf('(') < 0 && declares(type.getDeclaredFields(), wanted));
+    return Optional.empty();
   }
 
-  private static <T extends NamedElement.WithDescriptor & NamedElement.WithRuntimeName>
-      boolean declares(List<T> candidates, String wanted) {
-    return candidates.stream()
-        .anyMatch(each -> wanted.equals(each.getInternalName() + each.getDescriptor()));
+  private Set<String> membersOf(String owner) {
+    Set<String> members = membersByOwner.get(owner);
+    if (members == null) {
+      members = read(owner);
+      membersByOwner.put(owner, members);
+    }
+    return members;
+  }
+
+  private Set<String> read(String owner) {
+    Set<String> members = new HashSet<>();
+    try {
+      ClassFileLocator.Resolution file = locator.locate(owner.replace('/', '.'));
+      if (file.isResolved()) {
+        OpenedClassReader.of(file.resolve()).accept(new Names(members), NAMES_ONLY);
+      }
+    } catch (IOException unreadable) {
+      // As if the class were not there.
+    }
+    return members;
+  }
+
+  private static final class Names extends ClassVisitor {
+    private final Set<String> into;
+
+    Names(Set<String> into) {
+      super(OpenedClassReader.ASM_API);
+      this.into = into;
+    }
+
+    @Override
+    public @Nullable FieldVisitor visitField(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        @Nullable Object value) {
+      into.add(name + descriptor);
+      return null;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      into.add(name + descriptor);
+      return null;
+    }
   }
 }

@@ -25,7 +25,6 @@ import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.pool.TypePool;
-import net.bytebuddy.utility.JavaConstant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +121,7 @@ public final class Weaver implements ClassFileTransformer {
             ClassFileLocator.Simple.of(typeName, bytes),
             ClassFileLocator.ForClassLoader.of(loader));
     TypePool pool = TypePool.Default.of(locator);
-    MemberCheck check = new MemberCheck(pool);
+    MemberCheck check = new MemberCheck(locator);
     Optional<String> missing = check.firstMissing(hook.members());
     if (missing.isPresent()) {
       skip(hook, "this version of the library has no " + missing.get());
@@ -144,20 +143,7 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private Advice adviceOf(HookModule hook, HookPoint point) {
-    return advices.computeIfAbsent(
-        point,
-        key ->
-            Advice.withCustomMapping()
-                .with(new Advice.AssignReturned.Factory())
-                .bootstrap(
-                    link,
-                    (method, exit) ->
-                        (type, woven) ->
-                            List.of(
-                                JavaConstant.Simple.ofLoaded(hook.name()),
-                                JavaConstant.Simple.ofLoaded(hook.adapterClass()),
-                                JavaConstant.Simple.ofLoaded(method.getName())))
-                .to(point.advice()));
+    return advices.computeIfAbsent(point, key -> LinkedAdvice.of(link, hook, point.advice()));
   }
 
   private static ElementMatcher<MethodDescription> at(HookPoint point) {

@@ -81,11 +81,11 @@ final class CallFigures {
               pacedPlain.cpuNanos() / 1_000));
       figures.add(
           new Figure(
-              "... and of its two spans did not arrive at the backend",
-              "%",
-              1,
-              100 * (1 - sink.spansPerCall() / 2),
+              "... and how many of its two spans did not arrive at the backend",
               "spans per call",
+              0.02,
+              2 - sink.spansPerCall(),
+              "arrived",
               sink.spansPerCall()));
     }
     return figures;
