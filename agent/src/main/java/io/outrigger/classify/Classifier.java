@@ -10,6 +10,7 @@ import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -101,8 +102,21 @@ public final class Classifier implements Judge {
       return null;
     }
     Rule rule = rules().named(what.rule());
+    Duration ignored = ignoredWait(outcome, now);
     return Explanation.of(
-        what, rule == null ? null : rule.fault(), policy, messages, now, Detail.of(what, outcome));
+        what,
+        rule == null ? null : rule.fault(),
+        policy,
+        messages,
+        now,
+        ignored,
+        Detail.of(what, outcome, ignored));
+  }
+
+  private static @Nullable Duration ignoredWait(Outcome outcome, Instant now) {
+    return outcome instanceof Outcome.Answered answer && answer.status() >= 400
+        ? WaitHints.ignored(answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
+        : null;
   }
 
   private @Nullable Classification hidden(
@@ -112,7 +126,7 @@ public final class Classifier implements Judge {
       return null;
     }
     HiddenFailures failures = new HiddenFailures(this);
-    return stream
+    return stream || HiddenFailures.isEventStream(answer.headers())
         ? failures.inStream(provider, answer.headers(), body)
         : failures.inReply(provider, answer.headers(), body);
   }
