@@ -26,11 +26,34 @@ final class CategoryActions {
     };
   }
 
-  /** Whether another provider could succeed. */
+  /**
+   * Whether another provider could succeed; for refused content only if {@code fallback.on} asks
+   * for it.
+   */
   static boolean otherProvider(ErrorCategory category) {
     return switch (category) {
-      case CONTENT_POLICY, INVALID_REQUEST, CANCELLED -> false;
+      case INVALID_REQUEST, CANCELLED -> false;
       default -> true;
+    };
+  }
+
+  /** Who can do something about it. */
+  static Fault fault(ErrorCategory category) {
+    return switch (category) {
+      case TRANSIENT, TIMEOUT, UNKNOWN -> Fault.PROVIDER;
+      case RATE_LIMITED, QUOTA_EXHAUSTED, AUTH, PERMISSION, NOT_FOUND -> Fault.OPERATOR;
+      case CONTENT_POLICY, CONTEXT_LENGTH_EXCEEDED, REQUEST_TOO_LARGE, INVALID_REQUEST, CANCELLED ->
+          Fault.USER;
+    };
+  }
+
+  /** Whether somebody is woken; never for what a user caused. */
+  static Paging paging(ErrorCategory category) {
+    return switch (category) {
+      case QUOTA_EXHAUSTED, AUTH -> Paging.NOW;
+      case TRANSIENT, TIMEOUT, UNKNOWN -> Paging.IF_CIRCUIT_OPENS;
+      case RATE_LIMITED -> Paging.IF_SUSTAINED;
+      default -> Paging.NEVER;
     };
   }
 

@@ -1,6 +1,8 @@
 package io.outrigger.classify;
 
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Messages;
+import io.outrigger.config.Policy;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.WaitHint;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ public final class Classifier implements Judge {
           ErrorCategory.QUOTA_EXHAUSTED,
           ErrorCategory.TIMEOUT,
           ErrorCategory.UNKNOWN);
+
+  /** Asked one after the other for an error that names no status. */
+  private static final int[] SENTENCE_STATUSES = {429, 400, 503, 200};
 
   private final OperatorRules operatorRules;
   private volatile @Nullable ErrorRules rules;
@@ -88,22 +94,100 @@ public final class Classifier implements Judge {
         : broken(provider.word(), (Outcome.Broken) outcome);
   }
 
+  /**
+   * The whole answer about a failure, or about an answer of status 2xx that may hide one.
+   *
+   * @param stream whether a stream was asked for
+   * @return null where the exchange is no failure
+   */
+  public @Nullable Explanation explain(
+      Provider provider,
+      Outcome outcome,
+      boolean stream,
+      Instant now,
+      Policy policy,
+      Messages messages) {
+    Classification what =
+        outcome instanceof Outcome.Answered answer && answer.status() < 400
+            ? hidden(provider, answer, stream)
+            : classify(provider, outcome, now);
+    if (what == null) {
+      return null;
+    }
+    Rule rule = rules().named(what.rule());
+    return Explanation.of(
+        what, rule == null ? null : rule.fault(), policy, messages, now, Detail.of(what, outcome));
+  }
+
+  private @Nullable Classification hidden(
+      Provider provider, Outcome.Answered answer, boolean stream) {
+    BodySample body = answer.body();
+    if (answer.status() < 200 || answer.status() >= 300 || body == null) {
+      return null;
+    }
+    HiddenFailures failures = new HiddenFailures(this);
+    return stream
+        ? failures.inStream(provider, answer.headers(), body)
+        : failures.inReply(provider, answer.headers(), body);
+  }
+
   private Classification answered(String word, Outcome.Answered answer, Instant now) {
     ErrorBody body = ErrorBody.read(answer.body(), answer.headers());
     Signals signals = new Signals(answer.headers(), body);
     Rule rule = rules().first(word, answer.status(), signals);
+    return named(rule, answer.status(), answer.headers(), body, signals, now);
+  }
+
+  /** Names an error that came inside a reply of status 2xx. */
+  Classification inside(String word, ErrorBody error) {
+    Signals signals = new Signals(HeadersView.NONE, error);
+    int status = InnerError.status(error);
+    Rule rule = status == 0 ? wordless(word, signals) : rules().first(word, status, signals);
+    return named(rule, status == 0 ? 200 : status, HeadersView.NONE, error, signals, Instant.EPOCH);
+  }
+
+  /** Names what a reply of status 2xx shows beside an error; null = nothing that counts. */
+  @Nullable Classification inside(String word, Map<String, List<String>> marks) {
+    ErrorBody shown = new ErrorBody(marks, "");
+    Signals signals = new Signals(HeadersView.NONE, shown);
+    Rule rule = rules().first(word, 200, signals);
+    return rule == null || rule.isStatusAlone()
+        ? null
+        : named(rule, 200, HeadersView.NONE, shown, signals, Instant.EPOCH);
+  }
+
+  /** An error without any word for its status may still say a sentence that is known. */
+  private @Nullable Rule wordless(String word, Signals signals) {
+    Rule last = null;
+    for (int status : SENTENCE_STATUSES) {
+      Rule rule = rules().first(word, status, signals);
+      if (rule != null && !rule.isStatusAlone()) {
+        return rule;
+      }
+      last = rule;
+    }
+    return last;
+  }
+
+  private Classification named(
+      @Nullable Rule rule,
+      int status,
+      HeadersView headers,
+      ErrorBody body,
+      Signals signals,
+      Instant now) {
     ErrorCategory category = rule == null ? ErrorCategory.UNKNOWN : rule.category();
     WaitHint hint =
         !WAITABLE.contains(category) || (rule != null && rule.hintMisleads())
             ? null
-            : WaitHints.of(answer.headers(), body, isLimit(category), now);
+            : WaitHints.of(headers, body, isLimit(category), now);
     return new Classification(
         category,
-        reason(rule, signals, Integer.toString(answer.status())),
+        reason(rule, signals, Integer.toString(status)),
         rule == null ? "none" : rule.name(),
-        retries(rule, category, shouldRetry(answer.headers(), body)),
+        retries(rule, category, shouldRetry(headers, body)),
         hint,
-        repeat(rule, answer.status()),
+        repeat(rule, status),
         model(rule, category),
         provider(rule, category));
   }

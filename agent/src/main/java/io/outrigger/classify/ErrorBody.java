@@ -67,7 +67,23 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
       flat.add("error", inner, 0);
       return new ErrorBody(flat.fields, "");
     }
-    return new ErrorBody(Map.of(), text);
+    if (text.isBlank() || isMarkup(text)) {
+      return new ErrorBody(Map.of(), text);
+    }
+    flat.add("error", text.trim(), 0);
+    return new ErrorBody(flat.fields, text);
+  }
+
+  private static boolean isMarkup(String text) {
+    String start = text.substring(0, Math.min(text.length(), 200)).stripLeading();
+    return start.startsWith("<");
+  }
+
+  /** The fields of an error that is a tree already. */
+  static ErrorBody of(Map<String, ?> error) {
+    Flattening flat = new Flattening();
+    flat.add("error", error, 0);
+    return new ErrorBody(flat.fields, "");
   }
 
   /** The fields of a sentence that some layer wrapped around JSON, or of the sentence alone. */
@@ -124,6 +140,9 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
         unfold(text, unfolded);
       } else {
         put(name, value.toString());
+        if (value instanceof String text && text.startsWith("{")) {
+          unfold(text, unfolded);
+        }
       }
     }
 
@@ -140,7 +159,8 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
       if (brace < 0 || unfolded >= MAX_UNFOLD || text.length() > MAX_TEXT) {
         return;
       }
-      Object inner = Json.tree(text.substring(brace)).value();
+      String json = text.substring(brace);
+      Object inner = Json.tree(PythonRepr.looksLike(json) ? PythonRepr.toJson(json) : json).value();
       if (inner instanceof Map<?, ?> object
           && (object.containsKey("error")
               || (object.containsKey("message") && object.size() > 1)

@@ -24,6 +24,8 @@ final class ErrorRules {
   private static final List<String> FILES =
       List.of(
           "local",
+          "reply",
+          "litellm",
           "azure",
           "anthropic",
           "google",
@@ -32,6 +34,7 @@ final class ErrorRules {
           "others",
           "openai",
           "common",
+          "sentences",
           "status");
 
   private final List<Rule> rules;
@@ -70,6 +73,16 @@ final class ErrorRules {
 
   List<Rule> all() {
     return rules;
+  }
+
+  /** The row of this name, or null. */
+  @Nullable Rule named(String name) {
+    for (Rule rule : rules) {
+      if (rule.name().equals(name)) {
+        return rule;
+      }
+    }
+    return null;
   }
 
   /** The first row that fits; the status rows leave no gap. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider whether another provider could succeed; null = as usual for the category
  * @param hintMisleads the provider's wait hint is wrong here and must be ignored
  * @param repeat what is known about the work; null = as usual for the status
+ * @param fault who can do something about it; null = as usual for the category
  * @param reason the reason code; null = the code that matched
  */
 record Rule(
@@ -32,6 +33,7 @@ record Rule(
     @Nullable Boolean provider,
     boolean hintMisleads,
     @Nullable Repeat repeat,
+    @Nullable Fault fault,
     @Nullable String reason) {
 
   /** A row without this effect. */
@@ -40,6 +42,11 @@ record Rule(
   Rule {
     providers = Set.copyOf(providers);
     conditions = List.copyOf(conditions);
+  }
+
+  /** Whether the row knows nothing but the status. */
+  boolean isStatusAlone() {
+    return conditions.isEmpty() && providers.isEmpty();
   }
 
   boolean isFor(String word) {

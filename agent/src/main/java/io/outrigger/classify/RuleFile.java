@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * header:name}, {@code text} (a body that is no JSON) or {@code any} (every place for a typed
  * code). There are no regular expressions: what a phrase costs must not depend on the text. {@code
  * effects}: {@code retry=0}, {@code retry=1}, {@code retry=policy}, {@code model=yes|no}, {@code
- * provider=yes|no}, {@code hint=no}, {@code repeat=safe}, or {@code -}. The first row that fits
- * wins.
+ * provider=yes|no}, {@code hint=no}, {@code repeat=safe}, {@code fault=provider|operator|user}, or
+ * {@code -}. The first row that fits wins.
  */
 final class RuleFile {
   private static final int COLUMNS = 7;
@@ -112,6 +112,7 @@ final class RuleFile {
         effects.provider,
         effects.hintMisleads,
         effects.repeat,
+        effects.fault,
         columns[6].equals("-") ? null : columns[6]);
   }
 
@@ -141,6 +142,7 @@ final class RuleFile {
     private @Nullable Boolean provider;
     private boolean hintMisleads;
     private @Nullable Repeat repeat;
+    private @Nullable Fault fault;
 
     static Effects parse(String column) {
       Effects effects = new Effects();
@@ -163,12 +165,15 @@ final class RuleFile {
         case "provider=no" -> provider = false;
         case "hint=no" -> hintMisleads = true;
         case "repeat=safe" -> repeat = Repeat.SAFE;
+        case "fault=provider" -> fault = Fault.PROVIDER;
+        case "fault=operator" -> fault = Fault.OPERATOR;
+        case "fault=user" -> fault = Fault.USER;
         default ->
             throw new IllegalArgumentException(
                 "effect '"
                     + word
                     + "' is not allowed; write retry=0|1|policy, model=yes|no, provider=yes|no,"
-                    + " hint=no, repeat=safe or -");
+                    + " hint=no, repeat=safe, fault=provider|operator|user or -");
       }
     }
   }

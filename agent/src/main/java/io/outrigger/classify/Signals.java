@@ -28,6 +28,12 @@ final class Signals {
     if (field.startsWith("header:")) {
       return headers.values(field.substring("header:".length()));
     }
+    if (field.equals("body")) {
+      return body.fields().isEmpty() && body.text().isBlank() ? List.of("empty") : List.of();
+    }
+    if (field.equals("over_limit")) {
+      return LimitArithmetic.neverFits(body.all("message")) ? List.of("yes") : List.of();
+    }
     if (field.equals("text")) {
       return body.text().isEmpty() ? List.of() : List.of(body.text());
     }

@@ -76,6 +76,9 @@ final class WaitHints {
     dates(headers.values("retry-after"), ResetDates::httpDate, WaitSource.RETRY_AFTER, hints);
     each(body.all("retrydelay"), Waits::units, WaitSource.BODY, hints);
     each(body.all("retry_after"), Waits::seconds, WaitSource.BODY, hints);
+    each(body.all("retry-after"), Waits::seconds, WaitSource.BODY, hints);
+    each(body.all("retry_after_seconds"), Waits::seconds, WaitSource.BODY, hints);
+    each(body.all("retry_after_ms"), Waits::milliseconds, WaitSource.BODY, hints);
     each(body.all("estimated_time"), Waits::seconds, WaitSource.BODY, hints);
     dates(body.all("resets_at"), ResetDates::isoDate, WaitSource.BODY, hints);
     dates(body.all("message"), ResetDates::accessDate, WaitSource.BODY, hints);

@@ -41,7 +41,16 @@ final class Waits {
   };
 
   private static final String[] LEADS = {
-    "try again in ", "try again after ", "retry in ", "retry after "
+    "try again in ",
+    "try again after ",
+    "retry in ",
+    "retry after ",
+    "retry your request in ",
+    "reset after ",
+    "reset in ",
+    "resets in ",
+    "please wait ",
+    "wait for "
   };
 
   private Waits() {}

@@ -24,6 +24,9 @@ public final class Main {
                            force with its source. Exit status 1 on an error.
         attach PID [FILE]  Load the agent into a running JVM of the same user, with an optional
                            configuration file.
+        explain --provider P --status N [--header 'K: V']... [--body-file F|-] [--stream]
+                           What a failure is, what would be tried, what the user would see.
+        explain --jsonl    The same for one JSON object a line on standard input.
         --version          Print the version.
         --help             Print this text.
 
@@ -64,6 +67,13 @@ public final class Main {
           operands.size() == 1
               ? Check.run(operands.get(0), process, out)
               : usage(err, "check needs one FILE");
+      case "explain" -> {
+        int status = Explain.run(operands, process, System.in, out, err);
+        if (status == USAGE) {
+          err.print(HELP);
+        }
+        yield status;
+      }
       case "attach" ->
           operands.size() == 1 || operands.size() == 2
               ? attach.run(operands, process.workingDir(), out, err)

@@ -138,7 +138,7 @@ public final class Json {
   }
 
   /** Writes a tree of Map, List, String, Number, Boolean and null. */
-  static byte[] write(@Nullable Object tree) {
+  public static byte[] write(@Nullable Object tree) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
       write(generator, tree);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a few named scalars out of a JSON object in one pass. Everything else is skipped without
  * being decoded, so that prompts and replies are never copied. Paths are dotted ({@code
- * usage.input_tokens}); an array on the way counts as each of its elements.
+ * usage.input_tokens}); an array on the way counts as each of its elements. A path that ends in
+ * {@code ?} asks only whether there is anything: {@code null}, {@code false}, an empty text, array
+ * or object are nothing.
  */
 final class JsonFields {
 
@@ -28,12 +30,15 @@ final class JsonFields {
   private static final class Node {
     final Map<String, Node> children = new HashMap<>();
     int slot = -1;
+    int presence = -1;
   }
 
   private JsonFields(Iterable<String> paths) {
     for (String path : paths) {
       Node node = root;
-      for (String part : path.split("\\.", -1)) {
+      boolean asksPresence = path.endsWith("?");
+      String plain = asksPresence ? path.substring(0, path.length() - 1) : path;
+      for (String part : plain.split("\\.", -1)) {
         Node child = node.children.get(part);
         if (child == null) {
           child = new Node();
@@ -41,9 +46,15 @@ final class JsonFields {
         }
         node = child;
       }
-      if (node.slot < 0) {
-        node.slot = slots.size();
-        slots.put(path, node.slot);
+      int known = asksPresence ? node.presence : node.slot;
+      if (known < 0) {
+        int slot = slots.size();
+        slots.put(path, slot);
+        if (asksPresence) {
+          node.presence = slot;
+        } else {
+          node.slot = slot;
+        }
       }
     }
   }
@@ -69,7 +80,9 @@ final class JsonFields {
   }
 
   private static void object(JsonParser parser, Node node, Values into) throws IOException {
+    boolean any = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      any = true;
       Node child = node.children.get(parser.currentName());
       JsonToken token = parser.nextToken();
       if (child == null) {
@@ -80,10 +93,12 @@ final class JsonFields {
         element(parser, token, child, into);
       }
     }
+    into.present(node, any);
   }
 
   private static void array(JsonParser parser, Node node, Values into) throws IOException {
     JsonToken token = parser.nextToken();
+    into.present(node, token != JsonToken.END_ARRAY);
     while (token != null && token != JsonToken.END_ARRAY) {
       element(parser, token, node, into);
       token = parser.nextToken();
@@ -92,13 +107,27 @@ final class JsonFields {
 
   private static void element(JsonParser parser, @Nullable JsonToken token, Node node, Values into)
       throws IOException {
-    if (token == JsonToken.START_OBJECT && !node.children.isEmpty()) {
+    boolean asked = !node.children.isEmpty() || node.presence >= 0;
+    if (token == JsonToken.START_OBJECT && asked) {
       object(parser, node, into);
     } else if (token != null && token.isStructStart()) {
       parser.skipChildren();
-    } else if (token != null && token.isScalarValue() && node.slot >= 0) {
-      into.add(node.slot, Json.scalar(parser, token));
+    } else if (token != null && token.isScalarValue()) {
+      if (node.presence >= 0) {
+        into.present(node, isSomething(parser, token));
+      }
+      if (node.slot >= 0) {
+        into.add(node.slot, Json.scalar(parser, token));
+      }
     }
+  }
+
+  private static boolean isSomething(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case VALUE_NULL, VALUE_FALSE -> false;
+      case VALUE_STRING -> parser.getTextLength() > 0;
+      default -> true;
+    };
   }
 
   /** What was found. */
@@ -134,6 +163,17 @@ final class JsonFields {
       if (list.size() < MAX_VALUES) {
         list.add(value);
       }
+    }
+
+    private void present(Node node, boolean something) {
+      if (node.presence >= 0 && (something || firsts[node.presence] == null)) {
+        firsts[node.presence] = something;
+      }
+    }
+
+    /** Whether the path, which must end in {@code ?}, was there but held nothing. */
+    boolean isEmpty(String path) {
+      return Boolean.FALSE.equals(first(path));
     }
 
     @Nullable Object first(String path) {

@@ -63,6 +63,46 @@ final class ReplyReader {
   private static final String STATUS = "status";
   private static final String INCOMPLETE = "incomplete_details.reason";
   private static final String OBJECT = "object";
+  private static final String BLOCK_REASON = "promptFeedback.blockReason";
+
+  /** What a failure inside a success shows; all of it is seen in the pass that reads the usage. */
+  private static final List<String> MARKS =
+      List.of(
+          BLOCK_REASON,
+          "type",
+          "event_type",
+          "done",
+          "is_finished",
+          "delta.stop_reason",
+          "delta.finish_reason",
+          "details.finish_reason",
+          "amazon-bedrock-guardrailAction",
+          "choices.index",
+          "error?",
+          "response.error?",
+          "choices.error?",
+          "detail?",
+          "choices?",
+          "candidates?",
+          "usage?",
+          "prompt_filter_results?",
+          "choices.message.content?",
+          "choices.message.tool_calls?",
+          "choices.message.refusal?",
+          "choices.delta.refusal?",
+          "choices.delta.content?",
+          "candidates.content.parts?",
+          "output.content.type",
+          "response.status",
+          "response.incomplete_details.reason",
+          "stopReason",
+          "messageStop.stopReason",
+          "internalServerException?",
+          "modelStreamErrorException?",
+          "serviceUnavailableException?",
+          "throttlingException?",
+          "validationException?",
+          "modelTimeoutException?");
 
   private static final JsonFields FIELDS =
       JsonFields.of(
@@ -76,7 +116,8 @@ final class ReplyReader {
                   CACHE_READ_INSIDE,
                   CACHE_WRITE,
                   REASONING,
-                  List.of(STATUS, INCOMPLETE, OBJECT))
+                  List.of(STATUS, INCOMPLETE, OBJECT),
+                  MARKS)
               .stream()
               .flatMap(List::stream)
               .toList());
@@ -84,10 +125,14 @@ final class ReplyReader {
   private ReplyReader() {}
 
   static ReplyFacts read(byte[] body) {
-    if (body.length == 0) {
-      return ReplyFacts.NONE;
-    }
-    JsonFields.Values values = FIELDS.read(body);
+    return body.length == 0 ? ReplyFacts.NONE : facts(values(body));
+  }
+
+  static JsonFields.Values values(byte[] body) {
+    return FIELDS.read(body);
+  }
+
+  static ReplyFacts facts(JsonFields.Values values) {
     long input = count(values, INPUT);
     long readBeside = count(values, CACHE_READ_BESIDE);
     long write = count(values, CACHE_WRITE);

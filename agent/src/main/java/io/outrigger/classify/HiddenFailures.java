@@ -1,0 +1,156 @@
+package io.outrigger.classify;
+
+import io.outrigger.engine.Classification;
+import io.outrigger.http.BodySample;
+import io.outrigger.http.HeadersView;
+import io.outrigger.provider.Json;
+import io.outrigger.provider.Provider;
+import io.outrigger.provider.ReplyMarks;
+import io.outrigger.stream.AwsEventStreamReader;
+import io.outrigger.stream.FrameReader;
+import io.outrigger.stream.JsonArrayReader;
+import io.outrigger.stream.NdjsonReader;
+import io.outrigger.stream.SseReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failures behind status 2xx: an error instead of the answer, an answer that was withheld, a stream
+ * that broke off. Headers are looked at for the encoding only: a wait hint beside a success means
+ * nothing.
+ */
+public final class HiddenFailures {
+
+  private final Classifier classifier;
+
+  /** Judges with the rules of this classifier. */
+  public HiddenFailures(Classifier classifier) {
+    this.classifier = classifier;
+  }
+
+  /**
+   * Judges a whole JSON reply.
+   *
+   * @param body the reply, complete or its beginning
+   * @return null where it is no failure, or cannot be read
+   */
+  public @Nullable Classification inReply(Provider provider, HeadersView headers, BodySample body) {
+    byte[] bytes = BodyBytes.decoded(body, headers);
+    if (bytes.length == 0) {
+      boolean empty = body.bytes().length == 0 && body.complete();
+      return empty ? classifier.inside(provider.word(), Map.of("answer", List.of("empty"))) : null;
+    }
+    return inReply(provider, bytes, ReplyMarks.of(bytes), body.complete());
+  }
+
+  /**
+   * Judges a whole JSON reply whose marks are known already.
+   *
+   * @param complete whether these are all bytes of the reply
+   */
+  public @Nullable Classification inReply(
+      Provider provider, byte[] bytes, ReplyMarks marks, boolean complete) {
+    if (marks.hasError()) {
+      return classifier.inside(provider.word(), InnerError.of(bytes));
+    }
+    if (isMarkup(bytes)) {
+      return classifier.inside(provider.word(), Map.of("answer", List.of("markup")));
+    }
+    Map<String, List<String>> suspicions = marks.suspicions();
+    if (suspicions.isEmpty() || isOnlyMasked(suspicions, bytes)) {
+      return complete && isCutOff(bytes)
+          ? classifier.inside(provider.word(), Map.of("answer", List.of("cut")))
+          : null;
+    }
+    return classifier.inside(provider.word(), suspicions);
+  }
+
+  /**
+   * Judges a whole stream, whatever its framing.
+   *
+   * @param body all bytes of the stream
+   * @return null where it came to its end and holds no failure
+   */
+  public @Nullable Classification inStream(
+      Provider provider, HeadersView headers, BodySample body) {
+    byte[] bytes = BodyBytes.decoded(body, headers);
+    if (bytes.length == 0 && body.bytes().length > 0) {
+      return null; // an encoding that nobody here can remove
+    }
+    StreamWatch watch = new StreamWatch(classifier, provider);
+    FrameReader reader = reader(headers, bytes);
+    if (reader == null) {
+      // A server that answers a wish for a stream with a plain reply.
+      return inReply(provider, bytes, ReplyMarks.of(bytes), body.complete());
+    }
+    reader.feed(bytes, 0, bytes.length, watch);
+    reader.end(watch);
+    return watch.end();
+  }
+
+  private static @Nullable FrameReader reader(HeadersView headers, byte[] bytes) {
+    String type = headers.first("content-type");
+    if (type != null && type.contains("vnd.amazon.eventstream")) {
+      return new AwsEventStreamReader();
+    }
+    int at = 0;
+    while (at < bytes.length && bytes[at] <= ' ' && bytes[at] > 0) {
+      at++;
+    }
+    if (at == bytes.length) {
+      return new SseReader();
+    }
+    return switch (bytes[at]) {
+      case '[' -> new JsonArrayReader();
+      case '{' -> Json.tree(bytes).whole() && !severalLines(bytes) ? null : new NdjsonReader();
+      case 0 -> new AwsEventStreamReader();
+      default -> new SseReader();
+    };
+  }
+
+  /** Whether another JSON object starts a line. */
+  private static boolean severalLines(byte[] bytes) {
+    for (int i = 1; i < bytes.length; i++) {
+      if (bytes[i] == '{' && bytes[i - 1] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Bedrock says the same word for an answer that was blocked and one that was only masked. */
+  static boolean isOnlyMasked(Map<String, List<String>> suspicions, byte[] bytes) {
+    if (!suspicions.getOrDefault("finish", List.of()).contains("guardrail_intervened")) {
+      return false;
+    }
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.contains("\"ANONYMIZED\"") && !text.contains("\"BLOCKED\"");
+  }
+
+  /** A page of a portal or of a server under maintenance. */
+  private static boolean isMarkup(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length && bytes[at] <= ' ' && bytes[at] > 0) {
+      at++;
+    }
+    return at + 1 < bytes.length
+        && bytes[at] == '<'
+        && (bytes[at + 1] == '!' || bytes[at + 1] == 'h');
+  }
+
+  /** A JSON object or array without its end. */
+  private static boolean isCutOff(byte[] bytes) {
+    int last = bytes.length - 1;
+    while (last > 0 && bytes[last] <= ' ') {
+      last--;
+    }
+    int first = 0;
+    while (first < last && bytes[first] <= ' ') {
+      first++;
+    }
+    return (bytes[first] == '{' && bytes[last] != '}')
+        || (bytes[first] == '[' && bytes[last] != ']');
+  }
+}

@@ -1,0 +1,174 @@
+package io.outrigger.provider;
+
+import io.outrigger.engine.ReplyFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one JSON text of status 2xx, a whole reply or one event of a stream, shows beside its text.
+ * One pass finds both the usage and the marks of a failure inside a success; a healthy reply costs
+ * nothing more.
+ */
+public final class ReplyMarks {
+
+  /** Reasons to stop that every healthy answer gives. */
+  private static final Set<String> ORDINARY =
+      Set.of(
+          "stop",
+          "length",
+          "tool_calls",
+          "function_call",
+          "end_turn",
+          "max_tokens",
+          "stop_sequence",
+          "tool_use",
+          "pause_turn",
+          "STOP",
+          "MAX_TOKENS",
+          "COMPLETE",
+          "TOOL_CALL",
+          "STOP_SEQUENCE",
+          "completed",
+          "in_progress",
+          "queued",
+          "max_output_tokens",
+          "load",
+          "eos",
+          "eos_token",
+          "FINISH_REASON_UNSPECIFIED",
+          "model_context_window_exceeded");
+
+  private static final List<String> ERRORS =
+      List.of(
+          "error?",
+          "response.error?",
+          "choices.error?",
+          "internalServerException?",
+          "modelStreamErrorException?",
+          "serviceUnavailableException?",
+          "throttlingException?",
+          "validationException?",
+          "modelTimeoutException?");
+
+  private static final List<String> STREAM_FINISH =
+      List.of(
+          "delta.stop_reason",
+          "messageStop.stopReason",
+          "delta.finish_reason",
+          "details.finish_reason",
+          "response.incomplete_details.reason");
+
+  private final JsonFields.Values values;
+  private final ReplyFacts facts;
+
+  private ReplyMarks(JsonFields.Values values) {
+    this.values = values;
+    this.facts = ReplyReader.facts(values);
+  }
+
+  /** Reads one JSON text; anything else gives no marks. Never throws. */
+  public static ReplyMarks of(byte[] json) {
+    return new ReplyMarks(ReplyReader.values(json));
+  }
+
+  /** Model, finish reasons and usage. */
+  public ReplyFacts facts() {
+    return facts;
+  }
+
+  /** Whether the text carries an error, whose meaning the classifier must find. */
+  public boolean hasError() {
+    for (String path : ERRORS) {
+      if (values.isTrue(path)) {
+        return true;
+      }
+    }
+    return "error".equals(type()) || "error".equals(values.text("object"));
+  }
+
+  /** The event's type, where it names one. */
+  public @Nullable String type() {
+    String type = values.text("type");
+    return type != null ? type : values.text("event_type");
+  }
+
+  /** Every reason to stop that this text gives, in the provider's words. */
+  public List<String> finishes() {
+    List<String> all = new ArrayList<>(facts.finishReasons());
+    for (String path : STREAM_FINISH) {
+      all.addAll(values.texts(path));
+    }
+    return all;
+  }
+
+  /** Indexes of the choices in this text. */
+  public List<String> choices() {
+    return values.texts("choices.index");
+  }
+
+  /** Whether the model's own words or tool calls are in this event. */
+  public boolean hasDelta() {
+    return values.isTrue("choices.delta.content?") || values.isTrue("candidates.content.parts?");
+  }
+
+  /** Whether the text itself says that nothing comes behind it. */
+  public boolean isLast() {
+    String type = type();
+    return values.isTrue("done")
+        || values.isTrue("is_finished")
+        || (type != null
+            && switch (type) {
+              case "message_stop",
+                  "message-end",
+                  "stream-end",
+                  "response.completed",
+                  "response.incomplete",
+                  "response.failed" ->
+                  true;
+              default -> false;
+            });
+  }
+
+  /**
+   * What a rule may look at; empty for a healthy text. Names: {@code finish}, {@code block_reason},
+   * {@code refusal}, {@code choices}, {@code answer}, {@code guardrail}.
+   */
+  public Map<String, List<String>> suspicions() {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    List<String> odd = finishes().stream().filter(reason -> !ORDINARY.contains(reason)).toList();
+    if (!odd.isEmpty()) {
+      found.put("finish", odd);
+    }
+    put(found, "block_reason", values.text("promptFeedback.blockReason"));
+    put(found, "guardrail", values.text("amazon-bedrock-guardrailAction"));
+    String response = values.text("response.status");
+    put(
+        found,
+        "finish",
+        "failed".equals(response) || "cancelled".equals(response) ? response : null);
+    boolean refused =
+        (values.isTrue("choices.message.refusal?") && !values.isTrue("choices.message.content?"))
+            || values.texts("output.content.type").contains("refusal");
+    put(found, "refusal", refused ? "whole" : null);
+    put(found, "refusal", values.isTrue("choices.delta.refusal?") ? "part" : null);
+    boolean noChoices =
+        values.isEmpty("choices?")
+            && !values.isTrue("usage?")
+            && !values.isTrue("prompt_filter_results?");
+    put(found, "choices", noChoices ? "none" : null);
+    boolean silent =
+        facts.finishReasons().contains("STOP") && !values.isTrue("candidates.content.parts?");
+    put(found, "answer", silent ? "none" : null);
+    return found;
+  }
+
+  private static void put(Map<String, List<String>> into, String name, @Nullable String value) {
+    if (value != null) {
+      into.put(name, List.of(value));
+    }
+  }
+}
