@@ -70,8 +70,8 @@ public final class Classifier implements Judge {
   }
 
   /**
-   * Names a made-up failure, so that the first real one does not pay for reading the tables: some 60
-   * ms of CPU in a cold JVM.
+   * Names a made-up failure, so that the first real one does not pay for reading the tables: some
+   * 60 ms of CPU in a cold JVM.
    */
   public void warmUp() {
     byte[] body = "{\"error\":{\"message\":\"try again in 1s\"}}".getBytes(StandardCharsets.UTF_8);

@@ -122,16 +122,12 @@ final class InnerError {
   static int status(ErrorBody error) {
     for (String field : STATUS_FIELDS) {
       for (String value : error.all(field)) {
-        if (value.length() == 3 && value.charAt(0) >= '4' && value.charAt(0) <= '5') {
-          try {
-            return Integer.parseInt(value);
-          } catch (NumberFormatException noNumber) {
-            continue;
-          }
+        if (isFailureStatus(value)) {
+          return Integer.parseInt(value);
         }
       }
     }
-    for (String field : List.of("code", "type", "status", "error_type")) {
+    for (String field : List.of("error_type", "code", "type", "status")) {
       for (String value : error.all(field)) {
         Integer status = STATUS_OF_WORD.get(value.toLowerCase(Locale.ROOT));
         if (status != null) {
@@ -140,5 +136,16 @@ final class InnerError {
       }
     }
     return 0;
+  }
+
+  private static boolean isFailureStatus(String value) {
+    return value.length() == 3
+        && (value.charAt(0) == '4' || value.charAt(0) == '5')
+        && isDigit(value.charAt(1))
+        && isDigit(value.charAt(2));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }
