@@ -12,6 +12,7 @@ import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.Providers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -115,8 +116,22 @@ public final class Classifier implements Judge {
       return null;
     }
     Rule rule = rules().named(what.rule());
+    Duration ignored = ignoredWait(outcome, now);
     return Explanation.of(
-        what, rule == null ? null : rule.fault(), policy, messages, now, Detail.of(what, outcome));
+        what,
+        rule == null ? null : rule.fault(),
+        policy,
+        messages,
+        now,
+        ignored,
+        Detail.of(what, outcome, ignored));
+  }
+
+  private static @Nullable Duration ignoredWait(Outcome outcome, Instant now) {
+    return outcome instanceof Outcome.Answered answer && answer.status() >= 400
+        ? WaitHints.ignored(
+            answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
+        : null;
   }
 
   private @Nullable Classification hidden(

@@ -4,7 +4,9 @@ import io.outrigger.engine.Classification;
 import io.outrigger.engine.WaitHint;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line for logs and support. A provider's text may echo the prompt or a key, so none of it is
@@ -20,7 +22,7 @@ final class Detail {
 
   private Detail() {}
 
-  static String of(Classification what, Outcome outcome) {
+  static String of(Classification what, Outcome outcome, @Nullable Duration ignored) {
     StringBuilder line = new StringBuilder(what.category().word());
     line.append(" reason=").append(what.reason()).append(" rule=").append(what.rule());
     if (outcome instanceof Outcome.Answered answer) {
@@ -36,6 +38,9 @@ final class Detail {
     if (hint != null) {
       line.append(" wait=").append(hint.length().toMillis()).append("ms from=");
       line.append(hint.source().word());
+    }
+    if (ignored != null) {
+      line.append(" ignored-wait=").append(ignored.toSeconds()).append('s');
     }
     return line.toString();
   }

@@ -9,7 +9,7 @@ final class PythonRepr {
   private PythonRepr() {}
 
   /** Whether a text that starts with a brace spells its names in Python's way. */
-  static boolean looksLike(String text) {
+  private static boolean looksLike(String text) {
     int at = 1;
     while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
@@ -17,7 +17,20 @@ final class PythonRepr {
     return at < text.length() && text.charAt(at) == '\'';
   }
 
+  /** The text as JSON; the same object where it is none of Python's. */
   static String toJson(String text) {
+    if (looksEscaped(text)) {
+      // A printed byte string: JSON whose line feeds and quotes were escaped once more.
+      return text.replace("\\n", "\n").replace("\\t", " ").replace("\\'", "'").replace("\\\\", "\\");
+    }
+    return looksLike(text) ? translated(text) : text;
+  }
+
+  private static boolean looksEscaped(String text) {
+    return text.startsWith("{\\n") || text.startsWith("{\\r");
+  }
+
+  private static String translated(String text) {
     StringBuilder json = new StringBuilder(text.length() + 16);
     int at = 0;
     while (at < text.length()) {

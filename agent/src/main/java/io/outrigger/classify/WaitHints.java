@@ -31,7 +31,12 @@ final class WaitHints {
   private final boolean limited;
   private final Instant serverNow;
 
-  private WaitHints(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
+  /** Looks for what is left out otherwise. */
+  private final boolean absurdOnly;
+
+  private WaitHints(
+      HeadersView headers, ErrorBody body, boolean limited, Instant now, boolean absurdOnly) {
+    this.absurdOnly = absurdOnly;
     this.headers = headers;
     this.body = body;
     this.limited = limited;
@@ -46,7 +51,13 @@ final class WaitHints {
    * @return null where the provider gives none that can be believed
    */
   static @Nullable WaitHint of(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
-    return new WaitHints(headers, body, limited, now).find();
+    return new WaitHints(headers, body, limited, now, false).find();
+  }
+
+  /** A relative hint that was left out because nobody waits that long; for reports only. */
+  static @Nullable Duration ignored(HeadersView headers, ErrorBody body, Instant now) {
+    WaitHint hint = new WaitHints(headers, body, false, now, true).find();
+    return hint == null ? null : hint.length();
   }
 
   /** Reset dates are the server's clock, so they are compared with the server's date. */
@@ -92,7 +103,7 @@ final class WaitHints {
     return hints;
   }
 
-  private static void each(
+  private void each(
       List<String> values,
       Function<String, @Nullable Duration> grammar,
       WaitSource source,
@@ -121,8 +132,8 @@ final class WaitHints {
     return new WaitHint(left.isNegative() ? Duration.ZERO : left, source, true);
   }
 
-  private static void add(@Nullable WaitHint hint, WaitSource source, List<WaitHint> into) {
-    if (hint != null && believable(hint)) {
+  private void add(@Nullable WaitHint hint, WaitSource source, List<WaitHint> into) {
+    if (hint != null && believable(hint) != absurdOnly) {
       into.add(new WaitHint(hint.length(), source, hint.date()));
     }
   }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -144,6 +145,10 @@ final class Explain {
     print(out, "retry", retry(found));
     print(out, "fallback", fallback(what));
     print(out, "wait", wait(what.hint()));
+    Duration ignored = found.ignoredWait();
+    if (ignored != null) {
+      print(out, "ignored", "a wait of " + ignored.toSeconds() + " s, longer than 24 hours");
+    }
     print(out, "breaker", found.counts() ? "counts" : "does not count");
     print(out, "held until", found.heldUntil() == null ? "-" : found.heldUntil().toString());
     print(out, "fault", found.fault().word());

@@ -75,6 +75,9 @@ final class OpenAiPaths {
       if (last && part.equals("embeddings")) {
         return post ? EMBEDDINGS : null;
       }
+      if (post && last && part.equals("messages")) {
+        return CHAT; // many offer Anthropic's form beside OpenAI's
+      }
       Operation found = POSTS.get(part);
       if (found != null) {
         return post ? found : read(found.name());

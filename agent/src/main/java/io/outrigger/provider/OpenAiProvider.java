@@ -6,10 +6,13 @@ import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAI dialect: OpenAI itself and, under its own word, everybody who is compatible. */
 final class OpenAiProvider implements Provider {
+  private static final Set<String> GENERATES = Set.of("huggingface", "vllm");
+
   private final String word;
 
   OpenAiProvider(String word) {
@@ -23,7 +26,15 @@ final class OpenAiProvider implements Provider {
 
   @Override
   public @Nullable Operation operation(String method, String path) {
+    if (method.equals("POST") && GENERATES.contains(word) && isGenerate(path)) {
+      return new Operation("text_completion", Operation.Treatment.FULL);
+    }
     return OpenAiPaths.operation(method, path);
+  }
+
+  /** TGI's own form, and vLLM's first one. */
+  private static boolean isGenerate(String path) {
+    return path.endsWith("/generate") || path.endsWith("/generate_stream");
   }
 
   @Override

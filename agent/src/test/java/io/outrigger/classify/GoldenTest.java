@@ -3,83 +3,67 @@ package io.outrigger.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.engine.Classification;
-import io.outrigger.http.BodySample;
-import io.outrigger.http.HeadersView;
-import io.outrigger.http.Outcome;
-import io.outrigger.http.SomeHeaders;
-import io.outrigger.provider.Json;
 import io.outrigger.provider.Providers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The golden table: one failure as it comes on the wire, its source, and what it must be called.
- */
+/** Every row of the golden suite gets its name, its retries, its wait and its fallbacks. */
 class GoldenTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Classifier classifier = new Classifier();
-
-  record Row(Map<?, ?> fields) {
-    @Nullable Object get(String name) {
-      return fields.get(name);
-    }
-
-    String text(String name) {
-      return Objects.requireNonNull(get(name), name).toString();
-    }
-
-    int status() {
-      return Integer.parseInt(text("status"));
-    }
-
-    @Override
-    public String toString() {
-      return text("provider") + " " + status() + " " + text("category") + ": " + text("source");
-    }
+  static List<GoldenRow> failures() {
+    return GoldenRow.all().stream().filter(row -> !row.category().equals("none")).toList();
   }
 
-  static Stream<Row> rows() throws IOException {
-    try (InputStream in = GoldenTest.class.getResourceAsStream("golden.jsonl")) {
-      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines()
-          .map(line -> new Row((Map<?, ?>) Objects.requireNonNull(Json.tree(line).value())));
+  static List<GoldenRow> lookAlikes() {
+    return GoldenRow.all().stream().filter(row -> row.category().equals("none")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void namesTheFailureAndWhatMayBeTried(GoldenRow row) {
+    Explanation explained = row.explained();
+
+    assertThat(explained).as("is a failure").isNotNull();
+    Classification named = Objects.requireNonNull(explained).what();
+    assertThat(named.category().word())
+        .as("category by rule %s", named.rule())
+        .isEqualTo(row.category());
+    assertThat(retries(named)).as("retries by rule %s", named.rule()).isEqualTo(row.retries());
+    assertThat(wait(named)).as("wait").isEqualTo(row.wait());
+    assertThat(named.fallbackModel())
+        .as("other model by rule %s", named.rule())
+        .isEqualTo(row.model());
+    assertThat(named.fallbackProvider()).as("other provider").isEqualTo(row.elsewhere());
+    assertThat(explained.retrySame()).as("retried").isEqualTo(row.deservesRetry());
+    if (row.reason() != null) {
+      assertThat(named.reason()).as("reason").isEqualTo(row.reason());
     }
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void namesTheFailureAndWhatMayBeTried(Row row) {
-    Classification named =
-        classifier.classify(
-            Providers.of(row.text("provider")),
-            new Outcome.Answered(row.status(), headers(row), body(row)),
-            NOW);
+  @MethodSource("lookAlikes")
+  void leavesLookAlikesAlone(GoldenRow row) {
+    assertThat(row.explained()).isNull();
+  }
 
-    assertThat(named.category().word())
-        .as("category by rule %s", named.rule())
-        .isEqualTo(row.text("category"));
-    assertThat(retries(named))
-        .as("retries by rule %s", named.rule())
-        .isEqualTo(row.text("retries"));
-    assertThat(wait(named))
-        .as("wait")
-        .isEqualTo(row.get("wait") instanceof Number seconds ? seconds.doubleValue() : null);
-    assertThat(named.fallbackModel())
-        .as("other model by rule %s", named.rule())
-        .isEqualTo(row.get("model"));
-    assertThat(named.fallbackProvider()).as("other provider").isEqualTo(row.get("elsewhere"));
-    if (row.get("reason") != null) {
-      assertThat(named.reason()).as("reason").isEqualTo(row.get("reason"));
+  @Test
+  void coversEveryDialectAndEveryCategory() {
+    List<GoldenRow> rows = GoldenRow.all();
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(250);
+    Set<String> dialects = new HashSet<>();
+    Set<String> categories = new HashSet<>();
+    for (GoldenRow row : rows) {
+      dialects.add(row.provider().word());
+      categories.add(row.category());
     }
+    assertThat(dialects).containsAll(Providers.words());
+    assertThat(categories).hasSize(14);
   }
 
   private static String retries(Classification named) {
@@ -90,13 +74,5 @@ class GoldenTest {
 
   private static @Nullable Double wait(Classification named) {
     return named.hint() == null ? null : named.hint().length().toNanos() / 1e9;
-  }
-
-  private static HeadersView headers(Row row) {
-    return SomeHeaders.of((Map<?, ?>) Objects.requireNonNull(row.get("headers")));
-  }
-
-  private static BodySample body(Row row) {
-    return new BodySample(row.text("body").getBytes(StandardCharsets.UTF_8), true);
   }
 }

@@ -1,0 +1,145 @@
+package io.outrigger.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.Classification;
+import io.outrigger.http.BodySample;
+import io.outrigger.http.HeadersView;
+import io.outrigger.provider.Providers;
+import io.outrigger.stream.Bytes;
+import io.outrigger.stream.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HiddenFailuresTest {
+  private final Classifier classifier = new Classifier();
+  private final HiddenFailures failures = new HiddenFailures(classifier);
+
+  private @Nullable Classification inReply(String provider, String body) {
+    return failures.inReply(Providers.of(provider), HeadersView.NONE, sample(body));
+  }
+
+  private @Nullable Classification inStream(String provider, String body) {
+    return failures.inStream(Providers.of(provider), HeadersView.NONE, sample(body));
+  }
+
+  private static BodySample sample(String body) {
+    return new BodySample(body.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":null,\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}",
+        "{\"error\":\"\",\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}",
+        "{\"error\":{},\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}",
+        "{\"data\":[{\"embedding\":[0.1,0.2]}],\"object\":\"list\",\"usage\":{\"total_tokens\":3}}",
+        "{\"object\":\"list\",\"data\":[]}",
+        "[{\"generated_text\":\"error\"}]",
+        "{}",
+        "[]",
+        "\"text\""
+      })
+  void leavesHealthyRepliesAlone(String body) {
+    assertThat(inReply("openai", body)).isNull();
+  }
+
+  @Test
+  void looksAtNoTextOfTheModel() {
+    assertThat(
+            inReply(
+                "openai",
+                "{\"choices\":[{\"message\":{\"content\":\"{\\\"error\\\":{\\\"code\\\":429}} rate limit exceeded\"},\"finish_reason\":\"stop\"}]}"))
+        .isNull();
+  }
+
+  @Test
+  void doesNotJudgeAReplyThatGoesOnBehindTheSample() {
+    BodySample beginning =
+        new BodySample("{\"choices\":[".getBytes(StandardCharsets.UTF_8), false);
+    assertThat(failures.inReply(Providers.of("openai"), HeadersView.NONE, beginning)).isNull();
+  }
+
+  @Test
+  void ignoresWaitHeadersBesideASuccess() {
+    Classification named =
+        failures.inReply(
+            Providers.of("openrouter"),
+            WaitHintsTest.headers("retry-after", "17"),
+            sample("{\"error\":{\"code\":429,\"message\":\"Provider returned error\"}}"));
+    assertThat(Objects.requireNonNull(named).category()).isEqualTo(ErrorCategory.RATE_LIMITED);
+    assertThat(named.hint()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "throttlingException, rate_limited",
+    "internalServerException, transient",
+    "modelStreamErrorException, transient",
+    "serviceUnavailableException, transient",
+    "modelTimeoutException, timeout",
+    "validationException, invalid_request"
+  })
+  void namesTheExceptionsOfAnAwsEventStream(String type, String category) {
+    StreamWatch watch = new StreamWatch(classifier, Providers.of("bedrock"));
+    watch.accept(
+        new Frame.Message(
+            Map.of(":message-type", "event", ":event-type", "messageStart"), bytes("{\"role\":\"assistant\"}")));
+    watch.accept(
+        new Frame.Message(
+            Map.of(":message-type", "exception", ":exception-type", type), bytes("{\"message\":\"x\"}")));
+    assertThat(Objects.requireNonNull(watch.end()).category().word()).isEqualTo(category);
+    assertThat(
+            Objects.requireNonNull(inStream("bedrock", "{\"" + type + "\":{\"message\":\"x\"}}"))
+                .category()
+                .word())
+        .isEqualTo(category);
+  }
+
+  @Test
+  void wantsStopAndMetadataOfAnAwsEventStream() {
+    StreamWatch whole = new StreamWatch(classifier, Providers.of("bedrock"));
+    event(whole, "contentBlockDelta", "{\"delta\":{\"text\":\"x\"}}");
+    event(whole, "messageStop", "{\"stopReason\":\"end_turn\"}");
+    event(whole, "metadata", "{\"usage\":{\"inputTokens\":1}}");
+    assertThat(whole.end()).isNull();
+
+    StreamWatch cut = new StreamWatch(classifier, Providers.of("bedrock"));
+    event(cut, "contentBlockDelta", "{\"delta\":{\"text\":\"x\"}}");
+    assertThat(Objects.requireNonNull(cut.end()).reason()).isEqualTo("stream_interrupted");
+  }
+
+  @Test
+  void readsToTheEndWhereTheFirstErrorSaysNothing() {
+    Classification named =
+        inStream(
+            "azure",
+            "data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":null}}\n\n"
+                + "data: {\"type\":\"error\",\"error\":{\"code\":\"content_policy_violation\"}}\n\n");
+    assertThat(Objects.requireNonNull(named).category()).isEqualTo(ErrorCategory.CONTENT_POLICY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\n", "data:\n\n", "data: [DONE", "event: x\n\n", "{\n{\n", "[", "[]]", "\u0000\u0000"})
+  void neverThrows(String body) {
+    assertThat(inStream("openai", body)).isNotNull();
+  }
+
+  private static void event(StreamWatch watch, String type, String payload) {
+    watch.accept(
+        new Frame.Message(Map.of(":message-type", "event", ":event-type", type), bytes(payload)));
+  }
+
+  private static Bytes bytes(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Bytes(bytes, 0, bytes.length);
+  }
+}
