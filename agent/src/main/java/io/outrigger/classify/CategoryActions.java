@@ -27,8 +27,8 @@ final class CategoryActions {
   }
 
   /**
-   * Whether another provider could succeed; for refused content only if {@code fallback.on} asks for
-   * it.
+   * Whether another provider could succeed; for refused content only if {@code fallback.on} asks
+   * for it.
    */
   static boolean otherProvider(ErrorCategory category) {
     return switch (category) {

@@ -157,8 +157,7 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
         return;
       }
       String json = text.substring(brace);
-      Object inner =
-          Json.tree(PythonRepr.looksLike(json) ? PythonRepr.toJson(json) : json).value();
+      Object inner = Json.tree(PythonRepr.looksLike(json) ? PythonRepr.toJson(json) : json).value();
       if (inner instanceof Map<?, ?> object
           && (object.containsKey("error")
               || (object.containsKey("message") && object.size() > 1)

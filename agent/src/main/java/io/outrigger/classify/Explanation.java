@@ -55,8 +55,7 @@ public record Explanation(
     ErrorCategory category = what.category();
     return new Explanation(
         what,
-        what.retries() > 0
-            && (wait == null || wait.compareTo(policy.retry().maxWait()) <= 0),
+        what.retries() > 0 && (wait == null || wait.compareTo(policy.retry().maxWait()) <= 0),
         policy.circuit().counts().contains(category)
             && !(category == ErrorCategory.RATE_LIMITED && wait != null),
         heldUntil(category, wait, now),

@@ -36,8 +36,7 @@ public final class HiddenFailures {
    * @param body the reply, complete or its beginning
    * @return null where it is no failure, or cannot be read
    */
-  public @Nullable Classification inReply(
-      Provider provider, HeadersView headers, BodySample body) {
+  public @Nullable Classification inReply(Provider provider, HeadersView headers, BodySample body) {
     byte[] bytes = BodyBytes.decoded(body, headers);
     if (bytes.length == 0) {
       boolean empty = body.bytes().length == 0 && body.complete();
@@ -136,7 +135,9 @@ public final class HiddenFailures {
     while (at < bytes.length && bytes[at] <= ' ' && bytes[at] > 0) {
       at++;
     }
-    return at + 1 < bytes.length && bytes[at] == '<' && (bytes[at + 1] == '!' || bytes[at + 1] == 'h');
+    return at + 1 < bytes.length
+        && bytes[at] == '<'
+        && (bytes[at + 1] == '!' || bytes[at + 1] == 'h');
   }
 
   /** A JSON object or array without its end. */

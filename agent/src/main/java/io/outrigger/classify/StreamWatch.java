@@ -69,7 +69,9 @@ public final class StreamWatch implements Consumer<Frame> {
     if (kind.equals("exception") || kind.equals("error")) {
       any = true;
       Map<String, Object> error = new LinkedHashMap<>();
-      error.put("type", headers.getOrDefault(":exception-type", headers.getOrDefault(":error-code", kind)));
+      error.put(
+          "type",
+          headers.getOrDefault(":exception-type", headers.getOrDefault(":error-code", kind)));
       error.put("message", headers.getOrDefault(":error-message", ""));
       if (payload.length() > 0) {
         error.put("error", payload.text());
@@ -149,8 +151,6 @@ public final class StreamWatch implements Consumer<Frame> {
     if (!whole) {
       return classifier.inside(word, Map.of("answer", List.of(any ? "interrupted" : "empty")));
     }
-    return refused && !delta
-        ? classifier.inside(word, Map.of("refusal", List.of("whole")))
-        : null;
+    return refused && !delta ? classifier.inside(word, Map.of("refusal", List.of("whole"))) : null;
   }
 }

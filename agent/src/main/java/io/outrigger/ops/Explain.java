@@ -149,10 +149,7 @@ final class Explain {
     print(out, "fault", found.fault().word());
     print(out, "page", found.paging().word().replace('_', ' '));
     UserMessage message = found.message();
-    print(
-        out,
-        "user sees",
-        message.title() + " / " + message.body() + " / " + message.advice());
+    print(out, "user sees", message.title() + " / " + message.body() + " / " + message.advice());
     print(
         out,
         "action",

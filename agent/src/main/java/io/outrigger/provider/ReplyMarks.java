@@ -146,7 +146,10 @@ public final class ReplyMarks {
     put(found, "block_reason", values.text("promptFeedback.blockReason"));
     put(found, "guardrail", values.text("amazon-bedrock-guardrailAction"));
     String response = values.text("response.status");
-    put(found, "finish", "failed".equals(response) || "cancelled".equals(response) ? response : null);
+    put(
+        found,
+        "finish",
+        "failed".equals(response) || "cancelled".equals(response) ? response : null);
     boolean refused =
         (values.isTrue("choices.message.refusal?") && !values.isTrue("choices.message.content?"))
             || values.texts("output.content.type").contains("refusal");
@@ -163,8 +166,7 @@ public final class ReplyMarks {
     return found;
   }
 
-  private static void put(
-      Map<String, List<String>> into, String name, @Nullable String value) {
+  private static void put(Map<String, List<String>> into, String name, @Nullable String value) {
     if (value != null) {
       into.put(name, List.of(value));
     }
