@@ -122,12 +122,8 @@ final class InnerError {
   static int status(ErrorBody error) {
     for (String field : STATUS_FIELDS) {
       for (String value : error.all(field)) {
-        if (value.length() == 3 && value.charAt(0) >= '4' && value.charAt(0) <= '5') {
-          try {
-            return Integer.parseInt(value);
-          } catch (NumberFormatException noNumber) {
-            continue;
-          }
+        if (value.matches("[45]\\d\\d")) {
+          return Integer.parseInt(value);
         }
       }
     }

@@ -53,9 +53,7 @@ final class Explainer {
     this.policy = config.policyFor("-", "-");
   }
 
-  /**
-   * @return null where the exchange is no failure
-   */
+  /** What the exchange is; null where it is no failure. */
   @Nullable Explanation explain(ExplainRow row, Instant now) {
     return classifier.explain(
         provider(row), row.outcome(), row.stream(), now, policy, config.messages());
