@@ -31,18 +31,18 @@ final class Exported {
 
   void print(PrintStream out) {
     out.println(
-        "%d spans (%d of calls, %d of attempts) and %d metrics. Three of the traces:"
+        "%d spans (%d of calls, %d of attempts) and %d metrics. One trace of each kind:"
             .formatted(
                 spans.size(),
                 spans.stream().filter(Exported::isCall).count(),
                 spans.stream().filter(span -> !isCall(span)).count(),
                 metrics.size()));
-    for (String outcome : List.of("retried", "failed", "refused")) {
-      spans.stream()
-          .filter(span -> value(span, "outrigger.outcome").equals(outcome))
-          .max(Comparator.comparingInt(this::parts))
-          .ifPresent(call -> trace(call, out));
-    }
+    // One of each kind, and of those the one with most to tell.
+    Map<String, Span> kinds = new TreeMap<>(Comparator.reverseOrder());
+    spans.stream()
+        .filter(span -> isCall(span) && !value(span, "outrigger.outcome").equals("ok"))
+        .forEach(span -> kinds.merge(kind(span), span, this::longer));
+    kinds.values().forEach(call -> trace(call, out));
     out.println();
     out.println("The metrics that moved:");
     Table table = new Table();
@@ -58,6 +58,20 @@ final class Exported {
 
   private static String value(Span span, String key) {
     return Attributes.text(span.getAttributesList(), key);
+  }
+
+  /** What became of it, and what it waited for. */
+  private static String kind(Span call) {
+    return value(call, "outrigger.outcome")
+        + call.getEventsList().stream()
+            .map(event -> Attributes.text(event.getAttributesList(), "outrigger.retry.wait_source"))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining());
+  }
+
+  private Span longer(Span one, Span other) {
+    return parts(one) >= parts(other) ? one : other;
   }
 
   private int parts(Span call) {
