@@ -35,7 +35,8 @@ final class BadMinute {
             lasting(4_400, Misbehaviour.ok()),
             lasting(5_700, ProviderErrors.openAiOutOfRequests(6)),
             lasting(5_900, Misbehaviour.ok()),
-            // Over before the circuit's first probe: a failed one refuses calls for ten more seconds,
+            // Over before the circuit's first probe: a failed one refuses calls for ten more
+            // seconds,
             // and which of both happens would be luck.
             lasting(6_400, ProviderErrors.openAiOverloaded()),
             lasting(0, Misbehaviour.ok())));
