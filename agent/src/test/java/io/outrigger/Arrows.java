@@ -23,8 +23,8 @@ final class Arrows {
           Map.entry("provider", Set.of("http", "config", "engine")),
           Map.entry("telemetry", Set.of("engine", "config")),
           Map.entry("route", Set.of("http", "config", "engine", "provider")),
-          Map.entry("classify", Set.of("http", "config", "engine", "provider")),
-          Map.entry("stream", Set.of("http", "config", "engine", "provider")),
+          Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
+          Map.entry("stream", Set.of()),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider")),
           Map.entry(
               "call",
@@ -37,7 +37,7 @@ final class Arrows {
                   "http",
                   "provider",
                   "config")),
-          Map.entry("ops", Set.of("config")),
+          Map.entry("ops", Set.of("http", "config", "engine", "provider", "classify")),
           Map.entry("client", Set.of("call", "http", "weave", "route", "config")));
 
   /** Which libraries a stage may use besides the JDK and the nullness annotations. */
@@ -63,7 +63,7 @@ final class Arrows {
           "TargetState",
           "Targets");
 
-  private static final Set<String> SPEAK_ONLY = Set.of("provider", "route", "classify");
+  private static final Set<String> SPEAK_ONLY = Set.of("provider", "route", "classify", "ops");
 
   private final String root;
 

@@ -30,7 +30,8 @@ final class Purity {
           "java.util.concurrent.TimeUnit",
           "java.util.concurrent.ConcurrentMap",
           "java.util.concurrent.ConcurrentHashMap",
-          "java.nio.ByteBuffer");
+          "java.nio.ByteBuffer",
+          "java.util.zip.CRC32"); // arithmetic
 
   private static final Set<String> HARMFUL_CLASSES =
       Set.of(
