@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * An application on the JDK's HttpClient. Options: {@code timeout} (of the request), {@code cancel}
- * (of the future, after so long), {@code interrupt} (the caller of {@code send}), {@code oneshot=1} (a request body from a stream that can be read
- * once).
+ * (of the future, after so long), {@code interrupt} (the caller of {@code send}), {@code oneshot=1}
+ * (a request body from a stream that can be read once).
  */
 public final class JdkApp {
   private JdkApp() {}

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application on OkHttp itself; runs on 3.14, 4 and 5. Options: {@code timeout} (of the call),
- * {@code cancel} (after so long), {@code interrupt} (the caller, likewise), {@code h2c=1} (HTTP/2 with prior knowledge), {@code oneshot=1} (a
- * request body that can be written once).
+ * {@code cancel} (after so long), {@code interrupt} (the caller, likewise), {@code h2c=1} (HTTP/2
+ * with prior knowledge), {@code oneshot=1} (a request body that can be written once).
  */
 public final class OkHttpApp {
   private OkHttpApp() {}

@@ -23,8 +23,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * An application that works inside a span of its own, and one whose HTTP client sits on another one.
- * The system property {@code app.otel} says whose OpenTelemetry it uses: {@code none}, {@code
+ * An application that works inside a span of its own, and one whose HTTP client sits on another
+ * one. The system property {@code app.otel} says whose OpenTelemetry it uses: {@code none}, {@code
  * agent} (the API, for whoever implements it), {@code auto} or {@code hand}.
  */
 public final class TracedApp {

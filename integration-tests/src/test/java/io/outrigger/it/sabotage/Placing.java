@@ -58,7 +58,9 @@ final class Placing implements ClassFileTransformer {
             boolean plain = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
             // The compiler's own work holds no bug; what a lambda calls has a charge itself.
             boolean written = !components.contains(method) && !method.startsWith("lambda$");
-            return plain && written && !method.startsWith("<") ? charged(next, owner + '.' + method) : next;
+            return plain && written && !method.startsWith("<")
+                ? charged(next, owner + '.' + method)
+                : next;
           }
         },
         0);

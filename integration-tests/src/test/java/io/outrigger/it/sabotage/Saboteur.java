@@ -10,9 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The agent's entry. Its argument is {@code port} or {@code port,place,kind}: the test listens there
- * and sends {@code place kind} or {@code -} (stop); each line is answered by one line with the
- * places visited since the last.
+ * The agent's entry. Its argument is {@code port} or {@code port,place,kind}: the test listens
+ * there and sends {@code place kind} or {@code -} (stop); each line is answered by one line with
+ * the places visited since the last.
  */
 public final class Saboteur {
   private Saboteur() {}
@@ -34,8 +34,7 @@ public final class Saboteur {
   private static void obey(Socket test, Charges charges) {
     try (test) {
       BufferedReader orders =
-          new BufferedReader(
-              new InputStreamReader(test.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(new InputStreamReader(test.getInputStream(), StandardCharsets.UTF_8));
       OutputStream answers = test.getOutputStream();
       for (String line = orders.readLine(); line != null; line = orders.readLine()) {
         String visited = charges.visited();

@@ -43,7 +43,9 @@ class BufferAndModesTest {
     observing =
         Fleet.start(Jdks.own(), Map.of("observe", SOON), "outrigger.mode = observe")
             .flag(sink.flags());
-    off = Fleet.start(Jdks.own(), Map.of("off", SOON), "outrigger.mode = off").flag(quietSink.flags());
+    off =
+        Fleet.start(Jdks.own(), Map.of("off", SOON), "outrigger.mode = off")
+            .flag(quietSink.flags());
   }
 
   @AfterAll
@@ -56,7 +58,16 @@ class BufferAndModesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OKHTTP_3", "OKHTTP_4", "OKHTTP_5_ENQUEUE", "OKHTTP_5_H2", "JDK_SEND", "JDK_ASYNC", "JDK_ASYNC_H2"})
+  @EnumSource(
+      names = {
+        "OKHTTP_3",
+        "OKHTTP_4",
+        "OKHTTP_5_ENQUEUE",
+        "OKHTTP_5_H2",
+        "JDK_SEND",
+        "JDK_ASYNC",
+        "JDK_ASYNC_H2"
+      })
   void y09OneShotBodyIsReplayedWhole(Client client) {
     Case c = protecting.of("y09", client);
     c.script(client.provider().serverError(), Misbehaviour.resetBeforeHeaders(), Misbehaviour.ok());
@@ -68,9 +79,11 @@ class BufferAndModesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OKHTTP_3", "OKHTTP_4", "OKHTTP_5_ENQUEUE", "JDK_SEND", "JDK_ASYNC", "JDK_ASYNC_H2"})
+  @EnumSource(
+      names = {"OKHTTP_3", "OKHTTP_4", "OKHTTP_5_ENQUEUE", "JDK_SEND", "JDK_ASYNC", "JDK_ASYNC_H2"})
   void y09BodyAboveTheBufferGoesOnceAndWhole(Client client) throws Exception {
-    long before = sink.count("outrigger.passthrough", "outrigger.passthrough.reason", "not_replayable");
+    long before =
+        sink.count("outrigger.passthrough", "outrigger.passthrough.reason", "not_replayable");
     Case c = protecting.of("y09-large", client).script(client.provider().serverError());
 
     c.failedWith(500, c.call("oneshot=1"));
@@ -85,7 +98,15 @@ class BufferAndModesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_CHAT_ASYNC", "LANGCHAIN", "OKHTTP_4", "JDK_SEND", "JDK_ASYNC_H2"})
+  @EnumSource(
+      names = {
+        "OPENAI_CHAT",
+        "OPENAI_CHAT_ASYNC",
+        "LANGCHAIN",
+        "OKHTTP_4",
+        "JDK_SEND",
+        "JDK_ASYNC_H2"
+      })
   void observeChangesNothingAndTellsWhatItWouldHaveDone(Client client) throws Exception {
     Case c = observing.of("observe", client).script(client.provider().serverError());
 
@@ -98,8 +119,7 @@ class BufferAndModesTest {
             spans ->
                 spans.stream()
                     .anyMatch(s -> isOf(s, endpoint) && s.events().contains("outrigger.observed")));
-    OtlpSink.Seen span =
-        observed.stream().filter(s -> isOf(s, endpoint)).findFirst().orElseThrow();
+    OtlpSink.Seen span = observed.stream().filter(s -> isOf(s, endpoint)).findFirst().orElseThrow();
     assertThat(span.attribute("outrigger.outcome")).isEqualTo("failed");
     assertThat(span.toString()).contains("outrigger.error.category=transient");
   }
@@ -114,7 +134,16 @@ class BufferAndModesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OPENAI_CHAT", "ANTHROPIC_ASYNC", "GEMINI", "LANGCHAIN", "OKHTTP_4", "JDK_SEND", "JDK_ASYNC_H2"})
+  @EnumSource(
+      names = {
+        "OPENAI_CHAT",
+        "ANTHROPIC_ASYNC",
+        "GEMINI",
+        "LANGCHAIN",
+        "OKHTTP_4",
+        "JDK_SEND",
+        "JDK_ASYNC_H2"
+      })
   void offIsAsIfTheAgentWereAbsent(Client client) {
     Case c = off.of("off", client);
     c.script(client.provider().serverError(), Misbehaviour.ok());

@@ -61,7 +61,8 @@ class CoexistenceTest {
     String classPath =
         AppClassPath.sdks()
             + File.pathSeparator
-            + Files.readString(Path.of(AppClassPath.jdkAlone()).resolveSibling("cp-opentelemetry.txt"))
+            + Files.readString(
+                    Path.of(AppClassPath.jdkAlone()).resolveSibling("cp-opentelemetry.txt"))
                 .strip();
     SampleJvm jvm =
         new SampleJvm(

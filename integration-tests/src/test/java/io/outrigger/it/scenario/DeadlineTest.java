@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Y03: the application's own deadline, cancel or interrupt ends everything; nothing outlives it. */
+/**
+ * Y03: the application's own deadline, cancel or interrupt ends everything; nothing outlives it.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class DeadlineTest {
@@ -35,7 +37,15 @@ class DeadlineTest {
         Fleet.start(
             Jdks.own(),
             Map.of(
-                "cancel", second, "interrupt", second, "silent", quick, "long", second, "many",
+                "cancel",
+                second,
+                "interrupt",
+                second,
+                "silent",
+                quick,
+                "long",
+                second,
+                "many",
                 quick));
   }
 

@@ -91,8 +91,7 @@ final class Sabotage implements AutoCloseable {
       Path jar = folder.resolve("saboteur.jar");
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
         for (String name : List.of("Saboteur", "Charges", "Placing", "Placing$1", "Placing$2")) {
-          String entry =
-              Saboteur.class.getPackageName().replace('.', '/') + '/' + name + ".class";
+          String entry = Saboteur.class.getPackageName().replace('.', '/') + '/' + name + ".class";
           out.putNextEntry(new ZipEntry(entry));
           try (InputStream in = Saboteur.class.getClassLoader().getResourceAsStream(entry)) {
             if (in == null) {

@@ -60,7 +60,9 @@ class UntouchedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Client.class, names = {"OKHTTP_3", "OKHTTP_5", "JDK_SEND"})
+  @EnumSource(
+      value = Client.class,
+      names = {"OKHTTP_3", "OKHTTP_5", "JDK_SEND"})
   void y16CallsToAThousandOtherHostsAreTheSameBytes(Client client) throws Exception {
     StringBuilder hosts = new StringBuilder();
     for (int i = 0; i < HOSTS; i++) {
@@ -79,8 +81,7 @@ class UntouchedTest {
         // Each tenth is what an LLM call to an unknown host looks like, and it fails.
         boolean post = i % 10 == 0;
         String scenario = "other" + i;
-        String url =
-            fake.url(scenario).replace("127.0.0.1", "h" + i + ".example.test");
+        String url = fake.url(scenario).replace("127.0.0.1", "h" + i + ".example.test");
         if (post) {
           fake.script(scenario, ProviderErrors.openAiServerError());
         }
@@ -121,7 +122,8 @@ class UntouchedTest {
                   .getBytes(StandardCharsets.ISO_8859_1));
       case "binary" -> Files.write(file, new byte[] {0, -1, 0x1f, -117, 8, 0, 61, 10, 0});
       case "unknown-key" -> Files.writeString(file, endpoint + "outrigger.retry.max-atempts = 3\n");
-      case "bad-value" -> Files.writeString(file, endpoint + "outrigger.retry.max-attempts = many\n");
+      case "bad-value" ->
+          Files.writeString(file, endpoint + "outrigger.retry.max-attempts = many\n");
       case "empty" -> Files.writeString(file, "");
       default -> {
         // It does not exist.
