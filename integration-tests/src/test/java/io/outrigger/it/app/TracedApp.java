@@ -27,6 +27,10 @@ import okhttp3.Response;
  * one. The system property {@code app.otel} says whose OpenTelemetry it uses: {@code none}, {@code
  * agent} (the API, for whoever implements it), {@code auto} or {@code hand}.
  */
+@SuppressWarnings({
+  "try",
+  "deprecation"
+}) // the scope is held, not used; the factories of OkHttp 3 and 4
 public final class TracedApp {
   private TracedApp() {}
 

@@ -41,7 +41,7 @@ public final class Saboteur {
         if (line.equals("-")) {
           charges.disarm();
         } else {
-          String[] order = line.split(" ");
+          String[] order = line.split(" ", -1);
           charges.arm(order[0], order[1]);
         }
         answers.write((visited + '\n').getBytes(StandardCharsets.UTF_8));
