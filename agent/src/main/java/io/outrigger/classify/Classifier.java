@@ -123,7 +123,8 @@ public final class Classifier implements Judge {
   private @Nullable Classification hidden(
       Provider provider, Outcome.Answered answer, boolean stream) {
     BodySample body = answer.body();
-    if (answer.status() < 200 || answer.status() >= 300 || body == null) {
+    int status = answer.status();
+    if (status < 200 || status >= 300 || status == 204 || status == 205 || body == null) {
       return null;
     }
     HiddenFailures failures = new HiddenFailures(this);
