@@ -115,8 +115,7 @@ public final class Classifier implements Judge {
 
   private static @Nullable Duration ignoredWait(Outcome outcome, Instant now) {
     return outcome instanceof Outcome.Answered answer && answer.status() >= 400
-        ? WaitHints.ignored(
-            answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
+        ? WaitHints.ignored(answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
         : null;
   }
 

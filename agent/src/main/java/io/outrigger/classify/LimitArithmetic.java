@@ -50,8 +50,8 @@ final class LimitArithmetic {
 
   private static long number(String text, int start) {
     int at = start;
-    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == ':'
-            || text.charAt(at) == '~')) {
+    while (at < text.length()
+        && (text.charAt(at) == ' ' || text.charAt(at) == ':' || text.charAt(at) == '~')) {
       at++;
     }
     long number = 0;
