@@ -122,8 +122,12 @@ class HiddenFailuresTest {
     Classification named =
         inStream(
             "azure",
-            "data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":null}}\n\n"
-                + "data: {\"type\":\"error\",\"error\":{\"code\":\"content_policy_violation\"}}\n\n");
+            """
+            data: {"type":"response.failed","response":{"status":"failed","error":null}}
+
+            data: {"type":"error","error":{"code":"content_policy_violation"}}
+
+            """);
     assertThat(Objects.requireNonNull(named).category()).isEqualTo(ErrorCategory.CONTENT_POLICY);
   }
 
