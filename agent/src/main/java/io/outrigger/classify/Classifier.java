@@ -141,7 +141,7 @@ public final class Classifier implements Judge {
       return null;
     }
     HiddenFailures failures = new HiddenFailures(this);
-    return stream
+    return stream || HiddenFailures.isEventStream(answer.headers())
         ? failures.inStream(provider, answer.headers(), body)
         : failures.inReply(provider, answer.headers(), body);
   }

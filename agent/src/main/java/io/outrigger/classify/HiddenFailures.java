@@ -90,6 +90,12 @@ public final class HiddenFailures {
     return watch.end();
   }
 
+  /** Whether the answer calls itself a stream of events. */
+  static boolean isEventStream(HeadersView headers) {
+    String type = headers.first("content-type");
+    return type != null && (type.contains("event-stream") || type.contains("eventstream"));
+  }
+
   private static @Nullable FrameReader reader(HeadersView headers, byte[] bytes) {
     String type = headers.first("content-type");
     if (type != null && type.contains("vnd.amazon.eventstream")) {

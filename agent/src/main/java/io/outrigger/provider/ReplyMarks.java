@@ -160,8 +160,11 @@ public final class ReplyMarks {
             && !values.isTrue("usage?")
             && !values.isTrue("prompt_filter_results?");
     put(found, "choices", noChoices ? "none" : null);
+    boolean noCandidates =
+        facts.id() != null && values.isTrue("usageMetadata?") && !values.isTrue("candidates?");
     boolean silent =
-        facts.finishReasons().contains("STOP") && !values.isTrue("candidates.content.parts?");
+        (facts.finishReasons().contains("STOP") && !values.isTrue("candidates.content.parts?"))
+            || (noCandidates && !found.containsKey("block_reason"));
     put(found, "answer", silent ? "none" : null);
     return found;
   }

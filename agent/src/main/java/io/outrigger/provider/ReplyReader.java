@@ -85,6 +85,7 @@ final class ReplyReader {
           "choices?",
           "candidates?",
           "usage?",
+          "usageMetadata?",
           "prompt_filter_results?",
           "choices.message.content?",
           "choices.message.tool_calls?",

@@ -64,7 +64,7 @@ class ExplanationTest {
   @MethodSource("failures")
   void aWaitBecomesACountdownAndALimitAHold(GoldenRow row) {
     Explanation explained = Objects.requireNonNull(row.explained());
-    Double wait = row.wait();
+    Double wait = row.waitSeconds();
     if (explained.what().category() == ErrorCategory.RATE_LIMITED && wait != null) {
       assertThat(explained.counts()).isFalse();
       assertThat(Duration.between(GoldenRow.NOW, Objects.requireNonNull(explained.heldUntil())))

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what it must be called. Hand-written from public material; names and ids are made up.
  *
  * @param retries {@code policy}, {@code 1} or {@code 0}
- * @param wait the provider's own wait in seconds, or null
+ * @param waitSeconds the provider's own wait, or null
  * @param model whether another model could succeed
  * @param elsewhere whether another provider could succeed
  */
@@ -34,7 +34,7 @@ record GoldenRow(
     boolean stream,
     String category,
     String retries,
-    @Nullable Double wait,
+    @Nullable Double waitSeconds,
     boolean model,
     boolean elsewhere,
     @Nullable String reason) {
@@ -88,7 +88,7 @@ record GoldenRow(
   /** Whether the policy's defaults should send it to the same target again. */
   boolean deservesRetry() {
     double longest = DEFAULTS.policyFor("-", "-").retry().maxWait().toSeconds();
-    return !retries.equals("0") && (wait == null || wait <= longest);
+    return !retries.equals("0") && (waitSeconds == null || waitSeconds <= longest);
   }
 
   @Override

@@ -35,7 +35,7 @@ class GoldenTest {
         .as("category by rule %s", named.rule())
         .isEqualTo(row.category());
     assertThat(retries(named)).as("retries by rule %s", named.rule()).isEqualTo(row.retries());
-    assertThat(wait(named)).as("wait").isEqualTo(row.wait());
+    assertThat(wait(named)).as("wait").isEqualTo(row.waitSeconds());
     assertThat(named.fallbackModel())
         .as("other model by rule %s", named.rule())
         .isEqualTo(row.model());

@@ -54,6 +54,10 @@ class ExplainTest {
         .toList();
   }
 
+  private static boolean isOnlyAnError(Map<?, ?> line) {
+    return line.size() == 1 && line.get("error") instanceof String;
+  }
+
   private Map<?, ?> line(String input) {
     List<Map<?, ?>> lines = lines(input);
     assertThat(lines).hasSize(1);
@@ -134,8 +138,8 @@ class ExplainTest {
                 "fallback_provider", true,
                 "wait_seconds", 7.0,
                 "rule", "status.429"));
-    assertThat(lines.get(1)).containsOnlyKeys("error");
-    assertThat(lines.get(2)).containsOnlyKeys("error");
+    assertThat(lines.get(1)).matches(ExplainTest::isOnlyAnError);
+    assertThat(lines.get(2)).matches(ExplainTest::isOnlyAnError);
     assertThat(lines.get(3).get("category")).isEqualTo("none");
     assertThat(lines.get(3).get("wait_seconds")).isNull();
   }
@@ -159,7 +163,7 @@ class ExplainTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"status\":0}", "{\"status\":\"x\"}", "{\"status\":12345}"})
   void wantsAStatus(String line) {
-    assertThat(line(line)).containsOnlyKeys("error");
+    assertThat(line(line)).matches(ExplainTest::isOnlyAnError);
   }
 
   @Test
