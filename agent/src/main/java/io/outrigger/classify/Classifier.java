@@ -129,15 +129,15 @@ public final class Classifier implements Judge {
 
   private static @Nullable Duration ignoredWait(Outcome outcome, Instant now) {
     return outcome instanceof Outcome.Answered answer && answer.status() >= 400
-        ? WaitHints.ignored(
-            answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
+        ? WaitHints.ignored(answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
         : null;
   }
 
   private @Nullable Classification hidden(
       Provider provider, Outcome.Answered answer, boolean stream) {
     BodySample body = answer.body();
-    if (answer.status() < 200 || answer.status() >= 300 || body == null) {
+    int status = answer.status();
+    if (status < 200 || status >= 300 || status == 204 || status == 205 || body == null) {
       return null;
     }
     HiddenFailures failures = new HiddenFailures(this);

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param fault who can do something about it
  * @param paging whether somebody is woken
  * @param message what an end user may be shown
- * @param ignoredWait a wait that the provider asked for and nobody believes (above 24 hours), or null
+ * @param ignoredWait a wait that the provider asked for and nobody believes (above 24 hours), or
+ *     null
  * @param detail for logs and support: rule, codes, wait, request id; no text of the provider, the
  *     request or a credential
  */

@@ -21,7 +21,10 @@ final class PythonRepr {
   static String toJson(String text) {
     if (looksEscaped(text)) {
       // A printed byte string: JSON whose line feeds and quotes were escaped once more.
-      return text.replace("\\n", "\n").replace("\\t", " ").replace("\\'", "'").replace("\\\\", "\\");
+      return text.replace("\\n", "\n")
+          .replace("\\t", " ")
+          .replace("\\'", "'")
+          .replace("\\\\", "\\");
     }
     return looksLike(text) ? translated(text) : text;
   }

@@ -53,7 +53,8 @@ class ErrorsPageTest {
       String group = rule.name().substring(0, rule.name().indexOf('.'));
       if (!group.equals(table)) {
         page.append(table.isEmpty() ? "" : "\n").append("## ").append(group).append("\n\n");
-        page.append("| rule | provider | status | signal | category | retry | model | provider |\n");
+        page.append(
+            "| rule | provider | status | signal | category | retry | model | provider |\n");
         page.append("|---|---|---|---|---|---|---|---|\n");
         table = group;
       }
@@ -65,12 +66,14 @@ class ErrorsPageTest {
   private static List<String> cells(Rule rule) {
     List<String> cells = new ArrayList<>();
     cells.add(rule.name());
-    cells.add(rule.providers().isEmpty() ? "all" : String.join(", ", new TreeSet<>(rule.providers())));
+    cells.add(
+        rule.providers().isEmpty() ? "all" : String.join(", ", new TreeSet<>(rule.providers())));
     cells.add(statuses(rule.statuses()));
     cells.add(
         rule.conditions().isEmpty()
             ? "the status alone"
-            : String.join(" **and** ", rule.conditions().stream().map(ErrorsPageTest::signal).toList()));
+            : String.join(
+                " **and** ", rule.conditions().stream().map(ErrorsPageTest::signal).toList()));
     cells.add(rule.category().word());
     int retries =
         rule.retries() == Rule.USUAL_RETRIES
@@ -118,6 +121,9 @@ class ErrorsPageTest {
 
   private static String quoted(List<String> words) {
     return String.join(
-        " or ", words.stream().map(word -> "\"" + word.replace("|", "\\|").replace("`", "'") + "\"").toList());
+        " or ",
+        words.stream()
+            .map(word -> "\"" + word.replace("|", "\\|").replace("`", "'") + "\"")
+            .toList());
   }
 }

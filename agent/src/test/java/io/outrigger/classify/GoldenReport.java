@@ -52,8 +52,7 @@ class GoldenReport {
     assertThat(all.rows).isPositive();
   }
 
-  private static void table(
-      StringBuilder page, String title, Function<GoldenRow, String> group) {
+  private static void table(StringBuilder page, String title, Function<GoldenRow, String> group) {
     Map<String, Tally> tallies = new TreeMap<>();
     for (GoldenRow row : GoldenRow.all()) {
       tallies.computeIfAbsent(group.apply(row), key -> new Tally()).add(row);
@@ -110,7 +109,9 @@ class GoldenReport {
   }
 
   private static boolean isRetriedCategory(String category) {
-    return ErrorCategory.ofWord(category).filter(one -> CategoryActions.retries(one) > 0).isPresent();
+    return ErrorCategory.ofWord(category)
+        .filter(one -> CategoryActions.retries(one) > 0)
+        .isPresent();
   }
 
   /** The rule of the SDKs that Stainless generates: openai-java, anthropic-java. */

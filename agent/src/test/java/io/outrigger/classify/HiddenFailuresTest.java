@@ -62,8 +62,7 @@ class HiddenFailuresTest {
 
   @Test
   void doesNotJudgeAReplyThatGoesOnBehindTheSample() {
-    BodySample beginning =
-        new BodySample("{\"choices\":[".getBytes(StandardCharsets.UTF_8), false);
+    BodySample beginning = new BodySample("{\"choices\":[".getBytes(StandardCharsets.UTF_8), false);
     assertThat(failures.inReply(Providers.of("openai"), HeadersView.NONE, beginning)).isNull();
   }
 
@@ -91,10 +90,12 @@ class HiddenFailuresTest {
     StreamWatch watch = new StreamWatch(classifier, Providers.of("bedrock"));
     watch.accept(
         new Frame.Message(
-            Map.of(":message-type", "event", ":event-type", "messageStart"), bytes("{\"role\":\"assistant\"}")));
+            Map.of(":message-type", "event", ":event-type", "messageStart"),
+            bytes("{\"role\":\"assistant\"}")));
     watch.accept(
         new Frame.Message(
-            Map.of(":message-type", "exception", ":exception-type", type), bytes("{\"message\":\"x\"}")));
+            Map.of(":message-type", "exception", ":exception-type", type),
+            bytes("{\"message\":\"x\"}")));
     assertThat(Objects.requireNonNull(watch.end()).category().word()).isEqualTo(category);
     assertThat(
             Objects.requireNonNull(inStream("bedrock", "{\"" + type + "\":{\"message\":\"x\"}}"))
@@ -121,14 +122,28 @@ class HiddenFailuresTest {
     Classification named =
         inStream(
             "azure",
-            "data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":null}}\n\n"
-                + "data: {\"type\":\"error\",\"error\":{\"code\":\"content_policy_violation\"}}\n\n");
+            """
+            data: {"type":"response.failed","response":{"status":"failed","error":null}}
+
+            data: {"type":"error","error":{"code":"content_policy_violation"}}
+
+            """);
     assertThat(Objects.requireNonNull(named).category()).isEqualTo(ErrorCategory.CONTENT_POLICY);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "\n", "data:\n\n", "data: [DONE", "event: x\n\n", "{\n{\n", "[", "[]]", "\u0000\u0000"})
+      strings = {
+        "",
+        "\n",
+        "data:\n\n",
+        "data: [DONE",
+        "event: x\n\n",
+        "{\n{\n",
+        "[",
+        "[]]",
+        "\u0000\u0000"
+      })
   void neverThrows(String body) {
     assertThat(inStream("openai", body)).isNotNull();
   }

@@ -132,12 +132,18 @@ class ExplainTest {
     assertThat(lines.get(0))
         .isEqualTo(
             Map.of(
-                "category", "rate_limited",
-                "retry_same", true,
-                "fallback_model", true,
-                "fallback_provider", true,
-                "wait_seconds", 7.0,
-                "rule", "status.429"));
+                "category",
+                "rate_limited",
+                "retry_same",
+                true,
+                "fallback_model",
+                true,
+                "fallback_provider",
+                true,
+                "wait_seconds",
+                7.0,
+                "rule",
+                "status.429"));
     assertThat(lines.get(1)).matches(ExplainTest::isOnlyAnError);
     assertThat(lines.get(2)).matches(ExplainTest::isOnlyAnError);
     assertThat(lines.get(3).get("category")).isEqualTo("none");
@@ -168,7 +174,8 @@ class ExplainTest {
 
   @Test
   void aWaitBeyondTheLimitIsNamedAndNotSlept() {
-    Map<?, ?> line = line("{\"provider\":\"azure\",\"status\":429,\"headers\":{\"retry-after\":\"61\"}}");
+    Map<?, ?> line =
+        line("{\"provider\":\"azure\",\"status\":429,\"headers\":{\"retry-after\":\"61\"}}");
     assertThat(line.get("wait_seconds")).isEqualTo(61.0);
     assertThat(line.get("retry_same")).isEqualTo(false);
   }
@@ -176,7 +183,9 @@ class ExplainTest {
   @Test
   void readsHugeLines() {
     String body = "x".repeat(5_000_000);
-    assertThat(line("{\"provider\":\"openai\",\"status\":500,\"body\":\"" + body + "\"}").get("category"))
+    assertThat(
+            line("{\"provider\":\"openai\",\"status\":500,\"body\":\"" + body + "\"}")
+                .get("category"))
         .isEqualTo("transient");
   }
 
