@@ -58,7 +58,7 @@ final class OutriggerInterceptor implements Interceptor {
       Pipeline pipeline, HostRoutes routes, OkHttpExchange exchange) {
     Route route = routes.match(exchange.request(), null);
     if (route == null && routes.needsBody()) {
-      int limit = pipeline.targets().policyAt("-").buffer().request();
+      int limit = pipeline.bodyLimit();
       route = routes.match(exchange.request(), exchange.body(limit));
     }
     return route;

@@ -109,14 +109,13 @@ class CoexistenceTest {
     try (SampleJvm app = app(sdk, agents)) {
       Case.answered(app.run(client + " " + fake.url("case")).get(0));
 
-      List<OtlpSink.Seen> spans =
-          sink.awaitSpans(
-              seen ->
-                  seen.stream().anyMatch(s -> s.name().startsWith("chat"))
-                      && seen.stream().filter(s -> s.name().equals("POST")).count() >= 2
-                      && (!traced || seen.stream().anyMatch(s -> s.name().equals("app work"))));
+      sink.awaitSpans(
+          seen ->
+              seen.stream().anyMatch(s -> s.name().startsWith("chat"))
+                  && seen.stream().filter(s -> s.name().equals("POST")).count() >= 2
+                  && (!traced || seen.stream().anyMatch(s -> s.name().equals("app work"))));
       app.finish(); // exports whatever was still waiting
-      spans = sink.spans();
+      List<OtlpSink.Seen> spans = sink.spans();
 
       String all = spans.toString();
       OtlpSink.Seen call = only(spans, "chat gpt-4o");
