@@ -49,6 +49,7 @@ final class Waits {
     "reset after ",
     "reset in ",
     "resets in ",
+    "replenished in ",
     "please wait ",
     "wait for "
   };
@@ -84,7 +85,8 @@ final class Waits {
     for (String lead : LEADS) {
       int at = plain.indexOf(lead);
       for (int tries = 0; at >= 0 && tries < 8; tries++) {
-        Duration found = unitsAt(plain, at + lead.length(), false);
+        Duration units = unitsAt(plain, at + lead.length(), false);
+        Duration found = units == null ? clockAt(plain, at + lead.length()) : units;
         if (found != null) {
           return found;
         }
@@ -92,6 +94,22 @@ final class Waits {
       }
     }
     return null;
+  }
+
+  /** {@code 07:12:03}, hours first; with days, as {@code 20.09:58:55}, it is beyond belief. */
+  private static @Nullable Duration clockAt(String text, int start) {
+    double sum = 0;
+    int at = start;
+    for (int part = 0; part < 3; part++) {
+      int end = digitsEnd(text, at);
+      boolean colon = end < text.length() && text.charAt(end) == ':';
+      if (end == at || end - at > 2 || (part < 2 && !colon)) {
+        return null;
+      }
+      sum = sum * 60 + Integer.parseInt(text.substring(at, end));
+      at = end + 1;
+    }
+    return ofSeconds(sum);
   }
 
   private static @Nullable Duration unitsAt(String text, int start, boolean toTheEnd) {
