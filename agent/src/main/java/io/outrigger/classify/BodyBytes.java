@@ -25,28 +25,37 @@ final class BodyBytes {
 
   /** The body without its content encoding; empty where we cannot remove it. */
   static byte[] decoded(BodySample sample, HeadersView headers) {
+    return decoded(sample, headers, MAX_BYTES);
+  }
+
+  /**
+   * The body without its content encoding; empty where we cannot remove it.
+   *
+   * @param limit most bytes that are given back, about
+   */
+  static byte[] decoded(BodySample sample, HeadersView headers, int limit) {
     byte[] bytes = sample.bytes();
     String encoding = headers.first("content-encoding");
     String coding = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
     // A client that decodes by itself may leave the header standing: look at the bytes first.
     if (coding.isEmpty() || coding.equals("identity") || looksLikeText(bytes)) {
-      return bytes.length <= MAX_BYTES ? bytes : Arrays.copyOf(bytes, MAX_BYTES);
+      return bytes.length <= limit ? bytes : Arrays.copyOf(bytes, limit);
     }
     return switch (coding) {
-      case "gzip", "x-gzip" -> inflated(bytes, null);
-      case "deflate" -> inflated(bytes, new Inflater(!hasZlibHeader(bytes)));
+      case "gzip", "x-gzip" -> inflated(bytes, null, limit);
+      case "deflate" -> inflated(bytes, new Inflater(!hasZlibHeader(bytes)), limit);
       default -> new byte[0]; // br, zstd: status and headers only
     };
   }
 
-  private static byte[] inflated(byte[] bytes, @Nullable Inflater raw) {
+  private static byte[] inflated(byte[] bytes, @Nullable Inflater raw, int limit) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayInputStream wire = new ByteArrayInputStream(bytes);
     try (InputStream in =
         raw == null ? new GZIPInputStream(wire) : new InflaterInputStream(wire, raw)) {
       byte[] chunk = new byte[4096];
       int read = in.read(chunk);
-      while (read > 0 && out.size() < MAX_BYTES) {
+      while (read > 0 && out.size() < limit) {
         out.write(chunk, 0, read);
         read = in.read(chunk);
       }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -195,16 +194,16 @@ public final class Classifier implements Judge {
     WaitHint hint =
         !WAITABLE.contains(category) || (rule != null && rule.hintMisleads())
             ? null
-            : WaitHints.of(headers, body, isLimit(category), now);
+            : WaitHints.of(headers, body, RowActions.isLimit(category), now);
     return new Classification(
         category,
         reason(rule, signals, Integer.toString(status)),
         rule == null ? "none" : rule.name(),
-        retries(rule, category, shouldRetry(headers, body)),
+        RowActions.retries(rule, category, RowActions.shouldRetry(headers, body)),
         hint,
-        repeat(rule, status),
-        model(rule, category),
-        provider(rule, category));
+        RowActions.repeat(rule, status),
+        RowActions.model(rule, category),
+        RowActions.provider(rule, category));
   }
 
   private Classification broken(String word, Outcome.Broken broken) {
@@ -219,61 +218,11 @@ public final class Classifier implements Judge {
         category,
         LocalFailure.simpleName(error.getClass()),
         rule == null ? "none" : rule.name(),
-        retries(rule, category, null),
+        RowActions.retries(rule, category, null),
         null,
         safe ? Repeat.SAFE : Repeat.AMBIGUOUS,
-        model(rule, category),
-        provider(rule, category));
-  }
-
-  private static boolean isLimit(ErrorCategory category) {
-    return category == ErrorCategory.RATE_LIMITED || category == ErrorCategory.QUOTA_EXHAUSTED;
-  }
-
-  /** The provider's plain word: {@code x-should-retry}, or OpenRouter's {@code retryable}. */
-  private static @Nullable Boolean shouldRetry(HeadersView headers, ErrorBody body) {
-    String word = headers.first("x-should-retry");
-    if (word == null) {
-      word = body.first("retryable");
-    }
-    if (word == null) {
-      return null;
-    }
-    String plain = word.trim().toLowerCase(Locale.ROOT);
-    return plain.equals("true") ? Boolean.TRUE : plain.equals("false") ? Boolean.FALSE : null;
-  }
-
-  private static int retries(
-      @Nullable Rule rule, ErrorCategory category, @Nullable Boolean shouldRetry) {
-    int usual =
-        rule == null || rule.retries() == Rule.USUAL_RETRIES
-            ? CategoryActions.retries(category)
-            : rule.retries();
-    if (Boolean.FALSE.equals(shouldRetry)) {
-      return 0;
-    }
-    // A "true" on what we hold for permanent buys one retry, never a loop; on what cannot pass for
-    // certain (a dead key, an empty account, a prompt too long) it buys nothing.
-    return Boolean.TRUE.equals(shouldRetry) && CategoryActions.mayBeMistaken(category)
-        ? Math.max(usual, 1)
-        : usual;
-  }
-
-  private static Repeat repeat(@Nullable Rule rule, int status) {
-    if (rule != null && rule.repeat() != null) {
-      return rule.repeat();
-    }
-    return status == 429 || status == 529 ? Repeat.SAFE : Repeat.ANSWERED;
-  }
-
-  private static boolean model(@Nullable Rule rule, ErrorCategory category) {
-    Boolean own = rule == null ? null : rule.model();
-    return own != null ? own : CategoryActions.otherModel(category);
-  }
-
-  private static boolean provider(@Nullable Rule rule, ErrorCategory category) {
-    Boolean own = rule == null ? null : rule.provider();
-    return own != null ? own : CategoryActions.otherProvider(category);
+        RowActions.model(rule, category),
+        RowActions.provider(rule, category));
   }
 
   private String reason(@Nullable Rule rule, Signals signals, String fallback) {

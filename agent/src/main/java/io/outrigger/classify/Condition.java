@@ -1,19 +1,14 @@
 package io.outrigger.classify;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One test of a rule.
- *
- * @param field whose values are looked at; {@code any} = every place for a typed code
- * @param test how
- * @param negated whether it must not hold
- * @param words codes to equal without regard to case, or phrases in lower case whose {@code *}
- *     stands for any text
- */
-record Condition(String field, Test test, boolean negated, List<String> words) {
+/** One test of a rule. */
+final class Condition {
 
   static final int MANY = Integer.MAX_VALUE;
 
@@ -23,8 +18,47 @@ record Condition(String field, Test test, boolean negated, List<String> words) {
     PRESENT
   }
 
-  Condition {
-    words = List.copyOf(words);
+  private final String field;
+  private final Test test;
+  private final boolean negated;
+  private final List<String> words;
+
+  /** The words as the rule spells them, by their lower case: most rules are asked in vain. */
+  private final Map<String, String> byLowerCase = new HashMap<>();
+
+  /**
+   * Makes a condition.
+   *
+   * @param field whose values are looked at; {@code any} = every place for a typed code
+   * @param test how
+   * @param negated whether it must not hold
+   * @param words codes to equal without regard to case, or phrases in lower case whose {@code *}
+   *     stands for any text
+   */
+  Condition(String field, Test test, boolean negated, List<String> words) {
+    this.field = field;
+    this.test = test;
+    this.negated = negated;
+    this.words = List.copyOf(words);
+    for (String word : words) {
+      byLowerCase.putIfAbsent(word.toLowerCase(Locale.ROOT), word);
+    }
+  }
+
+  String field() {
+    return field;
+  }
+
+  Test test() {
+    return test;
+  }
+
+  boolean negated() {
+    return negated;
+  }
+
+  List<String> words() {
+    return words;
   }
 
   /**
@@ -85,36 +119,23 @@ record Condition(String field, Test test, boolean negated, List<String> words) {
 
   /** The word that matched, as the rule spells it; null = none. */
   @Nullable String matched(Signals signals) {
-    if (!field.equals("any")) {
-      return matchedIn(field, signals);
-    }
-    for (String place : Signals.CODES) {
-      String word = matchedIn(place, signals);
-      if (word != null) {
-        return word;
-      }
-    }
-    return null;
-  }
-
-  private @Nullable String matchedIn(String place, Signals signals) {
-    if (test == Test.CONTAINS) {
-      for (String value : signals.plain(place)) {
-        for (String phrase : words) {
-          if (contains(value, phrase)) {
-            return phrase;
-          }
+    if (test == Test.EQUALS) {
+      for (String value : signals.lowerCase(field)) {
+        String word = byLowerCase.get(value);
+        if (word != null) {
+          return word;
         }
       }
       return null;
     }
-    for (String value : signals.values(place)) {
-      if (test == Test.PRESENT) {
-        return value;
-      }
-      for (String word : words) {
-        if (word.equalsIgnoreCase(value)) {
-          return word;
+    if (test == Test.PRESENT) {
+      List<String> values = signals.lowerCase(field);
+      return values.isEmpty() ? null : values.get(0);
+    }
+    for (String value : signals.plain(field)) {
+      for (String phrase : words) {
+        if (contains(value, phrase)) {
+          return phrase;
         }
       }
     }
@@ -123,6 +144,9 @@ record Condition(String field, Test test, boolean negated, List<String> words) {
 
   /** Linear in the text: an operator's phrase must not be able to stall a call. */
   static boolean contains(String text, String phrase) {
+    if (phrase.indexOf('*') < 0) {
+      return text.contains(phrase);
+    }
     int from = 0;
     int start = 0;
     while (start <= phrase.length()) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HiddenFailures {
 
+  /** No answer of a model is longer; bounds what a compressed one may unfold to. */
+  private static final int MAX_REPLY = 16 * 1024 * 1024;
+
   private final Classifier classifier;
 
   /** Judges with the rules of this classifier. */
@@ -37,12 +40,12 @@ public final class HiddenFailures {
    * @return null where it is no failure, or cannot be read
    */
   public @Nullable Classification inReply(Provider provider, HeadersView headers, BodySample body) {
-    byte[] bytes = BodyBytes.decoded(body, headers);
+    byte[] bytes = BodyBytes.decoded(body, headers, MAX_REPLY);
     if (bytes.length == 0) {
       boolean empty = body.bytes().length == 0 && body.complete();
       return empty ? classifier.inside(provider.word(), Map.of("answer", List.of("empty"))) : null;
     }
-    return inReply(provider, bytes, ReplyMarks.of(bytes), body.complete());
+    return inReply(provider, bytes, ReplyMarks.of(bytes), isComplete(body, bytes));
   }
 
   /**
@@ -70,12 +73,12 @@ public final class HiddenFailures {
   /**
    * Judges a whole stream, whatever its framing.
    *
-   * @param body all bytes of the stream
-   * @return null where it came to its end and holds no failure
+   * @param body the stream, or its beginning: then only a failure in it counts, not its missing end
+   * @return null where it holds no failure and came to its end
    */
   public @Nullable Classification inStream(
       Provider provider, HeadersView headers, BodySample body) {
-    byte[] bytes = BodyBytes.decoded(body, headers);
+    byte[] bytes = BodyBytes.decoded(body, headers, MAX_REPLY);
     if (bytes.length == 0 && body.bytes().length > 0) {
       return null; // an encoding that nobody here can remove
     }
@@ -83,11 +86,18 @@ public final class HiddenFailures {
     FrameReader reader = reader(headers, bytes);
     if (reader == null) {
       // A server that answers a wish for a stream with a plain reply.
-      return inReply(provider, bytes, ReplyMarks.of(bytes), body.complete());
+      return inReply(provider, bytes, ReplyMarks.of(bytes), isComplete(body, bytes));
     }
     reader.feed(bytes, 0, bytes.length, watch);
+    if (!isComplete(body, bytes)) {
+      return watch.failure();
+    }
     reader.end(watch);
     return watch.end();
+  }
+
+  private static boolean isComplete(BodySample body, byte[] bytes) {
+    return body.complete() && bytes.length < MAX_REPLY;
   }
 
   /** Whether the answer calls itself a stream of events. */

@@ -17,6 +17,7 @@ final class Signals {
   private final HeadersView headers;
   private final ErrorBody body;
   private final Map<String, List<String>> plain = new HashMap<>();
+  private final Map<String, List<String>> lowerCase = new HashMap<>();
 
   Signals(HeadersView headers, ErrorBody body) {
     this.headers = headers;
@@ -25,6 +26,13 @@ final class Signals {
 
   /** Values as they are; an AWS error type is cut out of its decoration. */
   List<String> values(String field) {
+    if (field.equals("any")) {
+      List<String> codes = new ArrayList<>();
+      for (String place : CODES) {
+        codes.addAll(values(place));
+      }
+      return codes;
+    }
     if (field.startsWith("header:")) {
       return headers.values(field.substring("header:".length()));
     }
@@ -49,6 +57,19 @@ final class Signals {
       types.add(type.substring(type.indexOf('#') + 1));
     }
     return types;
+  }
+
+  /** Values for codes: lower case, worked out once for all rules. */
+  List<String> lowerCase(String field) {
+    List<String> known = lowerCase.get(field);
+    if (known == null) {
+      known = new ArrayList<>();
+      for (String value : values(field)) {
+        known.add(value.toLowerCase(Locale.ROOT));
+      }
+      lowerCase.put(field, known);
+    }
+    return known;
   }
 
   /** Values for phrases: lower case, one blank between words, one kind of apostrophe. */

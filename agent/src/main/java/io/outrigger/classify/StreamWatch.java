@@ -138,6 +138,11 @@ public final class StreamWatch implements Consumer<Frame> {
     }
   }
 
+  /** The failure seen so far, or null. */
+  public @Nullable Classification failure() {
+    return failure;
+  }
+
   /**
    * The verdict when the stream has ended.
    *

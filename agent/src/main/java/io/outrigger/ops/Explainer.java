@@ -6,6 +6,7 @@ import io.outrigger.classify.OperatorRules;
 import io.outrigger.config.Endpoint;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Policy;
+import io.outrigger.provider.Operation;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.Providers;
 import java.time.Instant;
@@ -55,8 +56,18 @@ final class Explainer {
 
   /** The whole answer; null where the exchange is no failure. */
   @Nullable Explanation explain(ExplainRow row, Instant now) {
+    Provider provider = provider(row);
+    if (row.status() < 400 && !isJudged(provider, row.path())) {
+      return null;
+    }
     return classifier.explain(
-        provider(row), row.outcome(), row.stream(), now, policy, config.messages());
+        provider, row.outcome(), row.stream(), now, policy, config.messages());
+  }
+
+  /** Answers to other requests may say "failed" of a job and are successes all the same. */
+  private static boolean isJudged(Provider provider, @Nullable String path) {
+    Operation operation = path == null ? null : provider.operation("POST", path);
+    return operation == null || operation.treatment() == Operation.Treatment.FULL;
   }
 
   /** Named, else known by its host, else guessed from path and body, else OpenAI's dialect. */

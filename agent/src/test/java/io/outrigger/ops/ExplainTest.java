@@ -125,9 +125,12 @@ class ExplainTest {
   void answersEveryLineInOrder() {
     List<Map<?, ?>> lines =
         lines(
-            "{\"provider\":\"openai\",\"status\":429,\"headers\":{\"retry-after\":\"7\"},\"body\":\"\"}\n"
-                + "no json\n\n[1]\n"
-                + "{\"provider\":\"openai\",\"status\":200,\"body\":\"{}\",\"stream\":false}");
+            """
+            {"provider":"openai","status":429,"headers":{"retry-after":"7"},"body":""}
+            no json
+
+            [1]
+            {"provider":"openai","status":200,"body":"{}","stream":false}""");
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0))
         .isEqualTo(
