@@ -22,7 +22,7 @@ final class ClassifyFigures {
         figure("Naming a rate limit (code, sentence, seven headers)", 20, limited, sentence),
         figure("Naming an overload (status, code)", 20, overloaded, sentence),
         new Figure(
-            "Reading a healthy JSON reply of 2 KB",
+            "A healthy JSON reply of 2 KB: reading its usage, and that it hides no failure",
             "µs",
             10,
             reply.cpuNanos() / 1_000,

@@ -30,9 +30,8 @@ final class NearestKey {
     String best = null;
     int fewest = Math.max(2, (written.length() - Keys.PREFIX.length()) / 3) + 1;
     for (String candidate : candidates) {
-      String normal = normal(candidate);
-      if (Math.abs(normal.length() - written.length()) < fewest) {
-        int edits = edits(written, normal, fewest);
+      if (Math.abs(candidate.length() - written.length()) < fewest) {
+        int edits = edits(written, normal(candidate), fewest);
         if (edits < fewest) {
           fewest = edits;
           best = candidate;

@@ -1,6 +1,7 @@
 package io.outrigger.benchmark.jmh;
 
 import io.outrigger.classify.Classifier;
+import io.outrigger.classify.HiddenFailures;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.BodySample;
@@ -8,6 +9,7 @@ import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.Providers;
+import io.outrigger.provider.ReplyMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,7 @@ public class ClassifyBenchmark {
   private static final Instant NOW = Instant.parse("2026-09-01T00:00:00Z");
 
   private final Classifier classifier = new Classifier();
+  private final HiddenFailures hidden = new HiddenFailures(classifier);
   private final Provider openAi = Providers.of("openai");
   private final Provider anthropic = Providers.of("anthropic");
   private final Provider gemini = Providers.of("gemini");
@@ -91,10 +94,14 @@ public class ClassifyBenchmark {
     return classifier.classify(gemini, sentence, NOW);
   }
 
-  /** Usage, model and finish reason of a healthy reply of 2 KB. */
+  /** Usage, model and finish reason of a healthy reply of 2 KB, and that it hides no failure. */
   @Benchmark
   public ReplyFacts healthyReply() {
-    return openAi.readReply(reply);
+    ReplyMarks marks = ReplyMarks.of(reply);
+    if (hidden.inReply(openAi, reply, marks, true) != null) {
+      throw new IllegalStateException("a healthy reply was judged a failure");
+    }
+    return marks.facts();
   }
 
   private static Outcome answer(int status, Map<String, List<String>> headers, String body) {
