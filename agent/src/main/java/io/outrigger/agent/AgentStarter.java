@@ -70,7 +70,14 @@ public final class AgentStarter {
       OutriggerConfig config, Classifier classifier, Consumer<String> console) {
     OtelCallListener telemetry =
         OtelCallListener.create(Version.current(), () -> config, ApiRelocation::relocate, console);
-    Targets targets = new Targets(config, telemetry::targetAdded);
+    Once warmUp = new Once(classifier::warmUp, "classifier");
+    Targets targets =
+        new Targets(
+            config,
+            (target, provider) -> {
+              telemetry.targetAdded(target, provider);
+              warmUp.run(); // while the first call waits for its provider
+            });
     CredentialIdentity credentials = new CredentialIdentity();
     return new Pipeline(
         config.mode(),

@@ -96,7 +96,18 @@ final class ResetBuckets {
   }
 
   private static boolean isZero(@Nullable String remaining) {
-    return remaining != null && remaining.trim().matches("0(\\.0+)?|-\\d{1,9}");
+    if (remaining == null) {
+      return false;
+    }
+    String number = remaining.trim();
+    boolean negative = number.startsWith("-");
+    for (int i = negative ? 1 : 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (negative ? c < '0' || c > '9' : c != '0' && (c != '.' || i == 0)) {
+        return false;
+      }
+    }
+    return number.length() > (negative ? 1 : 0);
   }
 
   private static @Nullable String parameter(String structured, String name) {

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** The grammars in which the end of a limit is dated; null for anything else. */
 final class ResetDates {
 
+  private static final int SHORTEST_DATE = 10;
+
   private ResetDates() {}
 
   /** An HTTP date. */
   static @Nullable Instant httpDate(String text) {
+    String plain = text.trim();
+    if (plain.length() < SHORTEST_DATE || !Character.isLetter(plain.charAt(0))) {
+      return null; // most values are seconds, and a failed parse costs more than all the rest
+    }
     try {
-      return ZonedDateTime.parse(text.trim(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return ZonedDateTime.parse(plain, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeParseException notADate) {
       return null;
     }
@@ -26,6 +32,9 @@ final class ResetDates {
   /** An RFC 3339 instant, or a bare date (its first moment in UTC). */
   static @Nullable Instant isoDate(String text) {
     String plain = text.trim();
+    if (plain.length() < SHORTEST_DATE || !Character.isDigit(plain.charAt(0))) {
+      return null;
+    }
     try {
       return plain.length() == 10
           ? LocalDate.parse(plain).atStartOfDay(ZoneOffset.UTC).toInstant()

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * for several threads at a time.
  */
 public final class StreamWatch implements Consumer<Frame> {
+
+  /** A stream of errors must not cost a classification each. */
+  private static final int MOST_ASKED = 4;
 
   private final Classifier classifier;
   private final String word;
@@ -31,6 +35,7 @@ public final class StreamWatch implements Consumer<Frame> {
   private boolean last;
   private boolean needsLast;
   private boolean onlyErrorWithoutText;
+  private int asked;
   private @Nullable Classification failure;
 
   /** Watches one reply of this dialect. */
@@ -76,7 +81,7 @@ public final class StreamWatch implements Consumer<Frame> {
       if (payload.length() > 0) {
         error.put("error", payload.text());
       }
-      found(classifier.inside(word, ErrorBody.of(error)));
+      found(() -> classifier.inside(word, ErrorBody.of(error)));
       return;
     }
     String event = headers.getOrDefault(":event-type", "");
@@ -104,21 +109,30 @@ public final class StreamWatch implements Consumer<Frame> {
     suspicions.remove("answer"); // so is a last chunk without text
     if (!suspicions.isEmpty() && !HiddenFailures.isOnlyMasked(suspicions, bytes)) {
       finished = true;
-      found(classifier.inside(word, suspicions));
+      found(() -> classifier.inside(word, suspicions));
     }
   }
 
   private void error(byte[] bytes) {
-    ErrorBody error = InnerError.of(bytes);
-    if (error.fields().isEmpty()) {
-      error = ErrorBody.ofMessage(new String(bytes, StandardCharsets.UTF_8));
-    }
-    found(classifier.inside(word, error));
+    found(
+        () -> {
+          ErrorBody error = InnerError.of(bytes);
+          return classifier.inside(
+              word,
+              error.fields().isEmpty()
+                  ? ErrorBody.ofMessage(new String(bytes, StandardCharsets.UTF_8))
+                  : error);
+        });
   }
 
   /** The first failure counts, unless it said nothing about itself and a later one does. */
-  private void found(@Nullable Classification named) {
-    if (named != null && (failure == null || onlyErrorWithoutText)) {
+  private void found(Supplier<@Nullable Classification> naming) {
+    if ((failure != null && !onlyErrorWithoutText) || asked == MOST_ASKED) {
+      return;
+    }
+    asked++;
+    Classification named = naming.get();
+    if (named != null) {
       failure = named;
       onlyErrorWithoutText =
           named.rule().equals("reply.failed") || named.rule().startsWith("status.");

@@ -7,7 +7,7 @@ package io.outrigger.telemetry;
 public final class AgentThread extends Thread {
 
   /** A thread that keeps nothing of the application alive. */
-  AgentThread(Runnable task, String name) {
+  public AgentThread(Runnable task, String name) {
     super(null, task, "outrigger-" + name, 0, false);
     setDaemon(true);
     setContextClassLoader(AgentThread.class.getClassLoader());

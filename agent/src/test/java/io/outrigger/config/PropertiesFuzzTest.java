@@ -15,8 +15,8 @@ import java.util.TreeMap;
  */
 class PropertiesFuzzTest {
 
-  /** The packaged defaults are read each time. */
-  private static final long DEFAULTS = 4L * 1024 * 1024;
+  /** The packaged defaults are read each time, and a hundred messages guess the nearest key. */
+  private static final long DEFAULTS = 12L * 1024 * 1024;
 
   private static final Path NOWHERE = Path.of("target", "no-such-directory").toAbsolutePath();
 

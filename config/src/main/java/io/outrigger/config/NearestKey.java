@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class NearestKey {
 
   /** No known key is longer by far; keeps the work on garbage small. */
-  private static final int LONGEST = 200;
+  private static final int LONGEST = 120;
+
+  /** Dots of a model's name; each way to cut it off brings all policy keys once more. */
+  private static final int MOST_DOTS = 4;
 
   private NearestKey() {}
 
@@ -27,9 +30,8 @@ final class NearestKey {
     String best = null;
     int fewest = Math.max(2, (written.length() - Keys.PREFIX.length()) / 3) + 1;
     for (String candidate : candidates) {
-      String normal = normal(candidate);
-      if (Math.abs(normal.length() - written.length()) < fewest) {
-        int edits = edits(written, normal);
+      if (Math.abs(candidate.length() - written.length()) < fewest) {
+        int edits = edits(written, normal(candidate), fewest);
         if (edits < fewest) {
           fewest = edits;
           best = candidate;
@@ -47,7 +49,8 @@ final class NearestKey {
     }
     // A model name may hold dots: try every way to cut it off the policy key.
     StringBuilder model = new StringBuilder();
-    for (int i = 2; i < parts.length && parts[1].startsWith("model"); i++) {
+    int last = Math.min(parts.length, 3 + MOST_DOTS);
+    for (int i = 2; i < last && parts[1].startsWith("model"); i++) {
       model.append(i == 2 ? "" : ".").append(parts[i]);
       if (Keys.isModelPattern(model.toString())) {
         candidates.addAll(Keys.ofModel(model.toString()));
@@ -60,8 +63,8 @@ final class NearestKey {
     return key.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Levenshtein's distance. */
-  private static int edits(String a, String b) {
+  /** Levenshtein's distance, or {@code most} if it is at least that. */
+  private static int edits(String a, String b, int most) {
     int[] previous = new int[b.length() + 1];
     int[] current = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
@@ -69,9 +72,14 @@ final class NearestKey {
     }
     for (int i = 1; i <= a.length(); i++) {
       current[0] = i;
+      int least = i;
       for (int j = 1; j <= b.length(); j++) {
         int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+        least = Math.min(least, current[j]);
+      }
+      if (least >= most) {
+        return most;
       }
       int[] swap = previous;
       previous = current;
