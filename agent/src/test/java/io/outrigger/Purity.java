@@ -30,6 +30,7 @@ final class Purity {
           "java.util.concurrent.TimeUnit",
           "java.util.concurrent.ConcurrentMap",
           "java.util.concurrent.ConcurrentHashMap",
+          "java.util.zip.CRC32",
           "java.nio.ByteBuffer");
 
   private static final Set<String> HARMFUL_CLASSES =
