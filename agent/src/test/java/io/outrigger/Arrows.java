@@ -23,6 +23,7 @@ final class Arrows {
           Map.entry("provider", Set.of("http", "config", "engine")),
           Map.entry("telemetry", Set.of("engine", "config")),
           Map.entry("route", Set.of("http", "config", "engine", "provider")),
+          // A failure inside a stream is read from its frames; stream itself looks at no meaning.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider")),
@@ -37,7 +38,8 @@ final class Arrows {
                   "http",
                   "provider",
                   "config")),
-          Map.entry("ops", Set.of("http", "config", "engine", "provider", "classify")),
+          // "explain" and "check" ask the classifier, in its own words, without a running agent.
+          Map.entry("ops", Set.of("config", "classify", "provider", "http", "engine")),
           Map.entry("client", Set.of("call", "http", "weave", "route", "config")));
 
   /** Which libraries a stage may use besides the JDK and the nullness annotations. */
