@@ -3,6 +3,7 @@ package io.outrigger.telemetry;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.telemetry.Destination.Owner;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +31,7 @@ final class OwnTelemetry {
   private final List<WaitingCall> waiting = new ArrayList<>();
   private final Set<ClassLoader> users =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private volatile WeakReference<@Nullable ClassLoader> lastUser = new WeakReference<>(null);
   private @Nullable RunningSdk sdk;
   private boolean unwanted;
   private boolean hooked;
@@ -62,8 +64,9 @@ final class OwnTelemetry {
     if (state == State.OFF) {
       return CallListener.Call.NONE;
     }
-    if (!users.contains(application)) {
+    if (!lastUser.refersTo(application)) { // without the set's lock in a JVM of one application
       users.add(application);
+      lastUser = new WeakReference<>(application);
     }
     Destination destination = ready;
     if (destination != null) {
@@ -80,7 +83,7 @@ final class OwnTelemetry {
     } else if (state == State.IDLE) {
       state = State.STARTING;
       hookShutdown();
-      new AgentThread(this::start, "telemetry").start();
+      AgentThread.of(this::start, "telemetry").start();
     }
   }
 
@@ -110,7 +113,13 @@ final class OwnTelemetry {
 
   private synchronized void become(RunningSdk built, Destination destination) {
     // Before others see READY: a shutdown that waits for it must not overtake them.
-    waiting.forEach(call -> call.tell(destination));
+    for (WaitingCall call : waiting) {
+      try {
+        call.tell(destination);
+      } catch (RuntimeException | LinkageError untold) {
+        // One call less in the backend; the SDK is needed for all others.
+      }
+    }
     waiting.clear();
     sdk = built;
     ready = destination;
@@ -139,6 +148,7 @@ final class OwnTelemetry {
   /** That application's own SDK appeared; when nobody else needs ours, it ends. */
   void noLongerFor(ClassLoader application) {
     if (state == State.READY || state == State.STARTING) {
+      lastUser = new WeakReference<>(null);
       users.remove(application);
       if (users.isEmpty()) {
         stop();
@@ -154,7 +164,7 @@ final class OwnTelemetry {
       sdk = null;
       ready = null;
       state = State.IDLE;
-      new AgentThread(() -> finish(ending, last), "telemetry-end").start();
+      AgentThread.of(() -> finish(ending, last), "telemetry-end").start();
     }
   }
 
@@ -172,7 +182,7 @@ final class OwnTelemetry {
     if (!hooked) {
       hooked = true;
       try {
-        Runtime.getRuntime().addShutdownHook(new AgentThread(this::shutdown, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(AgentThread.of(this::shutdown, "shutdown"));
       } catch (IllegalStateException alreadyGoingDown) {
         // What is in flight is lost; the application's exit is not held up.
       }
@@ -181,7 +191,7 @@ final class OwnTelemetry {
 
   /** Sends what is left, in at most three seconds together with a start under way. */
   void shutdown() {
-    AgentThread sending = new AgentThread(this::sendLast, "last-export");
+    AgentThread sending = AgentThread.of(this::sendLast, "last-export");
     sending.start();
     try {
       sending.join(SHUTDOWN_MILLIS);
