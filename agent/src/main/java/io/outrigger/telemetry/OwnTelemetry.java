@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our own SDK over its life: not needed, starting on a daemon thread, ready, stopped because the
- * application's own appeared. Calls that end while it starts wait here, with their times.
+ * application's own appeared. Calls are written down with their times and told once they have
+ * ended: nothing else sees our context, so nothing needs the span before. Those that end while the
+ * SDK starts wait here.
  */
 final class OwnTelemetry {
   /** Calls that may wait for the SDK's start (some 200 ms): more than a busy start brings. */
@@ -29,12 +31,14 @@ final class OwnTelemetry {
   private final TelemetrySetup setup;
   private final Supplier<RunningSdk> sdks;
   private final List<WaitingCall> waiting = new ArrayList<>();
+  private final EndedCalls endedCalls;
   private final Set<ClassLoader> users =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private volatile WeakReference<@Nullable ClassLoader> lastUser = new WeakReference<>(null);
   private @Nullable RunningSdk sdk;
   private boolean unwanted;
   private boolean hooked;
+  private boolean telling;
   private final BooleanSupplier off;
   private volatile State state = State.IDLE;
   private volatile @Nullable Destination ready;
@@ -57,6 +61,7 @@ final class OwnTelemetry {
     this.setup = setup;
     this.off = off;
     this.sdks = sdks;
+    this.endedCalls = new EndedCalls(bug -> setup.agent().counts().internalError("telemetry"));
   }
 
   /** A call of an application that has no OpenTelemetry of its own, so far. */
@@ -70,7 +75,8 @@ final class OwnTelemetry {
     }
     Destination destination = ready;
     if (destination != null) {
-      return new OtelCall(destination, facts, 0);
+      destination.callStarted();
+      return new WaitingCall(facts, call -> endedCalls.add(call, destination));
     }
     ensureStarted();
     return new WaitingCall(facts, this::ended);
@@ -96,7 +102,8 @@ final class OwnTelemetry {
       }
     }
     if (destination != null) {
-      call.tell(destination);
+      destination.callStarted();
+      endedCalls.add(call, destination);
     }
   }
 
@@ -121,6 +128,10 @@ final class OwnTelemetry {
       }
     }
     waiting.clear();
+    if (!telling) {
+      telling = true;
+      AgentThread.of(endedCalls::run, "spans").start();
+    }
     sdk = built;
     ready = destination;
     state = State.READY;
@@ -168,7 +179,8 @@ final class OwnTelemetry {
     }
   }
 
-  private static void finish(RunningSdk ending, Destination last) {
+  private void finish(RunningSdk ending, Destination last) {
+    endedCalls.tellAll();
     ending.flush();
     try {
       last.awaitIdle(LAST_CALLS_MILLIS);
@@ -213,6 +225,7 @@ final class OwnTelemetry {
       ending = sdk;
     }
     if (ending != null) {
+      endedCalls.tellAll();
       ending.shutdown(SHUTDOWN_MILLIS);
     }
   }

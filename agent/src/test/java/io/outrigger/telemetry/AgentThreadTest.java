@@ -36,12 +36,7 @@ final class AgentThreadTest {
           AgentThreadTest.class.getResourceAsStream('/' + name.replace('.', '/') + ".class")) {
         byte[] bytes = in.readAllBytes();
         Class<?> type =
-            defineClass(
-                name,
-                bytes,
-                0,
-                bytes.length,
-                new ProtectionDomain(null, null, this, null));
+            defineClass(name, bytes, 0, bytes.length, new ProtectionDomain(null, null, this, null));
         return (Function<Runnable, Thread>) type.getConstructor().newInstance();
       }
     }

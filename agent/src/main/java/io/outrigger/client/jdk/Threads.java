@@ -14,12 +14,7 @@ final class Threads {
   /** For clients that keep their executor to themselves; like theirs unbounded, and empty idle. */
   private static final ThreadPoolExecutor OURS =
       new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          5,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Threads::thread);
+          0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads::thread);
 
   private Threads() {}
 
