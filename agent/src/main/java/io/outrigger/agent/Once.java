@@ -20,7 +20,7 @@ final class Once {
       return;
     }
     try {
-      new AgentThread(this::attempt, name).start();
+      AgentThread.of(this::attempt, name).start();
     } catch (RuntimeException | Error noThread) {
       // The process is at its limit of threads or memory.
     }

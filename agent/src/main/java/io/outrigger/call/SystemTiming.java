@@ -1,5 +1,7 @@
 package io.outrigger.call;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -23,17 +25,21 @@ public final class SystemTiming implements Timing {
 
   /** Starts no thread yet. */
   public SystemTiming() {
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(null, task, "outrigger-timer", 0, false);
-              thread.setDaemon(true);
-              // Else the thread would keep the first caller's application loader alive.
-              thread.setContextClassLoader(null);
-              return thread;
-            });
+    timer = new ScheduledThreadPoolExecutor(1, SystemTiming::thread);
     timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Keeps the first caller's application loader out of the thread: the context loader, and before
+   * Java 24 the protection domains of all that is on the caller's stack.
+   */
+  @SuppressWarnings("removal") // a privileged frame does nothing any more from Java 24 on
+  private static Thread thread(Runnable task) {
+    PrivilegedAction<Thread> made = () -> new Thread(null, task, "outrigger-timer", 0, false);
+    Thread thread = AccessController.doPrivileged(made);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
   }
 
   @Override

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * query for the increase misses the first event.
  */
 final class CallMetrics {
+  // Twice what the SDK keeps per instrument; it drops what comes later anyway.
+  private static final int MOST_ZEROED = 4_000;
+
   private final AgentFacts agent;
   private final Labels.Cache labels;
   private final Counter operations;
@@ -58,7 +61,7 @@ final class CallMetrics {
     Labels refused =
         new Labels.Operation(
             provider, model, operation, CallOutcome.REFUSED.word(), Names.CIRCUIT_OPEN);
-    if (!zeroed.contains(refused) && zeroed.add(refused)) {
+    if (isNew(refused)) {
       operations.add(0, labels.get(refused), null);
       for (ErrorCategory category : ErrorCategory.values()) {
         operation(0, provider, model, operation, CallOutcome.FAILED.word(), category.word(), null);
@@ -66,15 +69,20 @@ final class CallMetrics {
     }
   }
 
+  /** Circuits are named after credentials, too: where each end user brings one, they never end. */
+  private boolean isNew(Labels counter) {
+    return !zeroed.contains(counter) && zeroed.size() < MOST_ZEROED && zeroed.add(counter);
+  }
+
   private void zeroTargets() {
     seenTargets = agent.targets().version();
     for (Targets.Entry target : agent.targets().all()) {
-      if (zeroed.add(target(target.provider(), target.model(), null, null))) {
+      if (isNew(target(target.provider(), target.model(), null, null))) {
         for (ErrorCategory category : ErrorCategory.values()) {
           errors.add(0, errorLabels(target.provider(), target.model(), category, "surfaced"), null);
         }
       }
-      if (zeroed.add(new Labels.Words(Names.BREAKER_NAME, target.breaker()))) {
+      if (isNew(new Labels.Words(Names.BREAKER_NAME, target.breaker()))) {
         transition(0, target.breaker(), Phase.CLOSED, Phase.OPEN, null);
         transition(0, target.breaker(), Phase.OPEN, Phase.HALF_OPEN, null);
         transition(0, target.breaker(), Phase.HALF_OPEN, Phase.CLOSED, null);

@@ -1,6 +1,7 @@
 package io.outrigger.telemetry;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** Whose OpenTelemetry a call is told to, and all that was made there. */
@@ -25,7 +26,8 @@ final class Destination {
   /** Puts what counts resends, where the owner has such a thing, into a context. */
   final UnaryOperator<Object> countingResends;
 
-  private int open;
+  private final AtomicInteger open = new AtomicInteger();
+  private volatile boolean awaited;
 
   Destination(
       Binding binding, Owner owner, AgentFacts agent, UnaryOperator<Object> countingResends) {
@@ -47,20 +49,25 @@ final class Destination {
     return owner != Owner.OURS;
   }
 
-  synchronized void callStarted() {
-    open++;
+  void callStarted() {
+    open.incrementAndGet();
   }
 
-  synchronized void callEnded() {
-    open--;
-    notifyAll();
+  /** No lock while nobody waits: every call comes here. */
+  void callEnded() {
+    if (open.decrementAndGet() <= 0 && awaited) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
   }
 
   /** Waits until every call that was started here has ended, or the time is over. */
   synchronized void awaitIdle(long millis) throws InterruptedException {
+    awaited = true;
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;
-    while (open > 0 && left > 0) {
+    while (open.get() > 0 && left > 0) {
       wait(left);
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }

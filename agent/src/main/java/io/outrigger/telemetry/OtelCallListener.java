@@ -95,7 +95,8 @@ public final class OtelCallListener implements CallListener {
   @Override
   public void internalError(String component, Throwable error) {
     if (told.add(component)) {
-      log.accept("internal error in " + component + ", calls go on without it: " + error);
+      log.accept(
+          "internal error in " + component + ", calls go on without it: " + SpanWords.place(error));
     }
     agent.counts().internalError(component);
   }

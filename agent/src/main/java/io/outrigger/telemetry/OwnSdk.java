@@ -129,7 +129,7 @@ final class OwnSdk {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(16),
-            task -> new AgentThread(task, "otlp"));
+            task -> AgentThread.of(task, "otlp"));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

@@ -3,6 +3,7 @@ package io.outrigger.telemetry;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.telemetry.Destination.Owner;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our own SDK over its life: not needed, starting on a daemon thread, ready, stopped because the
- * application's own appeared. Calls that end while it starts wait here, with their times.
+ * application's own appeared. Calls are written down with their times and told once they have
+ * ended: nothing else sees our context, so nothing needs the span before. Those that end while the
+ * SDK starts wait here.
  */
 final class OwnTelemetry {
   /** Calls that may wait for the SDK's start (some 200 ms): more than a busy start brings. */
@@ -28,11 +31,14 @@ final class OwnTelemetry {
   private final TelemetrySetup setup;
   private final Supplier<RunningSdk> sdks;
   private final List<WaitingCall> waiting = new ArrayList<>();
+  private final EndedCalls endedCalls;
   private final Set<ClassLoader> users =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private volatile WeakReference<@Nullable ClassLoader> lastUser = new WeakReference<>(null);
   private @Nullable RunningSdk sdk;
   private boolean unwanted;
   private boolean hooked;
+  private boolean telling;
   private final BooleanSupplier off;
   private volatile State state = State.IDLE;
   private volatile @Nullable Destination ready;
@@ -55,6 +61,7 @@ final class OwnTelemetry {
     this.setup = setup;
     this.off = off;
     this.sdks = sdks;
+    this.endedCalls = new EndedCalls(bug -> setup.agent().counts().internalError("telemetry"));
   }
 
   /** A call of an application that has no OpenTelemetry of its own, so far. */
@@ -62,12 +69,14 @@ final class OwnTelemetry {
     if (state == State.OFF) {
       return CallListener.Call.NONE;
     }
-    if (!users.contains(application)) {
+    if (!lastUser.refersTo(application)) { // without the set's lock in a JVM of one application
       users.add(application);
+      lastUser = new WeakReference<>(application);
     }
     Destination destination = ready;
     if (destination != null) {
-      return new OtelCall(destination, facts, 0);
+      destination.callStarted();
+      return new WaitingCall(facts, call -> endedCalls.add(call, destination));
     }
     ensureStarted();
     return new WaitingCall(facts, this::ended);
@@ -80,7 +89,7 @@ final class OwnTelemetry {
     } else if (state == State.IDLE) {
       state = State.STARTING;
       hookShutdown();
-      new AgentThread(this::start, "telemetry").start();
+      AgentThread.of(this::start, "telemetry").start();
     }
   }
 
@@ -93,7 +102,8 @@ final class OwnTelemetry {
       }
     }
     if (destination != null) {
-      call.tell(destination);
+      destination.callStarted();
+      endedCalls.add(call, destination);
     }
   }
 
@@ -110,8 +120,18 @@ final class OwnTelemetry {
 
   private synchronized void become(RunningSdk built, Destination destination) {
     // Before others see READY: a shutdown that waits for it must not overtake them.
-    waiting.forEach(call -> call.tell(destination));
+    for (WaitingCall call : waiting) {
+      try {
+        call.tell(destination);
+      } catch (RuntimeException | LinkageError untold) {
+        // One call less in the backend; the SDK is needed for all others.
+      }
+    }
     waiting.clear();
+    if (!telling) {
+      telling = true;
+      AgentThread.of(endedCalls::run, "spans").start();
+    }
     sdk = built;
     ready = destination;
     state = State.READY;
@@ -139,6 +159,7 @@ final class OwnTelemetry {
   /** That application's own SDK appeared; when nobody else needs ours, it ends. */
   void noLongerFor(ClassLoader application) {
     if (state == State.READY || state == State.STARTING) {
+      lastUser = new WeakReference<>(null);
       users.remove(application);
       if (users.isEmpty()) {
         stop();
@@ -154,11 +175,12 @@ final class OwnTelemetry {
       sdk = null;
       ready = null;
       state = State.IDLE;
-      new AgentThread(() -> finish(ending, last), "telemetry-end").start();
+      AgentThread.of(() -> finish(ending, last), "telemetry-end").start();
     }
   }
 
-  private static void finish(RunningSdk ending, Destination last) {
+  private void finish(RunningSdk ending, Destination last) {
+    endedCalls.tellAll();
     ending.flush();
     try {
       last.awaitIdle(LAST_CALLS_MILLIS);
@@ -172,7 +194,7 @@ final class OwnTelemetry {
     if (!hooked) {
       hooked = true;
       try {
-        Runtime.getRuntime().addShutdownHook(new AgentThread(this::shutdown, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(AgentThread.of(this::shutdown, "shutdown"));
       } catch (IllegalStateException alreadyGoingDown) {
         // What is in flight is lost; the application's exit is not held up.
       }
@@ -181,7 +203,7 @@ final class OwnTelemetry {
 
   /** Sends what is left, in at most three seconds together with a start under way. */
   void shutdown() {
-    AgentThread sending = new AgentThread(this::sendLast, "last-export");
+    AgentThread sending = AgentThread.of(this::sendLast, "last-export");
     sending.start();
     try {
       sending.join(SHUTDOWN_MILLIS);
@@ -203,6 +225,7 @@ final class OwnTelemetry {
       ending = sdk;
     }
     if (ending != null) {
+      endedCalls.tellAll();
       ending.shutdown(SHUTDOWN_MILLIS);
     }
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SpanWords {
   // Enough to find the place; a longer one costs every backend for little.
   private static final int MOST_FRAMES = 60;
+  private static final int MOST_CAUSES = 3;
 
   private SpanWords() {}
 
@@ -128,6 +129,25 @@ final class SpanWords {
     return new Attrs()
         .put(Names.EXCEPTION_TYPE, error.getClass().getName())
         .put(Names.EXCEPTION_STACK, stack.toString());
+  }
+
+  /**
+   * What failed and where, down to its causes, for one line of a log. The JVM's own words about
+   * classes and members are kept; any other message may quote a request, a reply or a header.
+   */
+  static String place(Throwable error) {
+    StringBuilder text = new StringBuilder();
+    Throwable next = error;
+    for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
+      text.append(depth == 0 ? "" : ", caused by ");
+      text.append(next instanceof LinkageError ? next.toString() : next.getClass().getName());
+      StackTraceElement[] frames = next.getStackTrace();
+      if (frames.length > 0) {
+        text.append(" at ").append(frames[0]);
+      }
+      next = next.getCause();
+    }
+    return text.toString();
   }
 
   private static @Nullable Long reported(long count) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what happens to a call, with the times, until there is an SDK to tell it to. */
+/** Writes down what happens to a call, with the times, to be told to our SDK when it is over. */
 final class WaitingCall implements CallListener.Call {
   private final CallFacts facts;
   private final Consumer<WaitingCall> whenEnded;

@@ -24,12 +24,18 @@ final class WhoseOpenTelemetry {
         }
       };
   // Where a loader has the API; an empty reference where it has none.
-  private final Map<ClassLoader, WeakReference<Class<?>>> globals = new WeakHashMap<>();
-  private boolean agentLookedFor;
+  private final Map<ClassLoader, WeakReference<@Nullable Class<?>>> globals = new WeakHashMap<>();
+  // The answer for the loader asked last: most JVMs have one, and its calls take no lock.
+  private volatile Seen lastSeen = new Seen(new WeakReference<>(null), new WeakReference<>(null));
+  private volatile boolean agentLookedFor;
   private volatile boolean applicationSeen;
   private volatile WeakReference<@Nullable ForeignTelemetry> onlyApplication =
       new WeakReference<>(null);
   private volatile @Nullable ForeignTelemetry otelAgent;
+
+  /** Where one loader has the API; both held weakly. */
+  private record Seen(
+      WeakReference<@Nullable ClassLoader> application, WeakReference<@Nullable Class<?>> global) {}
 
   /**
    * Looks for other people's OpenTelemetry.
@@ -46,10 +52,7 @@ final class WhoseOpenTelemetry {
 
   /** Somebody else's, or null where (so far) only our own remains. */
   @Nullable Destination find(ClassLoader application) {
-    ForeignTelemetry agent = otelAgent;
-    if (agent == null) {
-      agent = lookForAgent();
-    }
+    ForeignTelemetry agent = agentLookedFor ? otelAgent : lookForAgent();
     if (agent != null) {
       Destination found = agent.ask();
       if (found != null) {
@@ -82,22 +85,31 @@ final class WhoseOpenTelemetry {
 
   private synchronized @Nullable ForeignTelemetry lookForAgent() {
     if (!agentLookedFor) {
-      agentLookedFor = true;
       Class<?> global = GlobalApi.find(GlobalApi.OTEL_AGENT, agentLoader);
       if (global != null) {
         otelAgent = new ForeignTelemetry(global, Owner.OTEL_AGENT, setup);
       }
+      agentLookedFor = true; // last: who reads it without the lock sees the other one, too
     }
     return otelAgent;
   }
 
-  private synchronized @Nullable Class<?> globalOf(ClassLoader application) {
-    WeakReference<Class<?>> known = globals.get(application);
+  private @Nullable Class<?> globalOf(ClassLoader application) {
+    Seen last = lastSeen;
+    if (last.application().refersTo(application)) {
+      return last.global().get();
+    }
+    WeakReference<@Nullable Class<?>> found = lookForGlobal(application);
+    lastSeen = new Seen(new WeakReference<>(application), found);
+    return found.get();
+  }
+
+  private synchronized WeakReference<@Nullable Class<?>> lookForGlobal(ClassLoader application) {
+    WeakReference<@Nullable Class<?>> known = globals.get(application);
     if (known == null) {
-      Class<?> found = GlobalApi.find(GlobalApi.APPLICATION, application);
-      known = new WeakReference<>(found);
+      known = new WeakReference<>(GlobalApi.find(GlobalApi.APPLICATION, application));
       globals.put(application, known);
     }
-    return known.get();
+    return known;
   }
 }

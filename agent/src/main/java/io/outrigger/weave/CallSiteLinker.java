@@ -125,10 +125,21 @@ final class CallSiteLinker {
     }
   }
 
+  /** Except for the JVM's own words on classes, a message may quote what the call carried. */
+  private static String withoutMessage(Throwable thrown) {
+    if (thrown instanceof LinkageError) {
+      return thrown.toString();
+    }
+    StackTraceElement[] frames = thrown.getStackTrace();
+    return thrown.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
+  }
+
   /** An adapter catches its own failures; one that comes here leaves the original to run. */
   @SuppressWarnings("unused") // called through FAILED
   private static void failed(WeaveReport report, String hook, String where, Throwable thrown) {
     report.trouble(
-        hook, Event.ADAPTER_FAILED, where + " failed, the call goes on without it: " + thrown);
+        hook,
+        Event.ADAPTER_FAILED,
+        where + " failed, the call goes on without it: " + withoutMessage(thrown));
   }
 }

@@ -84,6 +84,30 @@ final class OwnSdkTest {
   }
 
   @Test
+  void callsThatEndedRightBeforeTheExitAreReported() throws InterruptedException {
+    OwnTelemetry own = own(Map.of());
+    CallListener listener = listener(own);
+    CallStory.healthy(listener, facts());
+    sink.nextTraces(); // the SDK has started
+    for (int i = 0; i < 3; i++) {
+      CallStory.healthy(listener, facts());
+    }
+    own.shutdown();
+    long calls = 0;
+    while (calls < 3) {
+      calls +=
+          OtlpSink.traces(sink.nextTraces())
+              .getResourceSpans(0)
+              .getScopeSpans(0)
+              .getSpansList()
+              .stream()
+              .filter(span -> span.getName().equals("chat gpt-4o"))
+              .count();
+    }
+    assertThat(calls).isEqualTo(3);
+  }
+
+  @Test
   void exportsRunOnTheAgentsOwnThreadsOnly() throws InterruptedException {
     OwnTelemetry own = own(Map.of());
     CallStory.healthy(listener(own), facts());

@@ -26,7 +26,9 @@ final class ShownUrlTest {
         "X-Amz-Signature",
         "X-Amz-Credential",
         "X-Amz-Security-Token",
-        "X-Goog-Signature"
+        "X-Goog-Signature",
+        "subscription-key",
+        "client_secret"
       })
   void credentialsInTheQueryAreRedacted(String name) {
     assertThat(shown(443, "alt=sse&" + name + "=s3cret&b"))

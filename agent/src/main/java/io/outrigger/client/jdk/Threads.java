@@ -1,6 +1,8 @@
 package io.outrigger.client.jdk;
 
 import java.net.http.HttpClient;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -12,19 +14,19 @@ final class Threads {
   /** For clients that keep their executor to themselves; like theirs unbounded, and empty idle. */
   private static final ThreadPoolExecutor OURS =
       new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          5,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          task -> {
-            Thread thread = new Thread(null, task, "outrigger-jdk-client", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            return thread;
-          });
+          0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads::thread);
 
   private Threads() {}
+
+  /** As {@code SystemTiming} makes its own: nothing of the first caller stays with the thread. */
+  @SuppressWarnings("removal")
+  private static Thread thread(Runnable task) {
+    PrivilegedAction<Thread> made = () -> new Thread(null, task, "outrigger-jdk-client", 0, false);
+    Thread thread = AccessController.doPrivileged(made);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
 
   static Executor of(HttpClient client) {
     return task -> {

@@ -6,7 +6,14 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A request, read where it stands. */
-record OkHttpRequest(Request request) implements RequestView {
+final class OkHttpRequest implements RequestView {
+
+  private final Request request;
+  private @Nullable String path;
+
+  OkHttpRequest(Request request) {
+    this.request = request;
+  }
 
   @Override
   public String method() {
@@ -30,7 +37,13 @@ record OkHttpRequest(Request request) implements RequestView {
 
   @Override
   public String path() {
-    return request.url().encodedPath();
+    // OkHttp cuts it out of the URL each time, and each stage asks for it.
+    String known = path;
+    if (known == null) {
+      known = request.url().encodedPath();
+      path = known;
+    }
+    return known;
   }
 
   @Override

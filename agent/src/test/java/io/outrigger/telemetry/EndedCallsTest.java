@@ -1,0 +1,68 @@
+package io.outrigger.telemetry;
+
+import static io.outrigger.telemetry.CallStory.GPT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.outrigger.engine.CallOutcome;
+import io.outrigger.telemetry.Destination.Owner;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class EndedCallsTest {
+  private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
+  private final LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+  private final EndedCalls ended = new EndedCalls(failures::add);
+
+  @AfterEach
+  void close() {
+    telemetry.close();
+  }
+
+  @Test
+  void callsAreToldInTheirOrderAndNotBeforeTheirTurn() {
+    end("first");
+    end("second");
+    assertThat(telemetry.spans()).isEmpty();
+
+    assertThat(ended.tellAll()).isEqualTo(2);
+    assertThat(telemetry.spans())
+        .extracting(SpanData::getParentSpanId)
+        .containsExactly("1111111111111111", "2222222222222222");
+  }
+
+  @Test
+  void whereTooManyWaitTheNextIsToldByItsOwnThread() {
+    for (int i = 0; i < EndedCalls.MOST; i++) {
+      end("first");
+    }
+    end("second");
+    assertThat(telemetry.spans()).hasSize(1);
+    assertThat(ended.tellAll()).isEqualTo(EndedCalls.MOST);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as a defect would have it
+  void callThatCannotBeToldCostsNoOther() throws InterruptedException {
+    telemetry.destination.callStarted();
+    WaitingCall broken = new WaitingCall(null, call -> ended.add(call, telemetry.destination));
+    broken.ended(CallStory.end(CallOutcome.OK, 1));
+    end("first");
+
+    assertThat(ended.tellAll()).isEqualTo(2);
+    assertThat(failures).hasSize(1);
+    assertThat(telemetry.spans()).hasSize(1);
+    telemetry.destination.awaitIdle(Long.MAX_VALUE / 1_000_000); // none is left open
+  }
+
+  private void end(String which) {
+    String digit = which.equals("first") ? "1" : "2";
+    String parent = "00-" + "a".repeat(32) + "-" + digit.repeat(16) + "-01";
+    telemetry.destination.callStarted();
+    new WaitingCall(
+            CallStory.chat(GPT, parent, ClassLoader.getPlatformClassLoader()),
+            call -> ended.add(call, telemetry.destination))
+        .ended(CallStory.end(CallOutcome.OK, 1));
+  }
+}
