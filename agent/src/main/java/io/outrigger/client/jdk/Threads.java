@@ -2,7 +2,6 @@ package io.outrigger.client.jdk;
 
 import java.net.http.HttpClient;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,8 @@ final class Threads {
           task -> {
             Thread thread = new Thread(null, task, "outrigger-jdk-client", 0, false);
             thread.setDaemon(true);
-            thread.setContextClassLoader(null);
+            // As the client's own threads have it: the application's handlers may run here.
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
             return thread;
           });
 
@@ -31,7 +31,7 @@ final class Threads {
       Executor theirs = client.executor().orElse(OURS);
       try {
         theirs.execute(task);
-      } catch (RejectedExecutionException shutDown) {
+      } catch (RuntimeException shutDown) {
         OURS.execute(task); // whoever waits for the call must hear of its end
       }
     };
