@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,17 +109,17 @@ public final class AsyncCall<R> {
 
   private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
     try {
-      result.become(untouched.get());
+      result.become(untouched.get(), () -> {});
     } catch (Throwable error) {
-      result.completeExceptionally(error);
+      result.fail(error);
     }
   }
 
   private void take(Step<CompletionStage<R>> step) {
     if (step instanceof Step.Return<CompletionStage<R>> end) {
-      result.become(end.value());
+      result.become(end.value(), this::unwanted);
     } else if (step instanceof Step.Throw<CompletionStage<R>> end) {
-      result.completeExceptionally(end.error());
+      result.fail(end.error());
     } else if (step instanceof Step.Pause<CompletionStage<R>> pause) {
       pause(pause.nanos());
     } else {
@@ -134,12 +135,14 @@ public final class AsyncCall<R> {
             go(() -> take(result.isDone() ? cancelled() : session.resumed()));
           }
         };
-    Runnable unschedule = pipeline.timing().schedule(nanos, exchange.executor(), wake);
+    // First, since a short wait may be over, and its attempt's own hook in place, at any time.
+    AtomicReference<Runnable> unschedule = new AtomicReference<>(() -> {});
     result.onCancel(
         () -> {
-          unschedule.run();
+          unschedule.get().run();
           wake.run();
         });
+    unschedule.set(pipeline.timing().schedule(nanos, exchange.executor(), wake));
   }
 
   private Step<CompletionStage<R>> cancelled() {
@@ -208,7 +211,7 @@ public final class AsyncCall<R> {
       try {
         failOpen(bug);
       } catch (Throwable worse) {
-        result.completeExceptionally(left ? Blame.shown(worse) : worse);
+        result.fail(left ? Blame.shown(worse) : worse);
       }
     }
   }
@@ -225,20 +228,37 @@ public final class AsyncCall<R> {
     Throwable shown = threw == null || Blame.isOurs(threw) ? Blame.shown(bug) : threw;
     session.givenUp(got, got == null ? shown : null);
     if (got == null) {
-      result.completeExceptionally(shown);
+      result.fail(shown);
     } else {
       try {
-        result.become(got.deliver(HandOver.UNTOUCHED));
+        result.become(got.deliver(HandOver.UNTOUCHED), this::unwanted);
       } catch (IOException | InterruptedException theirs) {
-        result.completeExceptionally(theirs);
+        result.fail(theirs);
       }
     }
   }
 
   private void pass() {
-    CompletableFuture<R> passed = untouched.get();
+    CompletableFuture<R> passed;
+    try {
+      passed = untouched.get();
+    } catch (Throwable theirs) {
+      session.givenUp(null, theirs);
+      throw theirs;
+    }
     var unused = passed.whenComplete((value, error) -> session.givenUp(null, error));
-    result.become(passed);
+    result.become(passed, () -> {});
+  }
+
+  /** The application gave up at the last moment: nobody will read the answer. */
+  private void unwanted() {
+    try {
+      if (got != null) {
+        got.discard();
+      }
+    } catch (Throwable bug) {
+      pipeline.failedOpen("client", bug);
+    }
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

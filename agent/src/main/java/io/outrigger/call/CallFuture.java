@@ -1,5 +1,6 @@
 package io.outrigger.call;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,17 +32,21 @@ final class CallFuture<R> extends CompletableFuture<R> {
     }
   }
 
-  /** Completes like {@code stage}; a cancel reaches it. */
-  void become(CompletionStage<R> stage) {
+  /**
+   * Completes like {@code stage}; a cancel reaches it.
+   *
+   * @param unwanted run where a value comes although this future is done
+   */
+  void become(CompletionStage<R> stage, Runnable unwanted) {
     CompletableFuture<R> future = stage.toCompletableFuture();
     onCancel(() -> future.cancel(true));
     var unused =
         future.whenComplete(
             (value, error) -> {
-              if (error == null) {
-                complete(value);
-              } else {
-                completeExceptionally(unwrapped(error));
+              if (error != null) {
+                fail(error);
+              } else if (!complete(value)) {
+                unwanted.run();
               }
             });
   }
@@ -50,6 +55,15 @@ final class CallFuture<R> extends CompletableFuture<R> {
   static Throwable unwrapped(Throwable error) {
     Throwable cause = error.getCause();
     return error instanceof CompletionException && cause != null ? cause : error;
+  }
+
+  /**
+   * Fails as the JDK client's future does, which depends on others: who hangs on to it directly
+   * finds the wrapper of such futures; {@code get} and {@code join} show the same either way.
+   */
+  void fail(Throwable error) {
+    boolean asItIs = error instanceof CompletionException || error instanceof CancellationException;
+    completeExceptionally(asItIs ? error : new CompletionException(error));
   }
 
   @Override

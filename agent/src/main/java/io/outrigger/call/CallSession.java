@@ -370,7 +370,7 @@ final class CallSession<R> {
     Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
     current().handOver();
     if (handedOver instanceof Step.Throw<R> threw) {
-      delivery.broke(threw.error());
+      watch.broke(threw.error());
     }
     delivery.handedOver();
     return handedOver;
@@ -415,7 +415,7 @@ final class CallSession<R> {
     Map<String, String> headers = Map.of();
     if (protect && replayable) {
       headers = headersOf(what);
-      repeats.remember(last, plan.attempts(), headers, hintNanos(what));
+      repeats.remember(last, plan.attempts(), headers);
     }
     long now = pipeline.timing().nanos();
     record.end(CallOutcome.FAILED, what.category(), what.reason(), last.error(), now);

@@ -70,6 +70,7 @@ final class Delivery implements BodyWatch {
       return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
+      ended(this::lost); // nobody will tell of the body's end
       return BodyWatch.NONE;
     }
   }

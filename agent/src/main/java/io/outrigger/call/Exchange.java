@@ -49,7 +49,4 @@ public interface Exchange<R> {
   default @Nullable ClassLoader application() {
     return null;
   }
-
-  /** The client's own exception for "took too long", such as {@code SocketTimeoutException}. */
-  Throwable timeout(String message);
 }

@@ -4,6 +4,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.TargetState;
+import io.outrigger.engine.WaitHint;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
@@ -65,9 +66,8 @@ final class Repeats {
    *
    * @param attempts attempts of the logical call at the target so far
    * @param headers what the handed over response got on top
-   * @param hintNanos the hint handed over with it, 0 = none
    */
-  void remember(FailedAttempt<?> last, int attempts, Map<String, String> headers, long hintNanos) {
+  void remember(FailedAttempt<?> last, int attempts, Map<String, String> headers) {
     if (!isWorthRemembering(last)) {
       return;
     }
@@ -76,7 +76,19 @@ final class Repeats {
         outcome == null
             ? new Answer(null, last.error())
             : new Answer(replyFor(outcome, last.what(), headers), null);
-    pipeline.memory().remember(key(), attempts, last.what(), answer, last.at(), hintNanos);
+    pipeline
+        .memory()
+        .remember(key(), attempts, last.what(), answer, last.at(), hintNanos(last.what()));
+  }
+
+  /**
+   * No layer above sleeps until a quota's reset date, which may be a month away: whoever comes then
+   * is no repeat, and may be the one call an hour that finds out whether the target is back.
+   */
+  private static long hintNanos(Classification what) {
+    WaitHint hint = what.hint();
+    boolean dated = hint != null && hint.date() && what.category() == ErrorCategory.QUOTA_EXHAUSTED;
+    return hint == null || dated ? 0 : hint.length().toNanos();
   }
 
   /** The response once more, or our own of the same meaning where its body is too large to keep. */

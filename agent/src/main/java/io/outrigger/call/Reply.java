@@ -4,8 +4,9 @@ import io.outrigger.http.Outcome;
 import java.io.IOException;
 
 /**
- * What one attempt brought back, not yet handed over. Exactly one of {@link #deliver} and {@link
- * #discard} is called.
+ * What one attempt brought back, not yet handed over. Either {@link #deliver} or {@link #discard}
+ * is called; both only where the caller of an asynchronous client gave up while the reply was
+ * handed over, so that nobody has it.
  *
  * @param <R> what the client hands to the application
  */

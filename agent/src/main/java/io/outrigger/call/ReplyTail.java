@@ -110,11 +110,12 @@ final class ReplyTail {
   }
 
   private boolean endsWithBrace() {
-    int last = size - 1;
-    while (last >= 0 && kept[last] <= ' ') {
+    byte[] bytes = kept; // a reader may give up on one thread while the body comes on another
+    int last = Math.min(size, bytes.length) - 1;
+    while (last >= 0 && bytes[last] <= ' ') {
       last--;
     }
-    return last >= 0 && (kept[last] == '}' || kept[last] == ']');
+    return last >= 0 && (bytes[last] == '}' || bytes[last] == ']');
   }
 
   /** What the reply says about itself. */

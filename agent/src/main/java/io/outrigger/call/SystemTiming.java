@@ -5,7 +5,6 @@ import java.security.PrivilegedAction;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,8 +81,9 @@ public final class SystemTiming implements Timing {
   private static void hand(Runnable task, Executor executor) {
     try {
       executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The client was shut down meanwhile; without this its caller would wait for ever.
+    } catch (Throwable refused) {
+      // The client was shut down meanwhile, or there are no more threads to be had; without this
+      // its caller would wait for ever.
       ForkJoinPool.commonPool().execute(task);
     }
   }

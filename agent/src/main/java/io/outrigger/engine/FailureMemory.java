@@ -74,6 +74,9 @@ public final class FailureMemory<A> {
    */
   public synchronized void remember(
       Key key, int attempts, Classification failure, A answer, long at, long hintNanos) {
+    if (at - sweptAt >= SWEEP) {
+      dropOutdated(at); // where all calls fail, and none is a repeat, too
+    }
     failed.remove(key);
     failed.put(key, new Failed<>(attempts, failure, answer, at, at + hintNanos + WINDOW));
     if (failed.size() > MOST) {

@@ -327,6 +327,18 @@ class ScenariosTest {
   // ---- holds ----
 
   @Test
+  void lostQuotaWithADistantDateIsTriedHourlyAlsoByTheVerySameRequest() {
+    World world = new World(policies);
+    world.reacts(Reaction.status(402).header("reset-date", "2592000"));
+    assertThat(world.blocking(call("ping")).status()).isEqualTo(402);
+    world.sleep(Duration.ofMinutes(59));
+    assertThat(world.blocking(call("ping")).status()).isEqualTo(429);
+    assertThat(world.wire).hasSize(1);
+    world.sleep(Duration.ofMinutes(2));
+    assertThat(world.blocking(call("ping")).status()).isEqualTo(200);
+  }
+
+  @Test
   void lostQuotaRefusesAtOnceAndLetsOneCallTryLater() {
     World world = new World(policies).reacts(now -> Reaction.status(402));
     assertThat(world.blocking(call("first")).status()).isEqualTo(402);

@@ -54,7 +54,8 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   /** A response that was not handed over yet. */
   private final class Brought implements Reply<R> {
     private final Reaction reaction;
-    private boolean gone;
+    private boolean delivered;
+    private boolean discarded;
 
     Brought(Reaction reaction) {
       this.reaction = reaction;
@@ -72,7 +73,10 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     @Override
     public R deliver(HandOver how) {
       world.faults.hit("reply.deliver");
-      close();
+      if (delivered || discarded) {
+        throw new AssertionError("delivered or discarded before");
+      }
+      delivered = true;
       Map<String, String> headers = new TreeMap<>(reaction.headers());
       headers.putAll(how.extraHeaders());
       return handed(new Got(reaction.status(), headers, body(reaction), reaction, how.watch()));
@@ -80,15 +84,12 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
 
     @Override
     public void discard() {
-      close();
-      world.faults.hit("reply.discard");
-    }
-
-    private void close() {
-      if (gone) {
+      boolean crossed = delivered && ScriptedExchange.this instanceof AsyncExchange; // a cancel
+      if (discarded || (delivered && !crossed)) {
         throw new AssertionError("delivered or discarded before");
       }
-      gone = true;
+      discarded = true;
+      world.faults.hit("reply.discard");
     }
   }
 
@@ -168,11 +169,6 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     reply.headers().forEach((name, values) -> headers.put(name, values.get(0)));
     String body = new String(reply.body(), StandardCharsets.UTF_8);
     return handed(new Got(reply.status(), headers, body, null, BodyWatch.NONE));
-  }
-
-  @Override
-  public Throwable timeout(String message) {
-    return new SocketTimeoutException(message);
   }
 
   @Override

@@ -46,4 +46,16 @@ class SystemTimingTest {
         ran::countDown);
     assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
   }
+
+  @Test
+  void aTaskRunsThoughItsExecutorFails() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    timing.schedule(
+        1,
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        },
+        ran::countDown);
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+  }
 }

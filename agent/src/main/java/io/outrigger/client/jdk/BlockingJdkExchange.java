@@ -1,5 +1,7 @@
 package io.outrigger.client.jdk;
 
+import static java.util.Objects.requireNonNull;
+
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BlockingCall;
 import io.outrigger.call.BlockingExchange;
@@ -36,6 +38,8 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
               ? untouched.send()
               : BlockingCall.run(
                   pipeline, route, new BlockingJdkExchange<>(call, body), untouched));
+    } catch (Theirs carried) {
+      return Returned.thrown(requireNonNull(carried.getCause()));
     } catch (Throwable thrown) {
       return Returned.thrown(thrown);
     }
@@ -98,6 +102,18 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
     }
   }
 
+  /**
+   * Carries through the pipeline what {@code HttpClient.send} does not wrap: there, a
+   * RuntimeException would pass for a bug of ours.
+   */
+  private static final class Theirs extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Theirs(Throwable cause) {
+      super(cause);
+    }
+  }
+
   /** Waits and throws as {@code HttpClient.send} does. */
   private static <V> V await(CompletableFuture<V> result) throws IOException, InterruptedException {
     try {
@@ -109,6 +125,9 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
       Throwable cause = e.getCause();
       if (cause instanceof IOException io) {
         throw io;
+      }
+      if (cause instanceof IllegalArgumentException || cause instanceof SecurityException) {
+        throw new Theirs(cause);
       }
       throw new IOException(cause == null ? e.getMessage() : cause.getMessage(), cause);
     }

@@ -211,6 +211,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       I item;
       Flow.Subscriber<? super I> to;
       long lacking = 0;
+      boolean last = false;
       synchronized (this) {
         if (reader == null || emitting || closed) {
           return;
@@ -223,13 +224,14 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
         } else if (held.isEmpty() && ended && (error == null || wanted > 0)) {
           // A failure waits for demand: some readers drop what they have not read yet at its sight.
           closed = true;
+          last = true; // only who closes tells: others may have passed this point before
         } else {
           lacking = held.isEmpty() && !ended ? wanted - asked : 0;
           asked += Math.max(0, lacking);
         }
       }
       if (item == null) {
-        finishRound(to, lacking);
+        finishRound(to, last, lacking);
         return;
       }
       try {
@@ -245,16 +247,11 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
     }
   }
 
-  private void finishRound(Flow.Subscriber<? super I> to, long lacking) {
-    boolean over;
-    Throwable broken;
-    synchronized (this) {
-      over = closed;
-      broken = error;
-    }
-    if (over && broken != null) {
+  private void finishRound(Flow.Subscriber<? super I> to, boolean last, long lacking) {
+    Throwable broken = error();
+    if (last && broken != null) {
       to.onError(broken);
-    } else if (over) {
+    } else if (last) {
       to.onComplete();
     } else if (lacking > 0) {
       requireNonNull(source).request(lacking);

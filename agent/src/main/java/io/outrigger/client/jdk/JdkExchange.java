@@ -5,7 +5,6 @@ import io.outrigger.call.Exchange;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +67,5 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
   public Outcome.Phase phase() {
     Attempt<T> attempt = last;
     return attempt == null ? Outcome.Phase.BEFORE_SEND : attempt.phase(failure);
-  }
-
-  @Override
-  public Throwable timeout(String message) {
-    return new HttpTimeoutException(message);
   }
 }

@@ -4,7 +4,6 @@ import java.net.http.HttpClient;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,8 @@ final class Threads {
     PrivilegedAction<Thread> made = () -> new Thread(null, task, "outrigger-jdk-client", 0, false);
     Thread thread = AccessController.doPrivileged(made);
     thread.setDaemon(true);
-    thread.setContextClassLoader(null);
+    // As the client's own threads have it: the application's handlers may run here.
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     return thread;
   }
 
@@ -33,7 +33,7 @@ final class Threads {
       Executor theirs = client.executor().orElse(OURS);
       try {
         theirs.execute(task);
-      } catch (RejectedExecutionException shutDown) {
+      } catch (RuntimeException shutDown) {
         OURS.execute(task); // whoever waits for the call must hear of its end
       }
     };

@@ -26,6 +26,7 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
   private final BodyWatch watch;
   private volatile Flow.@Nullable Subscription source;
   private volatile boolean finished;
+  private volatile boolean unwanted;
 
   WatchedBody(BodySubscriber<T> theirs, BodyWatch watch) {
     this.theirs = theirs;
@@ -39,9 +40,9 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
 
   /** Ends the transfer; the connection or stream is free. */
   void discard() {
-    Flow.Subscription open = source;
-    if (open != null) {
-      open.cancel();
+    unwanted = true; // a response can be there before its body's transfer has begun
+    if (source != null) {
+      cancel();
     }
   }
 
@@ -59,6 +60,9 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
   public void onSubscribe(Flow.Subscription subscription) {
     source = subscription;
     theirs.onSubscribe(this);
+    if (unwanted) {
+      cancel();
+    }
   }
 
   @Override

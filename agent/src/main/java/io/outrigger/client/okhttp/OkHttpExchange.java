@@ -10,7 +10,6 @@ import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import okhttp3.Interceptor.Chain;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -139,11 +138,6 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     }
     Thread.currentThread().interrupt();
     return new InterruptedIOException("interrupted");
-  }
-
-  @Override
-  public Throwable timeout(String message) {
-    return new SocketTimeoutException(message);
   }
 
   @Override

@@ -49,7 +49,9 @@ record RequestContent(byte @Nullable [] bytes, @Nullable Exception cut) {
       cut = failed;
     }
     try {
-      sink.emit();
+      if (!held.closed) { // some bodies close what they write to, which OkHttp puts up with
+        sink.emit();
+      }
     } catch (IOException tooLong) {
       cut = tooLong;
     }
@@ -62,6 +64,7 @@ record RequestContent(byte @Nullable [] bytes, @Nullable Exception cut) {
   /** Takes one byte more than the limit, so that a body that is too long stays too long. */
   private static final class Held implements Sink {
     final Buffer bytes = new Buffer();
+    boolean closed;
     private final int limit;
     private final boolean once;
 
@@ -93,6 +96,8 @@ record RequestContent(byte @Nullable [] bytes, @Nullable Exception cut) {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed = true;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.outrigger.client.jdk;
 
 import static io.outrigger.client.jdk.WireServer.status;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -18,11 +19,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +36,7 @@ class AsyncCallsTest {
   private static final Map<String, String> PATIENT = Map.of("outrigger.retry.base-delay", "30s");
 
   /** Waits end when the test says so. */
-  private static final class HeldTiming implements Timing {
+  private static class HeldTiming implements Timing {
     private final SystemTiming real = new SystemTiming();
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
@@ -132,6 +135,72 @@ class AsyncCallsTest {
       Eventually.holds(() -> calls.ends.size() == 1);
       assertThat(calls.ends.get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
       assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  /** A wait may be over before the thread that began it gets any further. */
+  @Test
+  void cancelEndsTheAttemptBehindAWaitThatWasOverAtOnce() throws Exception {
+    AtomicInteger hungUp = new AtomicInteger();
+    try (WireServer server =
+        WireServer.answering(status(503, "no"), (out, in) -> untilHungUp(in.read(), hungUp))) {
+      HeldTiming noWait =
+          new HeldTiming() {
+            @Override
+            public Runnable schedule(long nanos, Executor executor, Runnable task) {
+              task.run();
+              return () -> {};
+            }
+          };
+      Calls calls = new Calls(server, Map.of(), noWait, HttpClient.newHttpClient());
+      CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofString());
+      Eventually.holds(() -> server.requests.size() == 2);
+      call.cancel(true);
+      Eventually.holds(() -> hungUp.get() + server.hungUp.get() == 1);
+      Eventually.holds(() -> calls.ends.size() == 1);
+      assertThat(calls.ends.get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
+    }
+  }
+
+  /** Too late for the attempt, too early for the application: nobody else would end it. */
+  @Test
+  void cancelThatCrossesTheAnswerEndsItsTransfer() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicReference<Runnable> onceAnswered = new AtomicReference<>(() -> {});
+    HeldTiming timing =
+        new HeldTiming() {
+          @Override
+          public long nanos() {
+            onceAnswered.getAndSet(() -> {}).run();
+            return super.nanos();
+          }
+        };
+    AtomicInteger hungUp = new AtomicInteger();
+    WireServer.Answer endless =
+        (out, in) -> {
+          await(answer);
+          out.write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".getBytes(US_ASCII));
+          out.flush();
+          return untilHungUp(in.read(), hungUp);
+        };
+    try (WireServer server = WireServer.answering(endless)) {
+      Calls calls = new Calls(server, Map.of(), timing, HttpClient.newHttpClient());
+      CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofInputStream());
+      Eventually.holds(() -> server.requests.size() == 1);
+      onceAnswered.set(() -> call.cancel(true));
+      answer.countDown();
+      Eventually.holds(() -> hungUp.get() + server.hungUp.get() == 1);
+      Eventually.holds(() -> calls.ends.size() == 1);
+      assertThat(calls.ends.get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
+      assertThat(call).isCancelled();
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

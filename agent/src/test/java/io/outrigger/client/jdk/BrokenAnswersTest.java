@@ -18,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,48 @@ class BrokenAnswersTest {
       assertThat(server.requests).hasSize(2);
       assertThat(calls.attempts).hasSize(2);
       assertThat(calls.internalErrors).isEmpty();
+    }
+  }
+
+  /** {@code HttpClient.send} wraps most failures in an IOException, but not these. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400})
+  void anIllegalArgumentOfTheApplicationsHandlerStaysOne(int status) throws Throwable {
+    BodyHandler<Integer> number =
+        info ->
+            BodySubscribers.mapping(
+                BodySubscribers.ofString(StandardCharsets.UTF_8), Integer::valueOf);
+    try (WireServer server = WireServer.answering(status(status, "whole"))) {
+      Calls calls = new Calls(server, TWO);
+      assertThat(catchThrowable(() -> calls.client.send(calls.post(), number)))
+          .as("without us")
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(catchThrowable(() -> calls.send(calls.post(), number)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(server.requests).hasSize(2);
+      assertThat(calls.internalErrors).isEmpty();
+    }
+  }
+
+  /** The client's future depends on others: who hangs on to it gets the wrapper of such futures. */
+  @Test
+  void directDependentsOfTheFutureSeeTheClientsWrapper() throws Throwable {
+    try (WireServer server = WireServer.answering(cut(200, "half"))) {
+      Calls calls = new Calls(server, Map.of("outrigger.retry.max-attempts", "1"));
+      Throwable without =
+          calls
+              .client
+              .sendAsync(calls.post(), BodyHandlers.ofString())
+              .handle((response, error) -> error)
+              .get(20, TimeUnit.SECONDS);
+      Throwable with =
+          calls
+              .sendAsync(calls.post(), BodyHandlers.ofString())
+              .handle((response, error) -> error)
+              .get(20, TimeUnit.SECONDS);
+      assertThat(without).isInstanceOf(CompletionException.class);
+      assertThat(with).isInstanceOf(CompletionException.class);
+      assertThat(with.getCause()).hasSameClassAs(without.getCause());
     }
   }
 

@@ -64,6 +64,19 @@ class RequestContentTest {
     }
   }
 
+  /** A body that closes what it writes to, as one does that wraps a writer around it. */
+  private static final class Closing extends Body {
+    Closing(String text, long length, boolean once) {
+      super(text, length, once);
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      super.writeTo(sink);
+      sink.close();
+    }
+  }
+
   private static String sent(RequestBody original, RequestContent content) throws IOException {
     Buffer wire = new Buffer();
     new AttemptBody(original, content).writeTo(wire);
@@ -80,6 +93,17 @@ class RequestContentTest {
       assertThat(sent(body, content)).isEqualTo("{}");
       assertThat(sent(body, content)).isEqualTo("{}");
       assertThat(body.written).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsBodyThatClosesTheSink() throws IOException {
+    for (boolean once : new boolean[] {true, false}) {
+      Body body = new Closing("{}", 2, once);
+      RequestContent content = RequestContent.read(body, LIMIT);
+
+      assertThat(content.whole()).isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
+      assertThat(sent(body, content)).isEqualTo("{}");
     }
   }
 
