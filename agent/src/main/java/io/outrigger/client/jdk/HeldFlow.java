@@ -176,8 +176,18 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       held.clear();
     }
     if (open != null) {
-      CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS).execute(open::cancel);
+      CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS).execute(this::giveUpDraining);
       open.request(Long.MAX_VALUE);
+    }
+  }
+
+  private void giveUpDraining() {
+    Flow.Subscription open;
+    synchronized (this) {
+      open = ended ? null : source; // a cancel behind the end could still reset the stream
+    }
+    if (open != null) {
+      open.cancel();
     }
   }
 
