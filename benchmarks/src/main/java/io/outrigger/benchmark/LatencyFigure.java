@@ -18,7 +18,13 @@ import java.util.List;
 final class LatencyFigure {
   private static final int ANSWER_MILLIS = 20;
   private static final int TURN = 10;
-  private static final int WARM_CALLS = 50;
+
+  /**
+   * Enough for the JIT compilers to be done with what a call runs once; cold code is not the
+   * promise.
+   */
+  private static final int WARM_CALLS = 3_000;
+
   private static final String SCENARIO = "slow";
 
   private final Effort effort;
@@ -34,7 +40,7 @@ final class LatencyFigure {
     List<Long> with = new ArrayList<>();
     try (FakeLlm provider = FakeLlm.start();
         SpanSink sink = SpanSink.start()) {
-      provider.script(SCENARIO, Misbehaviour.delayed(ANSWER_MILLIS));
+      provider.script(SCENARIO, Misbehaviour.ok());
       String base = provider.url(SCENARIO);
       String agent = paths.agent();
       String endpoint = "-Doutrigger.endpoint.slow.url=" + base;
@@ -43,6 +49,7 @@ final class LatencyFigure {
           Turns woven = new Turns(base, List.of(agent, endpoint, telemetry))) {
         plain.take(WARM_CALLS);
         woven.take(WARM_CALLS);
+        provider.script(SCENARIO, Misbehaviour.delayed(ANSWER_MILLIS));
         while (with.size() < effort.calls()) {
           without.addAll(plain.take(TURN));
           with.addAll(woven.take(TURN));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Headers, read where they stand. OkHttp keeps no pseudo headers among them. */
 record OkHttpHeaders(Headers headers) implements HeadersView {
@@ -12,6 +13,16 @@ record OkHttpHeaders(Headers headers) implements HeadersView {
   @Override
   public List<String> values(String name) {
     return headers.values(name);
+  }
+
+  @Override
+  public @Nullable String first(String name) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase(name)) {
+        return headers.value(i);
+      }
+    }
+    return null;
   }
 
   @Override
