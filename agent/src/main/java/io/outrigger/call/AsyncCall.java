@@ -164,8 +164,9 @@ public final class AsyncCall<R> {
 
   private CompletableFuture<Reply<CompletionStage<R>>> transmit(
       Step.Send<CompletionStage<R>> send) {
-    Claim claim = Claim.take();
+    Claim claim = null;
     try {
+      claim = Claim.take();
       return exchange.send(send.spec(), send.errorLimit());
     } finally {
       BlockingCall.leave(pipeline, send.scope(), claim);

@@ -3,11 +3,11 @@ package io.outrigger.call;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -74,11 +74,18 @@ public final class SystemTiming implements Timing {
   }
 
   private static void hand(Runnable task, Executor executor) {
+    AtomicBoolean begun = new AtomicBoolean(); // an executor may run it at once, and then throw
+    Runnable once =
+        () -> {
+          if (begun.compareAndSet(false, true)) {
+            task.run();
+          }
+        };
     try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The client was shut down meanwhile; without this its caller would wait for ever.
-      ForkJoinPool.commonPool().execute(task);
+      executor.execute(once);
+    } catch (Throwable refused) {
+      // Mostly a client that was shut down; without this its caller would wait for ever.
+      ForkJoinPool.commonPool().execute(once);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.outrigger.client.jdk;
 
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
@@ -20,7 +23,7 @@ record LandedHeld<T>(
     HttpRequest request,
     ResponseInfo info,
     HeldBody held,
-    Outcome.Answered outcome,
+    Outcome.@Nullable Answered judged,
     @Nullable HttpResponse<?> original)
     implements Landed<T> {
 
@@ -35,8 +38,13 @@ record LandedHeld<T>(
       ResponseInfo info,
       HeldBody held,
       @Nullable HttpResponse<?> original) {
-    Outcome.Answered outcome =
-        new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+    Outcome.Answered outcome = null;
+    try {
+      outcome =
+          new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // it can still be handed over
+    }
     return new LandedHeld<>(handler, request, info, held, outcome, original);
   }
 
@@ -44,6 +52,11 @@ record LandedHeld<T>(
     HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
     Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
     return of(handler, request, head, HeldBody.of(reply.body()), null);
+  }
+
+  @Override
+  public Outcome.Answered outcome() {
+    return requireNonNull(judged, "the answer could not be read");
   }
 
   @Override

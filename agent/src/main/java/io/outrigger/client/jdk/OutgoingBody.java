@@ -2,6 +2,7 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
+import io.outrigger.call.Gate;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
@@ -26,6 +27,9 @@ final class OutgoingBody {
           "jdk.internal.net.http.RequestPublishers$ByteArrayPublisher",
           "jdk.internal.net.http.RequestPublishers$StringPublisher",
           "jdk.internal.net.http.RequestPublishers$EmptyPublisher");
+
+  /** A limit that leaves every publisher alone. */
+  private static final int UNREAD = -1;
 
   private final @Nullable BodyPublisher original;
   private final long length;
@@ -59,19 +63,22 @@ final class OutgoingBody {
     if (original == null || flow == null) {
       return CompletableFuture.completedFuture(body);
     }
-    Runnable subscribe =
+    GuardedFlow<ByteBuffer> guarded = new GuardedFlow<>(flow);
+    if (body.isInMemory()) {
+      original.subscribe(guarded);
+      body.settle();
+      // Not whole by a failure of ours only: then as if it had never been read.
+      return CompletableFuture.completedFuture(
+          body.bytes == null ? new OutgoingBody(original, UNREAD) : body);
+    }
+    patient.execute(
         () -> {
           try {
-            original.subscribe(flow);
+            original.subscribe(guarded);
           } catch (Throwable theirs) {
-            flow.end(theirs);
+            guarded.onError(theirs);
           }
-        };
-    if (IN_MEMORY.contains(original.getClass().getName())) {
-      subscribe.run();
-    } else {
-      patient.execute(subscribe);
-    }
+        });
     if (patience != Long.MAX_VALUE) {
       var unused =
           flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
@@ -81,7 +88,11 @@ final class OutgoingBody {
         flow.enough()
             .thenRun(
                 () -> {
-                  body.settle();
+                  try {
+                    body.settle();
+                  } catch (Throwable bug) {
+                    Gate.failedOpen("client", bug); // what was read still goes out, once
+                  }
                   read.complete(body);
                 });
     var unusedStopped =
@@ -114,20 +125,23 @@ final class OutgoingBody {
     return flow == null ? null : flow.error();
   }
 
-  /** Whether the application's own publisher was not touched: its request can go as it is. */
+  /** Whether the application's own publisher gives all of it again: its request can go as it is. */
   boolean isUntouched() {
-    return flow == null;
+    return flow == null || isInMemory();
   }
 
-  private void subscribe(Flow.Subscriber<? super ByteBuffer> reader) {
-    BodyPublisher theirs = requireNonNull(original);
+  private boolean isInMemory() {
+    return original != null && IN_MEMORY.contains(original.getClass().getName());
+  }
+
+  private Flow.Publisher<ByteBuffer> source() {
     if (bytes != null && length != 0) {
-      BodyPublishers.ofByteArray(bytes).subscribe(reader);
-    } else if (flow != null && restTaken.compareAndSet(false, true)) {
-      flow.handTo(reader);
-    } else {
-      theirs.subscribe(reader); // the client itself starts over: as without us
+      return BodyPublishers.ofByteArray(bytes);
     }
+    if (flow != null && restTaken.compareAndSet(false, true)) {
+      return flow::handTo;
+    }
+    return requireNonNull(original); // the client itself starts over: as without us
   }
 
   /** The body for one attempt. */
@@ -147,7 +161,14 @@ final class OutgoingBody {
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
       taken = true;
-      OutgoingBody.this.subscribe(subscriber);
+      Flow.Publisher<ByteBuffer> from;
+      try {
+        from = source();
+      } catch (Throwable bug) {
+        Gate.failedOpen("client", bug);
+        from = requireNonNull(original);
+      }
+      from.subscribe(subscriber);
     }
   }
 }
