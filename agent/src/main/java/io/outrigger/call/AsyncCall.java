@@ -159,7 +159,13 @@ public final class AsyncCall<R> {
     CompletableFuture<Reply<CompletionStage<R>>> running = attempt;
     result.onCancel(() -> running.cancel(true));
     var unused =
-        attempt.whenComplete((reply, error) -> go(() -> take(arrived(send, reply, error))));
+        attempt.whenComplete(
+            (reply, error) ->
+                go(
+                    () -> {
+                      got = reply; // first of all: whatever fails from here on, it is there
+                      take(arrived(send, reply, error));
+                    }));
   }
 
   private CompletableFuture<Reply<CompletionStage<R>>> transmit(
@@ -183,7 +189,6 @@ public final class AsyncCall<R> {
       return cancelled();
     }
     if (reply != null) {
-      got = reply;
       return session.answered(reply);
     }
     Throwable broken =

@@ -144,6 +144,9 @@ final class CallSiteLinker {
   @SuppressWarnings("unused") // called through FAILED
   private static void failed(WeaveReport report, String hook, String where, Throwable thrown) {
     report.trouble(
-        hook, Event.ADAPTER_FAILED, where + " failed, the call goes on without it: " + thrown);
+        hook,
+        Event.ADAPTER_FAILED,
+        where, // each call may come here, with a message of its own
+        where + " failed, the call goes on without it: " + thrown);
   }
 }

@@ -57,7 +57,7 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     Landed.Head head =
         new Landed.Head(response.statusCode(), response.headers(), response.version());
     return response.body() instanceof HeldBody held
-        ? new LandedHeld<>(call.handler(), call.request(), head, held, null, response)
+        ? LandedHeld.of(call.handler(), call.request(), head, held, response)
         : new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }
 

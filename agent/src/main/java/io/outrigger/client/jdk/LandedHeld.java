@@ -1,9 +1,8 @@
 package io.outrigger.client.jdk;
 
-import static java.util.Objects.requireNonNull;
-
 import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
+import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
 import java.net.http.HttpClient;
@@ -23,7 +22,7 @@ record LandedHeld<T>(
     HttpRequest request,
     ResponseInfo info,
     HeldBody held,
-    Outcome.@Nullable Answered judged,
+    Outcome.Answered outcome,
     @Nullable HttpResponse<?> original)
     implements Landed<T> {
 
@@ -38,13 +37,14 @@ record LandedHeld<T>(
       ResponseInfo info,
       HeldBody held,
       @Nullable HttpResponse<?> original) {
-    Outcome.Answered outcome = null;
+    BodySample sample = null;
     try {
-      outcome =
-          new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+      sample = held.sample();
     } catch (Throwable bug) {
-      Gate.failedOpen("client", bug); // it can still be handed over
+      Gate.failedOpen("client", bug); // the status still says something
     }
+    Outcome.Answered outcome =
+        new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), sample);
     return new LandedHeld<>(handler, request, info, held, outcome, original);
   }
 
@@ -52,11 +52,6 @@ record LandedHeld<T>(
     HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
     Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
     return of(handler, request, head, HeldBody.of(reply.body()), null);
-  }
-
-  @Override
-  public Outcome.Answered outcome() {
-    return requireNonNull(judged, "the answer could not be read");
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.outrigger.call.Gate;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -21,16 +19,6 @@ import org.jspecify.annotations.Nullable;
  * application's publisher states, and with it the form on the wire, stays.
  */
 final class OutgoingBody {
-  /** These have their bytes in memory: reading them cannot block. */
-  private static final Set<String> IN_MEMORY =
-      Set.of(
-          "jdk.internal.net.http.RequestPublishers$ByteArrayPublisher",
-          "jdk.internal.net.http.RequestPublishers$StringPublisher",
-          "jdk.internal.net.http.RequestPublishers$EmptyPublisher");
-
-  /** A limit that leaves every publisher alone. */
-  private static final int UNREAD = -1;
-
   private final @Nullable BodyPublisher original;
   private final long length;
   private final @Nullable HeldFlow<ByteBuffer> flow;
@@ -40,7 +28,8 @@ final class OutgoingBody {
   private OutgoingBody(@Nullable BodyPublisher original, int limit) {
     this.original = original;
     this.length = original == null ? 0 : original.contentLength();
-    this.flow = length == 0 || length > limit ? null : new HeldFlow<>(ByteBuffer::remaining, limit);
+    boolean held = length != 0 && length <= limit && !InMemory.has(original);
+    this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, limit) : null;
     if (length == 0) {
       bytes = new byte[0];
     }
@@ -61,16 +50,12 @@ final class OutgoingBody {
     OutgoingBody body = new OutgoingBody(original, limit);
     HeldFlow<ByteBuffer> flow = body.flow;
     if (original == null || flow == null) {
+      if (original != null && body.length != 0 && body.length <= limit) {
+        body.bytes = InMemory.read(original);
+      }
       return CompletableFuture.completedFuture(body);
     }
     GuardedFlow<ByteBuffer> guarded = new GuardedFlow<>(flow);
-    if (body.isInMemory()) {
-      original.subscribe(guarded);
-      body.settle();
-      // Not whole by a failure of ours only: then as if it had never been read.
-      return CompletableFuture.completedFuture(
-          body.bytes == null ? new OutgoingBody(original, UNREAD) : body);
-    }
     patient.execute(
         () -> {
           try {
@@ -108,10 +93,7 @@ final class OutgoingBody {
   private void settle() {
     HeldFlow<ByteBuffer> read = requireNonNull(flow);
     if (read.isWhole()) {
-      List<ByteBuffer> items = read.items();
-      ByteBuffer all = ByteBuffer.allocate(items.stream().mapToInt(ByteBuffer::remaining).sum());
-      items.forEach(item -> all.put(item.duplicate()));
-      bytes = all.array();
+      bytes = InMemory.joined(read.items());
     }
   }
 
@@ -125,13 +107,9 @@ final class OutgoingBody {
     return flow == null ? null : flow.error();
   }
 
-  /** Whether the application's own publisher gives all of it again: its request can go as it is. */
+  /** Whether the application's own publisher gives all of it: its request can go as it is. */
   boolean isUntouched() {
-    return flow == null || isInMemory();
-  }
-
-  private boolean isInMemory() {
-    return original != null && IN_MEMORY.contains(original.getClass().getName());
+    return flow == null;
   }
 
   private Flow.Publisher<ByteBuffer> source() {
