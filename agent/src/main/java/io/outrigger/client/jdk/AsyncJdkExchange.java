@@ -80,12 +80,14 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
               try {
                 land(attempt, leaving.attempt(), response, error);
               } catch (Throwable bug) {
-                // A future that never completes is worse than any failure.
                 Gate.failedOpen("client", bug);
-                if (response != null) {
-                  attempt.complete(new Staged<>(asItCame(response)));
-                } else {
-                  attempt.completeExceptionally(error);
+                try {
+                  if (response != null) {
+                    attempt.complete(new Staged<>(asItCame(response)));
+                  }
+                } finally {
+                  // A future that never completes is worse than any failure.
+                  attempt.completeExceptionally(error != null ? error : bug);
                 }
               }
             });

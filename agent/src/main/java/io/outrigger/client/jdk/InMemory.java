@@ -21,7 +21,9 @@ final class InMemory implements Flow.Subscriber<ByteBuffer> {
 
   private InMemory() {}
 
-  /** Whether these are the client's own: what an application has made may block, or end but once. */
+  /**
+   * Whether these are the client's own: what an application has made may block, or end but once.
+   */
   static boolean has(@Nullable BodyPublisher body) {
     return body != null && PUBLISHERS.contains(body.getClass().getName());
   }

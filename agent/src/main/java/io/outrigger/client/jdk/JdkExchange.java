@@ -56,9 +56,12 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
   Landed<T> asItCame(HttpResponse<Object> response) {
     Landed.Head head =
         new Landed.Head(response.statusCode(), response.headers(), response.version());
-    return response.body() instanceof HeldBody held
-        ? LandedHeld.of(call.handler(), call.request(), head, held, response)
-        : new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
+    if (response.body() instanceof HeldBody held) {
+      Outcome.Answered outcome =
+          new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
+      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response);
+    }
+    return new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }
 
   static Throwable unwrapped(Throwable error) {
