@@ -14,6 +14,7 @@ import java.lang.invoke.MethodType;
 public final class OutriggerDispatch {
 
   private static volatile MethodHandle linker;
+  private static volatile boolean said;
 
   private OutriggerDispatch() {}
 
@@ -42,9 +43,25 @@ public final class OutriggerDispatch {
           return site;
         }
       } catch (Throwable unlinkable) {
-        // The linker reports its own failures; what is left here must stay without effect.
+        say(caller, unlinkable); // the linker could not even report it
       }
     }
     return new ConstantCallSite(MethodHandles.empty(type));
+  }
+
+  private static void say(MethodHandles.Lookup caller, Throwable unlinkable) {
+    if (said) {
+      return; // a woven class has several sites, and many loaders may have the class
+    }
+    said = true;
+    try {
+      System.err.println(
+          "[outrigger] Outrigger could not be linked into "
+              + caller.lookupClass().getName()
+              + ", calls go on without it: "
+              + unlinkable);
+    } catch (Throwable unspeakable) {
+      // A line is not worth a call.
+    }
   }
 }

@@ -162,13 +162,20 @@ public final class AsyncCall<R> {
     CompletableFuture<Reply<CompletionStage<R>>> running = attempt;
     result.onCancel(() -> running.cancel(true));
     var unused =
-        attempt.whenComplete((reply, error) -> go(() -> take(arrived(send, reply, error))));
+        attempt.whenComplete(
+            (reply, error) ->
+                go(
+                    () -> {
+                      got = reply; // first of all: whatever fails from here on, it is there
+                      take(arrived(send, reply, error));
+                    }));
   }
 
   private CompletableFuture<Reply<CompletionStage<R>>> transmit(
       Step.Send<CompletionStage<R>> send) {
-    Claim claim = Claim.take();
+    Claim claim = null;
     try {
+      claim = Claim.take();
       return exchange.send(send.spec(), send.errorLimit());
     } finally {
       BlockingCall.leave(pipeline, send.scope(), claim);
@@ -185,7 +192,6 @@ public final class AsyncCall<R> {
       return cancelled();
     }
     if (reply != null) {
-      got = reply;
       return session.answered(reply);
     }
     Throwable broken =

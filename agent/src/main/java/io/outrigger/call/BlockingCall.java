@@ -123,8 +123,9 @@ public final class BlockingCall<R> {
   }
 
   private Reply<R> transmit(Step.Send<R> send) throws Exception {
-    Claim claim = Claim.take();
+    Claim claim = null;
     try {
+      claim = Claim.take();
       return exchange.send(send.spec(), send.errorLimit());
     } finally {
       leave(pipeline, send.scope(), claim);
@@ -132,7 +133,7 @@ public final class BlockingCall<R> {
   }
 
   /** Ends what an attempt held on this thread; a failure here must not cost what it brought. */
-  static void leave(Pipeline pipeline, CallListener.Scope scope, Claim claim) {
+  static void leave(Pipeline pipeline, CallListener.Scope scope, @Nullable Claim claim) {
     try (claim) {
       scope.close();
     } catch (Throwable bug) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -79,12 +80,18 @@ public final class SystemTiming implements Timing {
   }
 
   private static void hand(Runnable task, Executor executor) {
+    AtomicBoolean begun = new AtomicBoolean(); // an executor may run it at once, and then throw
+    Runnable once =
+        () -> {
+          if (begun.compareAndSet(false, true)) {
+            task.run();
+          }
+        };
     try {
-      executor.execute(task);
+      executor.execute(once);
     } catch (Throwable refused) {
-      // The client was shut down meanwhile, or there are no more threads to be had; without this
-      // its caller would wait for ever.
-      ForkJoinPool.commonPool().execute(task);
+      // Mostly a client that was shut down; without this its caller would wait for ever.
+      ForkJoinPool.commonPool().execute(once);
     }
   }
 }

@@ -85,10 +85,14 @@ final class CallSiteLinker {
           MethodHandles.publicLookup().unreflect(find(adapterClass, name, type.parameterCount()));
       MethodHandle failed =
           MethodHandles.insertArguments(FAILED, 0, report, hook, adapter + "." + name);
-      MethodHandle nothing = MethodHandles.empty(methodType(type.returnType(), Throwable.class));
+      boolean exit = type.returnType() == Object[].class && type.parameterCount() == 1;
+      MethodHandle instead =
+          exit
+              ? MethodHandles.dropArguments(BROUGHT, 0, Throwable.class)
+              : MethodHandles.empty(methodType(type.returnType(), Throwable.class));
       report.count(hook, Event.LINKED);
       return MethodHandles.catchException(
-          method.asType(type), Throwable.class, MethodHandles.foldArguments(nothing, failed));
+          method.asType(type), Throwable.class, MethodHandles.foldArguments(instead, failed));
     } catch (Throwable anything) {
       report.trouble(
           hook,
@@ -110,18 +114,18 @@ final class CallSiteLinker {
     throw new NoSuchMethodException(name + " with " + parameters + " parameters");
   }
 
-  private static final MethodHandle FAILED = failedHandle();
+  private static final MethodHandle FAILED =
+      own(
+          "failed",
+          methodType(void.class, WeaveReport.class, String.class, String.class, Throwable.class));
+  private static final MethodHandle BROUGHT =
+      own("brought", methodType(Object[].class, Object.class));
 
-  private static MethodHandle failedHandle() {
+  private static MethodHandle own(String method, MethodType type) {
     try {
-      return MethodHandles.lookup()
-          .findStatic(
-              CallSiteLinker.class,
-              "failed",
-              methodType(
-                  void.class, WeaveReport.class, String.class, String.class, Throwable.class));
+      return MethodHandles.lookup().findStatic(CallSiteLinker.class, method, type);
     } catch (ReflectiveOperationException impossible) {
-      throw new LinkageError("CallSiteLinker.failed", impossible);
+      throw new LinkageError("CallSiteLinker." + method, impossible);
     }
   }
 
@@ -134,12 +138,24 @@ final class CallSiteLinker {
     return thrown.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
   }
 
+  /**
+   * In place of an exit that failed: the call was made, and the application must get what it
+   * brought.
+   */
+  @SuppressWarnings("unused") // called through BROUGHT
+  private static @Nullable Object @Nullable [] brought(@Nullable Object entered) {
+    return entered instanceof Returned returned
+        ? new @Nullable Object[] {returned.value(), returned.thrown()}
+        : null;
+  }
+
   /** An adapter catches its own failures; one that comes here leaves the original to run. */
   @SuppressWarnings("unused") // called through FAILED
   private static void failed(WeaveReport report, String hook, String where, Throwable thrown) {
     report.trouble(
         hook,
         Event.ADAPTER_FAILED,
+        where, // each call may come here, with a message of its own
         where + " failed, the call goes on without it: " + withoutMessage(thrown));
   }
 }

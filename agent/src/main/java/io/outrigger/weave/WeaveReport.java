@@ -45,8 +45,15 @@ public final class WeaveReport {
   }
 
   void trouble(String hook, Event event, String line) {
+    trouble(hook, event, line, line);
+  }
+
+  /**
+   * @param cause what one line is enough for, where the lines differ
+   */
+  void trouble(String hook, Event event, String cause, String line) {
     count(hook, event);
-    if (said.size() < MOST_LINES && said.add(hook + event + line)) {
+    if (said.size() < MOST_LINES && said.add(hook + event + cause)) {
       lines.accept("[outrigger] " + hook + ": " + line);
     }
   }

@@ -1,7 +1,6 @@
 package io.outrigger.bootstrap;
 
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ final class FirstSight implements ClassFileTransformer {
       @Nullable String name,
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
-      byte[] bytes)
-      throws IllegalClassFormatException {
+      byte[] bytes) {
     if (name == null || !TargetClasses.contains(name)) {
       return null;
     }
@@ -39,9 +37,16 @@ final class FirstSight implements ClassFileTransformer {
       startOnce(name);
     }
     ClassFileTransformer transformer = weaver;
-    return transformer == null
-        ? null
-        : transformer.transform(loader, name, redefined, domain, bytes);
+    if (transformer == null) {
+      return null;
+    }
+    try {
+      return transformer.transform(loader, name, redefined, domain, bytes);
+    } catch (Throwable anything) {
+      // The JVM would drop it without a word, and the calls would go unprotected unnoticed.
+      Ignition.say("could not weave " + name + ", calls go on without it: " + anything);
+      return null;
+    }
   }
 
   /** Others wait here, so that a client class seen by two threads at once is woven for both. */

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.outrigger.call.AsyncCall;
 import io.outrigger.call.AsyncExchange;
 import io.outrigger.call.AttemptSpec;
-import io.outrigger.call.Claim;
+import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.Reply;
@@ -36,11 +36,16 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
     var unusedReady =
         reading.thenAccept(
             body -> {
-              Throwable broken = body.error();
-              if (broken == null) {
-                buffered.complete(new AsyncJdkExchange<>(call, body));
-              } else {
-                buffered.completeExceptionally(broken);
+              try {
+                Throwable broken = body.error();
+                if (broken == null) {
+                  buffered.complete(new AsyncJdkExchange<>(call, body));
+                } else {
+                  buffered.completeExceptionally(broken);
+                }
+              } catch (Throwable bug) {
+                Gate.failedOpen("client", bug);
+                buffered.completeExceptionally(bug);
               }
             });
     var unusedStopping =
@@ -54,12 +59,10 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
         AsyncCall.start(pipeline, route, buffered, () -> untouched(call, reading.join())));
   }
 
-  @SuppressWarnings("try") // held, not used
   private static <T> CompletableFuture<HttpResponse<T>> untouched(
       JdkCall<T> call, OutgoingBody body) {
-    try (Claim claim = Claim.take()) {
-      return call.client().sendAsync(call.untouched(body), call.handler(), call.push());
-    }
+    return call.client()
+        .sendAsync(call.untouched(body), new PassedOn<>(call.handler()), call.push());
   }
 
   @Override
@@ -72,7 +75,22 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
         call.client().sendAsync(leaving.request(), leaving.attempt(), push);
     CompletableFuture<Reply<CompletionStage<HttpResponse<T>>>> attempt = new CompletableFuture<>();
     var unusedLanding =
-        sent.whenComplete((response, error) -> land(attempt, leaving.attempt(), response, error));
+        sent.whenComplete(
+            (response, error) -> {
+              try {
+                land(attempt, leaving.attempt(), response, error);
+              } catch (Throwable bug) {
+                Gate.failedOpen("client", bug);
+                try {
+                  if (response != null) {
+                    attempt.complete(new Staged<>(asItCame(response)));
+                  }
+                } finally {
+                  // A future that never completes is worse than any failure.
+                  attempt.completeExceptionally(error != null ? error : bug);
+                }
+              }
+            });
     // Spelled out, since other agents wrap the client's future, and wrappers forget to cancel.
     var unusedStopping =
         attempt.whenComplete(
@@ -89,16 +107,12 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
       Attempt<T> made,
       @Nullable HttpResponse<Object> response,
       @Nullable Throwable error) {
-    try {
-      Landed<T> landed =
-          response != null ? made.landed(response) : saved(made, requireNonNull(error));
-      if (landed == null) {
-        attempt.completeExceptionally(unwrapped(requireNonNull(error)));
-      } else if (!attempt.complete(new Staged<>(landed))) {
-        landed.discard();
-      }
-    } catch (Throwable bug) {
-      attempt.completeExceptionally(bug); // a future that never completes is worse than any failure
+    Landed<T> landed =
+        response != null ? made.landed(response) : saved(made, requireNonNull(error));
+    if (landed == null) {
+      attempt.completeExceptionally(unwrapped(requireNonNull(error)));
+    } else if (!attempt.complete(new Staged<>(landed))) {
+      landed.discard();
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BodyWatch;
+import io.outrigger.call.Gate;
 import io.outrigger.http.Outcome;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -51,12 +52,20 @@ final class Attempt<T> implements BodyHandler<Object> {
   @SuppressWarnings("unchecked") // the client hands on whatever the subscriber makes
   public BodySubscriber<Object> apply(ResponseInfo head) {
     info = head;
-    if (head.statusCode() >= ERRORS) {
-      HeldBody error = new HeldBody(errorLimit, spec.remainingNanos());
-      held = error;
-      return (BodySubscriber<Object>) (BodySubscriber<?>) error;
+    BodyWatch watch = BodyWatch.NONE;
+    try {
+      if (head.statusCode() >= ERRORS) {
+        HeldBody error = new HeldBody(errorLimit, spec.remainingNanos());
+        held = error;
+        return (BodySubscriber<Object>) (BodySubscriber<?>) error;
+      }
+      watch =
+          spec.watch()
+              .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
+    } catch (Throwable bug) {
+      // Neither holding nor watching is worth a call: the application's handler gets it at once.
+      Gate.failedOpen("client", bug);
     }
-    BodyWatch watch = watch(head);
     try {
       WatchedBody<T> body = new WatchedBody<>(handler.apply(head), watch);
       read = body;
@@ -64,16 +73,6 @@ final class Attempt<T> implements BodyHandler<Object> {
     } catch (Throwable theirs) {
       watch.abandoned();
       throw theirs;
-    }
-  }
-
-  /** Watching is not worth a call: what fails here would be thrown into the client. */
-  private BodyWatch watch(ResponseInfo head) {
-    try {
-      return spec.watch()
-          .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
-    } catch (Throwable bug) {
-      return BodyWatch.NONE;
     }
   }
 

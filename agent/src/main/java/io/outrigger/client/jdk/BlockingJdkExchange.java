@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BlockingCall;
 import io.outrigger.call.BlockingExchange;
-import io.outrigger.call.Claim;
+import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.Reply;
@@ -30,11 +30,18 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
   static <T> Returned run(Pipeline pipeline, Route route, JdkCall<T> call) {
     CompletableFuture<OutgoingBody> reading =
         call.readBody(pipeline.bodyLimit(route), Runnable::run);
+    OutgoingBody body;
     try {
-      OutgoingBody body = await(reading);
+      body = await(reading);
+    } catch (InterruptedException | IOException given) {
+      return Returned.thrown(given);
+    }
+    // Until here a failure of ours leaves the application's call to run as it is.
+    boolean broken = body.error() != null;
+    try {
       BlockingCall.Untouched<HttpResponse<T>> untouched = () -> untouched(call, body);
       return Returned.value(
-          body.error() != null
+          broken
               ? untouched.send()
               : BlockingCall.run(
                   pipeline, route, new BlockingJdkExchange<>(call, body), untouched));
@@ -45,26 +52,29 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
     }
   }
 
-  @SuppressWarnings("try") // held, not used
   private static <T> HttpResponse<T> untouched(JdkCall<T> call, OutgoingBody body)
       throws IOException, InterruptedException {
-    try (Claim claim = Claim.take()) {
-      return call.client().send(call.untouched(body), call.handler());
-    }
+    return call.client().send(call.untouched(body), new PassedOn<>(call.handler()));
   }
 
   @Override
   public Reply<HttpResponse<T>> send(AttemptSpec spec, int errorLimit) throws Exception {
     Leaving<T> leaving = next(spec, errorLimit);
+    HttpResponse<Object> response;
     try {
-      return new Waited<>(
-          leaving.attempt().landed(call.client().send(leaving.request(), leaving.attempt())));
+      response = call.client().send(leaving.request(), leaving.attempt());
     } catch (Exception error) {
       Landed<T> saved = saved(leaving.attempt(), error);
       if (saved == null) {
         throw error;
       }
       return new Waited<>(saved);
+    }
+    try {
+      return new Waited<>(leaving.attempt().landed(response));
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      return new Waited<>(asItCame(response));
     }
   }
 

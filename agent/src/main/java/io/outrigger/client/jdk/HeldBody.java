@@ -1,6 +1,7 @@
 package io.outrigger.client.jdk;
 
 import io.outrigger.http.BodySample;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /** The body of an answer that may not reach the application: its beginning is held. */
-final class HeldBody implements BodySubscriber<HeldBody> {
+final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscriber<HeldBody> {
   /** What the client lets a server send ahead on one stream by default. */
   private static final long STREAM_WINDOW = 16L << 20;
 
@@ -17,7 +18,7 @@ final class HeldBody implements BodySubscriber<HeldBody> {
   private static final long DRAIN_SECONDS = 5;
 
   private final int limit;
-  private final HeldFlow<List<ByteBuffer>> flow;
+  private final CompletionStage<HeldBody> body;
 
   /**
    * @param limit most bytes to hold before the answer is judged
@@ -25,8 +26,9 @@ final class HeldBody implements BodySubscriber<HeldBody> {
    *     as the client itself does
    */
   HeldBody(int limit, long patience) {
+    super(new HeldFlow<>(HeldBody::length, limit));
     this.limit = limit;
-    this.flow = new HeldFlow<>(HeldBody::length, limit);
+    this.body = flow.enough().thenApply(enough -> this);
     if (patience != Long.MAX_VALUE) {
       var unused =
           flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
@@ -36,7 +38,7 @@ final class HeldBody implements BodySubscriber<HeldBody> {
   /** A body that did not come from the wire. */
   static HeldBody of(byte[] bytes) {
     HeldBody made = new HeldBody(bytes.length, Long.MAX_VALUE);
-    made.flow.onSubscribe(
+    made.onSubscribe(
         new Flow.Subscription() {
           @Override
           public void request(long n) {}
@@ -45,9 +47,9 @@ final class HeldBody implements BodySubscriber<HeldBody> {
           public void cancel() {}
         });
     if (bytes.length > 0) {
-      made.flow.onNext(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
+      made.onNext(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
     }
-    made.flow.onComplete();
+    made.onComplete();
     return made;
   }
 
@@ -73,8 +75,16 @@ final class HeldBody implements BodySubscriber<HeldBody> {
     return new BodySample(bytes.array(), flow.isWhole());
   }
 
-  /** Held bytes, then the rest, as fast as the reader asks for them. */
-  void handTo(Flow.Subscriber<? super List<ByteBuffer>> reader) {
+  /**
+   * Held bytes, then the rest, as fast as the reader asks for them.
+   *
+   * @throws IOException if some of it is missing by our own fault
+   */
+  void handTo(Flow.Subscriber<? super List<ByteBuffer>> reader) throws IOException {
+    IOException lost = lost();
+    if (lost != null) {
+      throw lost;
+    }
     flow.handTo(reader);
   }
 
@@ -99,26 +109,6 @@ final class HeldBody implements BodySubscriber<HeldBody> {
 
   @Override
   public CompletionStage<HeldBody> getBody() {
-    return flow.enough().thenApply(enough -> this);
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    flow.onSubscribe(subscription);
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> item) {
-    flow.onNext(item);
-  }
-
-  @Override
-  public void onError(Throwable error) {
-    flow.onError(error);
-  }
-
-  @Override
-  public void onComplete() {
-    flow.onComplete();
+    return body;
   }
 }

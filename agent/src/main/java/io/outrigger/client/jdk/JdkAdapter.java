@@ -66,10 +66,15 @@ public final class JdkAdapter {
     }
   }
 
+  /** Our own way through the hooked method, asynchronous ones on other threads included. */
+  private static boolean isOurs(BodyHandler<?> handler) {
+    return handler instanceof Attempt || handler instanceof PassedOn;
+  }
+
   /** Whether the call is the agent's business; most are not, so nothing is made before that. */
   private static @Nullable Recognised recognise(
       @Nullable HttpRequest request, @Nullable BodyHandler<?> handler) {
-    if (request == null || handler == null) {
+    if (request == null || handler == null || isOurs(handler)) {
       return null;
     }
     URI uri = request.uri();

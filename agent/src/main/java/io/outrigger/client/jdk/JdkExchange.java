@@ -2,9 +2,11 @@ package io.outrigger.client.jdk;
 
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.Exchange;
+import io.outrigger.call.Gate;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,25 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
   @Nullable Landed<T> saved(Attempt<T> attempt, Throwable error) {
     Throwable cause = unwrapped(error);
     failure = cause;
-    return attempt.landed(cause);
+    try {
+      return attempt.landed(cause);
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      return null; // the client's own failure says enough
+    }
+  }
+
+  /** A response of the client, where finding out more about it has failed. */
+  @SuppressWarnings("unchecked") // a body that is not held is what the application's handler made
+  Landed<T> asItCame(HttpResponse<Object> response) {
+    Landed.Head head =
+        new Landed.Head(response.statusCode(), response.headers(), response.version());
+    if (response.body() instanceof HeldBody held) {
+      Outcome.Answered outcome =
+          new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
+      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response);
+    }
+    return new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }
 
   static Throwable unwrapped(Throwable error) {

@@ -1,6 +1,8 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
+import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
 import java.net.http.HttpClient;
@@ -35,8 +37,14 @@ record LandedHeld<T>(
       ResponseInfo info,
       HeldBody held,
       @Nullable HttpResponse<?> original) {
+    BodySample sample = null;
+    try {
+      sample = held.sample();
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // the status still says something
+    }
     Outcome.Answered outcome =
-        new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), held.sample());
+        new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), sample);
     return new LandedHeld<>(handler, request, info, held, outcome, original);
   }
 

@@ -2,11 +2,10 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
+import io.outrigger.call.Gate;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -20,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  * application's publisher states, and with it the form on the wire, stays.
  */
 final class OutgoingBody {
-  /** These have their bytes in memory: reading them cannot block. */
-  private static final Set<String> IN_MEMORY =
-      Set.of(
-          "jdk.internal.net.http.RequestPublishers$ByteArrayPublisher",
-          "jdk.internal.net.http.RequestPublishers$StringPublisher",
-          "jdk.internal.net.http.RequestPublishers$EmptyPublisher");
-
   private final @Nullable BodyPublisher original;
   private final long length;
   private final @Nullable HeldFlow<ByteBuffer> flow;
@@ -36,7 +28,8 @@ final class OutgoingBody {
   private OutgoingBody(@Nullable BodyPublisher original, int limit) {
     this.original = original;
     this.length = original == null ? 0 : original.contentLength();
-    this.flow = length == 0 || length > limit ? null : new HeldFlow<>(ByteBuffer::remaining, limit);
+    boolean held = length != 0 && length <= limit && !InMemory.has(original);
+    this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, limit) : null;
     if (length == 0) {
       bytes = new byte[0];
     }
@@ -57,21 +50,20 @@ final class OutgoingBody {
     OutgoingBody body = new OutgoingBody(original, limit);
     HeldFlow<ByteBuffer> flow = body.flow;
     if (original == null || flow == null) {
+      if (original != null && body.length != 0 && body.length <= limit) {
+        body.bytes = InMemory.read(original);
+      }
       return CompletableFuture.completedFuture(body);
     }
-    Runnable subscribe =
+    GuardedFlow<ByteBuffer> guarded = new GuardedFlow<>(flow);
+    patient.execute(
         () -> {
           try {
-            original.subscribe(flow);
+            original.subscribe(guarded);
           } catch (Throwable theirs) {
-            flow.end(theirs);
+            guarded.onError(theirs);
           }
-        };
-    if (IN_MEMORY.contains(original.getClass().getName())) {
-      subscribe.run();
-    } else {
-      patient.execute(subscribe);
-    }
+        });
     if (patience != Long.MAX_VALUE) {
       var unused =
           flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
@@ -81,7 +73,11 @@ final class OutgoingBody {
         flow.enough()
             .thenRun(
                 () -> {
-                  body.settle();
+                  try {
+                    body.settle();
+                  } catch (Throwable bug) {
+                    Gate.failedOpen("client", bug); // what was read still goes out, once
+                  }
                   read.complete(body);
                 });
     var unusedStopped =
@@ -97,10 +93,7 @@ final class OutgoingBody {
   private void settle() {
     HeldFlow<ByteBuffer> read = requireNonNull(flow);
     if (read.isWhole()) {
-      List<ByteBuffer> items = read.items();
-      ByteBuffer all = ByteBuffer.allocate(items.stream().mapToInt(ByteBuffer::remaining).sum());
-      items.forEach(item -> all.put(item.duplicate()));
-      bytes = all.array();
+      bytes = InMemory.joined(read.items());
     }
   }
 
@@ -114,20 +107,19 @@ final class OutgoingBody {
     return flow == null ? null : flow.error();
   }
 
-  /** Whether the application's own publisher was not touched: its request can go as it is. */
+  /** Whether the application's own publisher gives all of it: its request can go as it is. */
   boolean isUntouched() {
     return flow == null;
   }
 
-  private void subscribe(Flow.Subscriber<? super ByteBuffer> reader) {
-    BodyPublisher theirs = requireNonNull(original);
+  private Flow.Publisher<ByteBuffer> source() {
     if (bytes != null && length != 0) {
-      BodyPublishers.ofByteArray(bytes).subscribe(reader);
-    } else if (flow != null && restTaken.compareAndSet(false, true)) {
-      flow.handTo(reader);
-    } else {
-      theirs.subscribe(reader); // the client itself starts over: as without us
+      return BodyPublishers.ofByteArray(bytes);
     }
+    if (flow != null && restTaken.compareAndSet(false, true)) {
+      return flow::handTo;
+    }
+    return requireNonNull(original); // the client itself starts over: as without us
   }
 
   /** The body for one attempt. */
@@ -147,7 +139,14 @@ final class OutgoingBody {
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
       taken = true;
-      OutgoingBody.this.subscribe(subscriber);
+      Flow.Publisher<ByteBuffer> from;
+      try {
+        from = source();
+      } catch (Throwable bug) {
+        Gate.failedOpen("client", bug);
+        from = requireNonNull(original);
+      }
+      from.subscribe(subscriber);
     }
   }
 }
