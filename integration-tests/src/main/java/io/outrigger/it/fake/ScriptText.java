@@ -40,6 +40,7 @@ final class ScriptText {
     STEPS.put("truncatedGzip", n -> Misbehaviour.truncatedGzip());
     STEPS.put("invalidUtf8", n -> Misbehaviour.invalidUtf8());
     STEPS.put("headerBomb", n -> Misbehaviour.headerBomb((int) n.at(0)));
+    STEPS.put("cutErrorBody", n -> Misbehaviour.cutErrorBody((int) n.at(0)));
     STEPS.put("html502", n -> Misbehaviour.html502());
     STEPS.put("okWithErrorBody", n -> Misbehaviour.okWithErrorBody());
     STEPS.put("goAway", n -> Http2Faults.goAway());
