@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -44,13 +45,23 @@ public final class JdkApp {
             "get", get));
   }
 
+  private static final Map<String, HttpClient> CLIENTS = new ConcurrentHashMap<>();
+
+  /**
+   * One client for all calls to an address, as applications have it: each holds a thread and three
+   * open files until the garbage collector finds it.
+   */
+  private static HttpClient client(String baseUrl) {
+    return CLIENTS.computeIfAbsent(baseUrl, url -> HttpClient.newHttpClient());
+  }
+
   private interface Reader<T> {
     String read(T body, AnswerText text) throws IOException;
   }
 
   private static <T> Mode send(BodyHandler<T> handler, Reader<T> reader, boolean stream) {
     return (baseUrl, options) -> {
-      HttpClient client = HttpClient.newHttpClient();
+      HttpClient client = client(baseUrl);
       return (prompt, text) -> {
         SampleApp.interruptAfter(options.get("interrupt"));
         HttpResponse<T> response = client.send(request(baseUrl, options, prompt, stream), handler);
@@ -61,7 +72,7 @@ public final class JdkApp {
 
   private static <T> Mode sendAsync(BodyHandler<T> handler, Reader<T> reader, boolean stream) {
     return (baseUrl, options) -> {
-      HttpClient client = HttpClient.newHttpClient();
+      HttpClient client = client(baseUrl);
       return (prompt, text) -> {
         CompletableFuture<HttpResponse<T>> call =
             client.sendAsync(request(baseUrl, options, prompt, stream), handler);
@@ -75,7 +86,7 @@ public final class JdkApp {
   }
 
   private static Caller get(String baseUrl, Options options) {
-    HttpClient client = HttpClient.newHttpClient();
+    HttpClient client = client(baseUrl);
     return (prompt, text) ->
         finish(
             client.send(
