@@ -27,6 +27,8 @@ final class EnvironmentNames {
         addAll(List.of("outrigger.endpoint." + key.owner() + ".api-key"));
       } else if (key.scope() == Key.Scope.MODEL) {
         addAll(Keys.ofModel(key.owner()));
+      } else if (key.scope() == Key.Scope.RULE) {
+        addAll(Keys.ofRule(key.owner()));
       }
     }
     for (String notBuilt : Keys.NOT_BUILT) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param text as written
  * @param kind whether it means anything
  * @param scope where it stands
- * @param owner endpoint name or model pattern; empty where the scope is global
+ * @param owner endpoint name, model pattern or rule name; empty where the scope is global
  * @param setting what it sets; null unless {@code kind} is {@code SETTING}
  */
 record Key(String text, Kind kind, Scope scope, String owner, @Nullable Setting<?> setting) {
@@ -25,6 +25,7 @@ record Key(String text, Kind kind, Scope scope, String owner, @Nullable Setting<
   enum Scope {
     GLOBAL,
     ENDPOINT,
-    MODEL
+    MODEL,
+    RULE
   }
 }

@@ -16,12 +16,12 @@ final class Keys {
 
   private static final String ENDPOINT = "endpoint.";
   private static final String MODEL = "model.";
+  private static final String RULE = "degrade.rule.";
 
   /** Names that later versions will understand, where one ends in a dot also all below it. */
   static final List<String> NOT_BUILT =
       List.of(
           "buffer.preamble",
-          "degrade.",
           "fallback.",
           "fault.",
           "fleet.",
@@ -42,6 +42,9 @@ final class Keys {
       }
       if (name.startsWith(MODEL)) {
         return model(text, name.substring(MODEL.length()));
+      }
+      if (name.startsWith(RULE)) {
+        return rule(text, name.substring(RULE.length()));
       }
       Setting<?> setting = GlobalSettings.GROUP.get(name);
       return key(
@@ -71,6 +74,15 @@ final class Keys {
         owner,
         setting == null ? PolicySettings.GROUP.get(name) : setting,
         name);
+  }
+
+  private static Key rule(String text, String rest) {
+    int dot = rest.indexOf('.');
+    String owner = dot < 0 ? "" : rest.substring(0, dot);
+    Setting<?> setting = RuleSettings.GROUP.get(rest.substring(dot + 1));
+    return isEndpointName(owner) && setting != null
+        ? new Key(text, Key.Kind.SETTING, Key.Scope.RULE, owner, setting)
+        : unknown(text);
   }
 
   /**
@@ -131,6 +143,9 @@ final class Keys {
     if (text.startsWith(PREFIX + MODEL)) {
       return " (a model pattern holds * only at its end, and a policy key follows)";
     }
+    if (text.startsWith(PREFIX + RULE)) {
+      return " (a rule's name is made of letters, digits, - and _; behind it .match or .reply)";
+    }
     return "";
   }
 
@@ -164,6 +179,13 @@ final class Keys {
   static List<String> ofModel(String pattern) {
     List<String> keys = new ArrayList<>();
     addAll(keys, PREFIX + MODEL + pattern + ".", PolicySettings.GROUP);
+    return keys;
+  }
+
+  /** All keys of one rule. */
+  static List<String> ofRule(String name) {
+    List<String> keys = new ArrayList<>();
+    addAll(keys, PREFIX + RULE + name + ".", RuleSettings.GROUP);
     return keys;
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages what end users may read about a failure
  * @param rulesFile path of the operator's own rules as written, from the working directory; null =
  *     none
+ * @param degrade what degraded replies are made of
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -26,7 +27,8 @@ public record OutriggerConfig(
     boolean captureContent,
     String hash,
     Messages messages,
-    @Nullable String rulesFile) {
+    @Nullable String rulesFile,
+    DegradeSettings degrade) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
@@ -50,7 +52,8 @@ public record OutriggerConfig(
         captureContent,
         hash,
         Messages.builtIn(),
-        null);
+        null,
+        DegradeSettings.NONE);
   }
 
   /**

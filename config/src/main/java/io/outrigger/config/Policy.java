@@ -2,4 +2,15 @@ package io.outrigger.config;
 
 /** Every policy of one target, resolved: model over endpoint over global. */
 public record Policy(
-    RetryPolicy retry, TimeoutPolicy timeout, CircuitPolicy circuit, BufferPolicy buffer) {}
+    RetryPolicy retry,
+    TimeoutPolicy timeout,
+    CircuitPolicy circuit,
+    BufferPolicy buffer,
+    DegradePolicy degrade) {
+
+  /** Without degraded replies. */
+  public Policy(
+      RetryPolicy retry, TimeoutPolicy timeout, CircuitPolicy circuit, BufferPolicy buffer) {
+    this(retry, timeout, circuit, buffer, DegradePolicy.OFF);
+  }
+}

@@ -51,6 +51,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
             case GLOBAL -> global;
             case ENDPOINT -> row(endpoints, owner);
             case MODEL -> row(patterns, owner);
+            case RULE -> throw new IllegalStateException("no policy: " + value.key().text());
           };
       row[value.setting().slot()] = value.parsed();
     }
@@ -132,7 +133,18 @@ final class PolicyTable implements OutriggerConfig.Policies {
         timeout(row),
         circuit(row),
         new BufferPolicy(
-            PolicySettings.REQUEST_BUFFER.in(row), PolicySettings.ERROR_BUFFER.in(row), PREAMBLE));
+            PolicySettings.REQUEST_BUFFER.in(row), PolicySettings.ERROR_BUFFER.in(row), PREAMBLE),
+        degrade(row));
+  }
+
+  private static DegradePolicy degrade(@Nullable Object[] row) {
+    String text = PolicySettings.SAFE_TEXT.orNull(row);
+    return new DegradePolicy(
+        PolicySettings.CACHE.in(row),
+        PolicySettings.CACHE_TTL.in(row),
+        PolicySettings.CACHE_THRESHOLD.in(row),
+        PolicySettings.SAFE_MESSAGE.in(row),
+        text == null || text.isEmpty() ? null : text);
   }
 
   private static RetryPolicy retry(@Nullable Object[] row) {
