@@ -19,6 +19,13 @@ final class BedrockAnswers {
       return null;
     }
     boolean anthropic = model.contains("anthropic.");
+    SyntheticReply reply = write(path, anthropic, answer);
+    // Converse has neither id nor model in its body: this header is where its SDKs look.
+    return reply == null ? null : reply.with(Map.of("x-amzn-requestid", answer.id()));
+  }
+
+  private static @Nullable SyntheticReply write(
+      String path, boolean anthropic, CannedAnswer answer) {
     return switch (path.substring(path.lastIndexOf('/') + 1)) {
       case "converse" -> converse(answer);
       case "converse-stream" -> converseStream(answer);
