@@ -88,7 +88,10 @@ public final class FreshReply {
 
   private byte[] ofFrames(byte[] body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 64);
-    for (int at = 0; at + 16 <= body.length; ) {
+    for (int at = 0; at < body.length; ) {
+      if (at + 16 > body.length) {
+        return body;
+      }
       int length = number(body, at);
       int headers = number(body, at + 4);
       if (length < 16 || headers < 0 || headers > length - 16 || length > body.length - at) {
@@ -166,7 +169,7 @@ public final class FreshReply {
     return c >= 'a' && c <= 'z';
   }
 
-  /** Where in the text the parser is; arrays add nothing. */
+  /** Where in the text the parser is; the elements of an array have its name. */
   private static final class Path {
     private final ArrayDeque<String> names = new ArrayDeque<>();
     private int usage = -1;
@@ -176,7 +179,7 @@ public final class FreshReply {
       if (token == JsonToken.FIELD_NAME) {
         name = parser.currentName();
       } else if (token.isStructStart()) {
-        names.addLast(token == JsonToken.START_OBJECT ? name : "");
+        names.addLast(name);
         usage = usage < 0 && USAGES.contains(name) ? names.size() : usage;
         name = "";
       } else if (token.isStructEnd()) {
