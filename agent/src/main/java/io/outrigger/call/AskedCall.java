@@ -72,15 +72,20 @@ record AskedCall<R>(
   /** The plan before anything was sent. */
   CallPlan plan() {
     Policy policy = target.policy();
-    long limit = protect() ? policy.timeout().call().toNanos() : 0;
-    long left = exchange.callerRemainingNanos();
-    if (limit > 0) {
-      left = Math.min(left, limit);
-    }
+    long left = Math.min(exchange.callerRemainingNanos(), ownRemainingNanos(at));
     boolean limited = left != Long.MAX_VALUE;
     boolean onlyIfRejected =
         facts.background() || route.operation().treatment() == Treatment.CREATES;
     return new CallPlan(
         policy.retry(), 0, limited ? at + left : 0, limited, replayable(), onlyIfRejected);
+  }
+
+  /**
+   * What is left of {@code outrigger.timeout.call} at this instant, in nanoseconds; {@code
+   * Long.MAX_VALUE} = no limit.
+   */
+  long ownRemainingNanos(long now) {
+    long limit = protect() ? target.policy().timeout().call().toNanos() : 0;
+    return limit == 0 ? Long.MAX_VALUE : limit - (now - at);
   }
 }

@@ -85,7 +85,14 @@ final class Attempts<R> {
     boolean stream = call.facts().stream();
     long firstByte = call.protect() ? policy.timeout().firstByte(stream).toNanos() : 0;
     AttemptSpec spec =
-        new AttemptSpec(leaving.number(), firstByte, plan.remaining(now), delivery::watch);
+        new AttemptSpec(
+            leaving.number(),
+            firstByte,
+            plan.remaining(now),
+            call.ownRemainingNanos(now),
+            false,
+            null,
+            delivery::watch);
     record.toWire(pipeline.timing().nanos());
     latest = new OpenAttempt(target, record, leaving, delivery, granted, now);
     before = failed;
