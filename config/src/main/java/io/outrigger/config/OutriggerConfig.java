@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages what end users may read about a failure
  * @param rulesFile path of the operator's own rules as written, from the working directory; null =
  *     none
+ * @param fallbacks who answers where a model cannot
  * @param degrade what degraded replies are made of
  */
 public record OutriggerConfig(
@@ -28,13 +29,14 @@ public record OutriggerConfig(
     String hash,
     Messages messages,
     @Nullable String rulesFile,
+    Fallbacks fallbacks,
     DegradeSettings degrade) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
   }
 
-  /** With the built-in messages and rules. */
+  /** With the built-in messages and rules, and no fallback. */
   public OutriggerConfig(
       boolean enabled,
       Mode mode,
@@ -53,6 +55,7 @@ public record OutriggerConfig(
         hash,
         Messages.builtIn(),
         null,
+        Fallbacks.NONE,
         DegradeSettings.NONE);
   }
 
@@ -64,6 +67,27 @@ public record OutriggerConfig(
   public interface Policies {
     /** The policy of a target; never null, cheap enough to ask per call. */
     Policy policyFor(String endpoint, String model);
+  }
+
+  /**
+   * The endpoint of that name, or null. Of several addresses the first one without a wildcard
+   * stands for all, where there is one: to it a request can be sent.
+   */
+  public @Nullable Endpoint endpoint(String name) {
+    return named(name, endpoints);
+  }
+
+  static @Nullable Endpoint named(String name, List<Endpoint> endpoints) {
+    Endpoint found = null;
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.name().equals(name)) {
+        if (!endpoint.hasWildcardHost()) {
+          return endpoint;
+        }
+        found = found == null ? endpoint : found;
+      }
+    }
+    return found;
   }
 
   /** The policy of a target. */

@@ -51,7 +51,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
             case GLOBAL -> global;
             case ENDPOINT -> row(endpoints, owner);
             case MODEL -> row(patterns, owner);
-            case RULE -> throw new IllegalStateException("no policy: " + value.key().text());
+            case CHAIN, RULE -> throw new IllegalArgumentException(value.key().text());
           };
       row[value.setting().slot()] = value.parsed();
     }
@@ -134,6 +134,11 @@ final class PolicyTable implements OutriggerConfig.Policies {
         circuit(row),
         new BufferPolicy(
             PolicySettings.REQUEST_BUFFER.in(row), PolicySettings.ERROR_BUFFER.in(row), PREAMBLE),
+        new FallbackPolicy(
+            PolicySettings.FALLBACK_ON.in(row),
+            PolicySettings.FALLBACK_MAX_WAIT.in(row),
+            PolicySettings.TIMEOUT_FACTOR.in(row),
+            PolicySettings.MIN_TIMEOUT.in(row)),
         degrade(row));
   }
 
