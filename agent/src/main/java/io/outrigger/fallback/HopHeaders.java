@@ -1,5 +1,7 @@
 package io.outrigger.fallback;
 
+import io.outrigger.config.Outbound;
+import io.outrigger.config.Secret;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.CredentialHeader;
 import io.outrigger.provider.WireForm;
@@ -76,12 +78,13 @@ final class HopHeaders {
    * @return false where a value cannot be sent
    */
   static boolean addOf(
-      TargetAccess access, @Nullable String word, WireForm form, Map<String, List<String>> to) {
-    if (access.apiKey() != null) {
-      CredentialHeader credential = CredentialHeader.of(word, form, access.apiKey().trim());
+      Outbound outbound, @Nullable String word, WireForm form, Map<String, List<String>> to) {
+    Secret key = outbound.apiKey();
+    if (key != null) {
+      CredentialHeader credential = CredentialHeader.of(word, form, key.reveal().trim());
       to.put(credential.name(), List.of(credential.value()));
     }
-    access.headers().forEach((name, value) -> to.put(name, List.of(value.trim())));
+    outbound.headers().forEach((name, value) -> to.put(name, List.of(value.reveal().trim())));
     for (Map.Entry<String, List<String>> header : to.entrySet()) {
       if (!isSendable(header.getKey(), header.getValue())) {
         return false;
