@@ -237,6 +237,11 @@ public record CallPlan(
     return limited ? deadline - now : Long.MAX_VALUE;
   }
 
+  /** Whether nothing may be sent twice that could have been done already. */
+  public boolean forbidsDoubling() {
+    return onlyIfRejected || !policy.ambiguous();
+  }
+
   private boolean forbidsRepeat(Repeat repeat) {
     return (repeat == Repeat.AMBIGUOUS && !policy.ambiguous())
         || (onlyIfRejected && repeat != Repeat.SAFE);

@@ -83,6 +83,11 @@ public record Onward(
     return concerns(category) ? left : List.of();
   }
 
+  /** Whether a target is among those that are left. */
+  public boolean knows(Hop hop) {
+    return left.contains(hop) || larger.contains(hop);
+  }
+
   /** Once the call is at {@code hop}. */
   Onward from(Hop hop) {
     boolean isLarger = !left.contains(hop);

@@ -1,7 +1,9 @@
 package io.outrigger.fallback;
 
 import io.outrigger.config.Endpoint;
+import io.outrigger.config.Outbound;
 import io.outrigger.http.RequestView;
+import io.outrigger.provider.CredentialHeader;
 import io.outrigger.provider.FormPath;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param host lower case, no brackets
  * @param prefix path prefix without a slash at its end
  * @param word the endpoint's dialect; null = not configured
+ * @param outbound what the operator wants on requests that the agent sends there
  */
-record Address(String scheme, String host, int port, String prefix, @Nullable String word) {
+record Address(String scheme, String host, int port, String prefix, @Nullable String word, Outbound outbound) {
 
   /** Where requests to an endpoint go, or null where its host is a pattern. */
   static @Nullable Address of(Endpoint endpoint, RequestView request) {
@@ -26,7 +29,12 @@ record Address(String scheme, String host, int port, String prefix, @Nullable St
     }
     int port = endpoint.port() != 0 ? endpoint.port() : usualPort(endpoint.scheme());
     return new Address(
-        endpoint.scheme(), plain(endpoint.host()), port, endpoint.pathPrefix(), endpoint.provider());
+        endpoint.scheme(),
+        plain(endpoint.host()),
+        port,
+        endpoint.pathPrefix(),
+        endpoint.provider(),
+        endpoint.outbound());
   }
 
   /** The address of a request that an endpoint covers, or null where it does not. */
@@ -39,7 +47,12 @@ record Address(String scheme, String host, int port, String prefix, @Nullable St
             && isUnder(request.path(), endpoint.pathPrefix());
     return covers
         ? new Address(
-            request.scheme(), host, request.port(), endpoint.pathPrefix(), endpoint.provider())
+            request.scheme(),
+            host,
+            request.port(),
+            endpoint.pathPrefix(),
+            endpoint.provider(),
+            endpoint.outbound())
         : null;
   }
 
@@ -47,6 +60,12 @@ record Address(String scheme, String host, int port, String prefix, @Nullable St
     return scheme.equals(request.scheme())
         && port == request.port()
         && host.equals(plain(request.host()));
+  }
+
+  /** Whether requests there are made under an account that the operator gave. */
+  boolean hasCredential() {
+    return outbound.apiKey() != null
+        || outbound.headers().keySet().stream().anyMatch(CredentialHeader::isOne);
   }
 
   FormPath.End end(@Nullable String guessed) {

@@ -1,5 +1,6 @@
 package io.outrigger.fallback;
 
+import io.outrigger.engine.Hop;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.FormPath;
@@ -61,10 +62,11 @@ public final class Departure {
       RequestView request,
       byte @Nullable [] body,
       RequestFacts facts,
-      Route route) {
+      Route route,
+      int bodyLimit) {
     StayReason reason = against(request, body, facts, route);
     Unpacked plain =
-        reason != null || body == null ? null : Unpacked.of(request, body, targets.bodyLimit());
+        reason != null || body == null ? null : Unpacked.of(request, body, bodyLimit);
     if (reason == null && plain == null) {
       reason = StayReason.ENCODED;
     }
@@ -116,7 +118,7 @@ public final class Departure {
   }
 
   /** The request for a target, or why it must not go there. Never throws. */
-  public Switched to(FallbackTarget target) {
+  public Switched to(Hop target) {
     return to(target, false);
   }
 
@@ -125,7 +127,7 @@ public final class Departure {
    *
    * @param objectsAreThere whether the target itself made the objects that {@link #ids} names
    */
-  public Switched to(FallbackTarget target, boolean objectsAreThere) {
+  public Switched to(Hop target, boolean objectsAreThere) {
     if (reason != null || form == null) {
       return new Switched.Stays(reason != null ? reason : StayReason.DIALECT);
     }
@@ -135,29 +137,27 @@ public final class Departure {
     if (from == null || to == null) {
       return new Switched.Stays(StayReason.ADDRESS);
     }
-    Hop hop = new Hop(target, from, to, sameEndpoint);
-    StayReason against = hop.against(form, objectsAreThere);
-    return against != null ? new Switched.Stays(against) : hop.written(form);
+    Move move = new Move(target, from, to, sameEndpoint);
+    StayReason against = move.against(form, objectsAreThere);
+    return against != null ? new Switched.Stays(against) : move.written(form);
   }
 
   /** One target, looked at. */
-  private final class Hop {
-    private final FallbackTarget target;
+  private final class Move {
+    private final Hop target;
     private final Address from;
     private final Address to;
     private final boolean sameEndpoint;
     private final boolean sameAccount;
     private final boolean sameModel;
-    private final TargetAccess access;
 
-    Hop(FallbackTarget target, Address from, Address to, boolean sameEndpoint) {
+    Move(Hop target, Address from, Address to, boolean sameEndpoint) {
       this.target = target;
       this.from = from;
       this.to = to;
       this.sameEndpoint = sameEndpoint;
-      this.access = targets.access(target.endpoint());
       this.sameModel = target.model().equals(facts.model());
-      this.sameAccount = sameEndpoint || (to.isOriginOf(request) && !access.hasCredential());
+      this.sameAccount = sameEndpoint || (to.isOriginOf(request) && !to.hasCredential());
     }
 
     @Nullable StayReason against(WireForm form, boolean objectsAreThere) {
@@ -209,7 +209,7 @@ public final class Departure {
           sameAccount
               ? HopHeaders.own(request.headers(), sameBytes, body.wasPacked())
               : HopHeaders.foreign(request.headers(), form, body.wasPacked());
-      if (!sameEndpoint && !HopHeaders.addOf(access, to.word(), form, headers)) {
+      if (!sameEndpoint && !HopHeaders.addOf(to.outbound(), to.word(), form, headers)) {
         return new Switched.Stays(StayReason.CREDENTIAL);
       }
       String word = to.word();
@@ -225,8 +225,8 @@ public final class Departure {
     }
 
     private JsonEdit edit(boolean modelInBody, boolean wasInBody) {
-      JsonEdit edit = new JsonEdit().drop(access.drop());
-      access.set().forEach((name, value) -> edit.set(name, JsonEdit.valueOf(value)));
+      JsonEdit edit = new JsonEdit().drop(to.outbound().drop());
+      to.outbound().set().forEach((name, value) -> edit.set(name, JsonEdit.valueOf(value)));
       byte[] model = JsonEdit.text(target.model());
       if (modelInBody && !(sameModel && wasInBody)) {
         edit.set("model", model);

@@ -1,5 +1,7 @@
 package io.outrigger.fallback;
 
+import io.outrigger.config.Outbound;
+import io.outrigger.config.Secret;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.CredentialHeader;
 import io.outrigger.provider.WireForm;
@@ -64,7 +66,8 @@ final class HopHeaders {
                   ALLOWED.contains(lower)
                       || (form.isAnthropic() && lower.equals(ANTHROPIC_VERSION));
               if (allowed && !(unpacked && lower.equals("content-encoding"))) {
-                add(kept, name, values);
+                // A broken line in a value would be a header of its own to some servers.
+                add(kept, name, values.stream().filter(HopHeaders::isPrintable).toList());
               }
             });
     return kept;
@@ -76,25 +79,26 @@ final class HopHeaders {
    * @return false where a value cannot be sent
    */
   static boolean addOf(
-      TargetAccess access, @Nullable String word, WireForm form, Map<String, List<String>> to) {
-    if (access.apiKey() != null) {
-      CredentialHeader credential = CredentialHeader.of(word, form, access.apiKey().trim());
-      to.put(credential.name(), List.of(credential.value()));
+      Outbound outbound, @Nullable String word, WireForm form, Map<String, List<String>> to) {
+    Map<String, String> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Secret key = outbound.apiKey();
+    if (key != null) {
+      CredentialHeader credential = CredentialHeader.of(word, form, key.reveal().trim());
+      own.put(credential.name(), credential.value());
     }
-    access.headers().forEach((name, value) -> to.put(name, List.of(value.trim())));
-    for (Map.Entry<String, List<String>> header : to.entrySet()) {
-      if (!isSendable(header.getKey(), header.getValue())) {
+    outbound.headers().forEach((name, value) -> own.put(name, value.reveal().trim()));
+    for (Map.Entry<String, String> header : own.entrySet()) {
+      if (!isName(header.getKey()) || !isPrintable(header.getValue())) {
         return false;
       }
+      to.put(header.getKey(), List.of(header.getValue()));
     }
     return true;
   }
 
   /** What every client accepts: OkHttp throws at anything else. */
-  private static boolean isSendable(String name, List<String> values) {
-    return !name.isEmpty()
-        && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')
-        && values.stream().allMatch(HopHeaders::isPrintable);
+  private static boolean isName(String name) {
+    return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':');
   }
 
   private static boolean isPrintable(String value) {
@@ -107,6 +111,9 @@ final class HopHeaders {
 
   /** A header that is there in two spellings is there twice. */
   private static void add(Map<String, List<String>> to, String name, List<String> values) {
+    if (values.isEmpty()) {
+      return;
+    }
     to.merge(
         name,
         List.copyOf(values),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Ties(Set<Tie> found, Set<String> ids) {
 
   static final int MAX_IDS = 32;
-  private static final int MAX_ID = 256;
+  static final int MAX_ID = 256;
 
   public Ties {
     found = Set.copyOf(found);

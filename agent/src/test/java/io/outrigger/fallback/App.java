@@ -3,6 +3,9 @@ package io.outrigger.fallback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.outrigger.config.Endpoint;
+import io.outrigger.config.Outbound;
+import io.outrigger.config.Secret;
+import io.outrigger.engine.Hop;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Operation;
@@ -11,18 +14,17 @@ import io.outrigger.provider.Providers;
 import io.outrigger.route.Route;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An application's request among configured endpoints, and where it may go. */
 final class App {
   private final List<Endpoint> endpoints = new ArrayList<>();
-  private final Map<String, TargetAccess> access = new HashMap<>();
   private final Map<String, List<String>> headers = new LinkedHashMap<>();
   private String url = "https://api.openai.com/v1/chat/completions";
   private byte @Nullable [] body = "{\"model\":\"gpt-4o\",\"messages\":[]}".getBytes(UTF_8);
@@ -31,17 +33,39 @@ final class App {
     URI uri = URI.create(address.replace("*", "STAR"));
     int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
     String host = uri.getHost().replace("STAR", "*");
-    endpoints.add(new Endpoint(name, uri.getScheme(), host, port, uri.getPath(), provider));
+    return endpoint(name, provider, uri.getScheme(), host, port, uri.getPath(), Outbound.NONE);
+  }
+
+  private App endpoint(
+      String name,
+      @Nullable String provider,
+      String scheme,
+      String host,
+      int port,
+      String prefix,
+      Outbound outbound) {
+    endpoints.add(new Endpoint(name, scheme, host, port, prefix, provider, outbound));
     return this;
   }
 
   App key(String endpoint, String key) {
-    access.put(endpoint, new TargetAccess(key, Map.of(), List.of(), Map.of()));
-    return this;
+    return outbound(
+        endpoint, new Outbound(new Secret(key), Map.of(), Set.of(), Map.of()));
   }
 
-  App access(String endpoint, TargetAccess how) {
-    access.put(endpoint, how);
+  App outbound(String name, Outbound how) {
+    endpoints.replaceAll(
+        one ->
+            one.name().equals(name)
+                ? new Endpoint(
+                    name,
+                    one.scheme(),
+                    one.host(),
+                    one.port(),
+                    one.pathPrefix(),
+                    one.provider(),
+                    how)
+                : one);
     return this;
   }
 
@@ -62,7 +86,7 @@ final class App {
   }
 
   Switched to(String endpoint, String model) {
-    return departure().to(new FallbackTarget(endpoint, model));
+    return departure().to(new Hop(endpoint, model));
   }
 
   Switched.Goes goes(String endpoint, String model) {
@@ -92,10 +116,9 @@ final class App {
             : Providers.of(word);
     Operation operation = Objects.requireNonNull(provider.operation("POST", behind));
     TargetSwitch targets =
-        new TargetSwitch(
-            endpoints, name -> access.getOrDefault(name, TargetAccess.NONE), 1 << 20);
+        new TargetSwitch(endpoints);
     Route route = new Route(source.name(), provider, operation);
-    return targets.from(view, body, provider.readRequest(view, body), route);
+    return targets.from(view, body, provider.readRequest(view, body), route, 1 << 20);
   }
 
   static String text(Switched.Goes goes) {

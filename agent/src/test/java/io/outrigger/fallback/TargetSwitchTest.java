@@ -3,10 +3,13 @@ package io.outrigger.fallback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.config.Outbound;
+import io.outrigger.config.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,12 +169,12 @@ class TargetSwitchTest {
     Switched.Goes goes =
         openAi()
             .endpoint("b", "vllm", "http://b.example")
-            .access(
+            .outbound(
                 "b",
-                new TargetAccess(
+                new Outbound(
                     null,
-                    Map.of("X-Team", "blue"),
-                    List.of("logit_bias", "stream_options.include_usage"),
+                    Map.of("X-Team", new Secret("blue")),
+                    Set.of("logit_bias", "stream_options.include_usage"),
                     Map.of("temperature", "0.2", "reasoning.effort", "low")))
             .posts(
                 "https://api.openai.com" + CHAT,
@@ -228,9 +231,13 @@ class TargetSwitchTest {
     Switched.Goes goes =
         openAi()
             .endpoint("b", "openai", "https://b.example")
-            .access(
+            .outbound(
                 "b",
-                new TargetAccess("k", Map.of("authorization", "Token t"), List.of(), Map.of()))
+                new Outbound(
+                    new Secret("k"),
+                    Map.of("authorization", new Secret("Token t")),
+                    Set.of(),
+                    Map.of()))
             .goes("b", "m");
     assertThat(goes.request().headers().values()).containsExactly(List.of("Token t"));
   }
