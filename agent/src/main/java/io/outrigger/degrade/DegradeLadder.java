@@ -30,12 +30,14 @@ public final class DegradeLadder {
   private final LongSupplier nanos;
   private final LongSupplier seconds;
   private final CannedReplies canned;
+  private final @Nullable VectorQueue vectors;
   private volatile @Nullable ReplyCache cache;
 
   /**
    * @param messages user-safe text of a category
    * @param nanos a clock in nanoseconds that never goes back
    * @param seconds since 1970
+   * @param threads makes a daemon thread whose calls are the agent's own
    * @param console gets a line where the operator should change something
    */
   public DegradeLadder(
@@ -43,12 +45,19 @@ public final class DegradeLadder {
       Function<ErrorCategory, String> messages,
       LongSupplier nanos,
       LongSupplier seconds,
+      Function<Runnable, Thread> threads,
       Consumer<String> console) {
     this.settings = settings;
     this.messages = messages;
     this.nanos = nanos;
     this.seconds = seconds;
     this.canned = new CannedReplies(settings.rules(), console);
+    String address = settings.embeddingUrl();
+    this.vectors =
+        address == null
+            ? null
+            : new VectorQueue(
+                new Embeddings(address, settings.embeddingModel()), threads, nanos, console);
   }
 
   /** Whether an answer to this request is worth keeping until it is whole. */
@@ -64,17 +73,68 @@ public final class DegradeLadder {
    * @param body as it was delivered, at most {@link ReplyCache#LONGEST_ANSWER} bytes
    */
   public void answered(Asked asked, HeadersView replied, byte[] body) {
-    if (remembers(asked)) {
-      cache().offer(asked, replied, body);
+    if (!remembers(asked)) {
+      return;
+    }
+    ReplyCache answers = cache();
+    Remembered kept = answers.offer(asked, replied, body);
+    if (kept != null && vectors != null) {
+      new Likeness(answers, vectors).remembered(kept);
     }
   }
 
-  /** What stands in for the answer that nobody gave. */
-  public Optional<Degraded> reply(Asked asked, ErrorCategory why) {
-    Degraded remembered = remembered(asked);
-    if (remembered != null) {
-      return Optional.of(remembered);
+  /**
+   * A look at the ladder that may take a moment, because a vector has to be made.
+   *
+   * @see #climb
+   */
+  public final class Climb {
+    private final Asked asked;
+    private final ErrorCategory why;
+    private final @Nullable Degraded remembered;
+    private final Likeness.@Nullable Search search;
+    private final long startedAt = nanos.getAsLong();
+
+    private Climb(Asked asked, ErrorCategory why) {
+      this.asked = asked;
+      this.why = why;
+      this.remembered = remembered(asked);
+      ReplyCache answers = cache;
+      this.search =
+          remembered != null || answers == null || vectors == null
+              ? null
+              : new Likeness(answers, vectors).search(asked);
     }
+
+    /** Whether waiting longer, 2 seconds in all, would change nothing. */
+    public boolean isOver() {
+      return search == null
+          || search.vector().isDone()
+          || nanos.getAsLong() - startedAt >= Embeddings.LONGEST.toNanos();
+    }
+
+    /** What stands in for the answer that nobody gave, by what is known at this instant. */
+    public Optional<Degraded> reply() {
+      if (remembered != null) {
+        return Optional.of(remembered);
+      }
+      ReplyCache answers = cache;
+      if (search != null && answers != null && vectors != null) {
+        ReplyCache.Found found = new Likeness(answers, vectors).found(search);
+        if (found != null) {
+          return Optional.of(replay(found));
+        }
+      }
+      return written(asked, why);
+    }
+  }
+
+  /** Starts to look. */
+  public Climb climb(Asked asked, ErrorCategory why) {
+    return new Climb(asked, why);
+  }
+
+  private Optional<Degraded> written(Asked asked, ErrorCategory why) {
     Prompt prompt = Prompt.read(asked.body());
     if (prompt == null || !prompt.takesPlainText()) {
       return Optional.empty(); // a text would break the parser of whoever asked for JSON

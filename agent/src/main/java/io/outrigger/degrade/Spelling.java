@@ -35,6 +35,11 @@ final class Spelling {
 
   private Spelling() {}
 
+  /** Whether a lower-case word is so common that it says nothing of what a text is about. */
+  static boolean isCommon(String word) {
+    return COMMON.contains(word);
+  }
+
   /** The form that all equal spellings share. */
   static String fold(String text) {
     String plain = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
