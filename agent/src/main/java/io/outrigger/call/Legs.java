@@ -66,7 +66,7 @@ final class Legs {
     }
     try {
       leg = write(hop, now);
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
       // Nothing was sent there yet: the call goes on as if the target were not named.
       call.pipeline().failedOpen("fallback", bug);
     }
