@@ -2,7 +2,6 @@ package io.outrigger.agent;
 
 import io.outrigger.call.Answer;
 import io.outrigger.call.Gate;
-import io.outrigger.call.Ladder;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.classify.Classifier;
@@ -89,7 +88,7 @@ public final class AgentStarter {
         new FailureMemory<Answer>(),
         config.fallbacks(),
         new TargetSwitch(config.endpoints()),
-        Ladder.NONE,
+        new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
         telemetry,

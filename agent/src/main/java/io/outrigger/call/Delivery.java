@@ -33,21 +33,27 @@ final class Delivery implements BodyWatch {
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
+  private final Ladder.@Nullable Asked remembered;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
   private @Nullable ReplyTail tail;
+  private @Nullable AnswerCopy copy;
   private long firstChunkAt = -1;
   private long handedOverAt;
 
+  /**
+   * @param remembered what was asked, where the ladder wants the answer; else null
+   */
   Delivery(
       Pipeline pipeline,
       Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
-      long sentAt) {
+      long sentAt,
+      Ladder.@Nullable Asked remembered) {
     this.pipeline = pipeline;
     this.leg = leg;
     this.target = leg.target();
@@ -56,6 +62,7 @@ final class Delivery implements BodyWatch {
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.remembered = remembered;
   }
 
   /**
@@ -66,6 +73,7 @@ final class Delivery implements BodyWatch {
     try {
       if (tail == null) {
         outcome = headers;
+        copy = AnswerCopy.of(pipeline, remembered, headers);
         tail = ReplyTail.of(provider, headers, record.ear().readsReplies());
       }
       return new GuardedWatch(pipeline, this, this::lost);
@@ -103,6 +111,9 @@ final class Delivery implements BodyWatch {
       firstChunkAt = pipeline.timing().nanos();
     }
     requireNonNull(tail).add(chunk);
+    if (copy != null) {
+      copy.add(chunk);
+    }
   }
 
   @Override
@@ -172,6 +183,9 @@ final class Delivery implements BodyWatch {
     record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(null, null, Disposition.NONE, now);
     finish(outcomeOfAnswer(), null, null, requireNonNull(tail).facts(), null, now);
+    if (copy != null) {
+      copy.complete();
+    }
   }
 
   private CallOutcome outcomeOfAnswer() {

@@ -32,7 +32,7 @@ final class Meaning {
           + " monday tuesday wednesday thursday friday saturday sunday january february march april may"
           + " june july august september october november december spring summer autumn winter"
           + " yesterday today tomorrow morning evening night hourly daily weekly monthly yearly annual"
-          + " before after over under above below up down in out on off from to into onto"
+          + " before after over under above below up down out off from"
           + " left right north south east west more less fewer greater smaller larger higher lower"
           + " max maximum min minimum increase decrease rise fall raise reduce add remove subtract"
           + " multiply divide open close start stop begin end enable disable allow deny forbid accept"
@@ -44,7 +44,7 @@ final class Meaning {
           + " husband wife brother sister king queen win lose won lost love hate gain loss profit"
           + " credit debit asset liability positive negative plus minus above inside outside"
           + " include exclude including excluding pre post pro anti read write push pull send receive"
-          + " borrow lend give take arrive depart arrival departure pass fail success failure"
+          + " borrow lend arrive depart arrival departure pass fail success failure"
           + " always sometimes often rarely same different like unlike mutable immutable sync async"
           + " vegetarian vegan raw cooked dry wet day week month year hour minute"
           + " meters miles kilometers feet inches pounds kilograms grams celsius fahrenheit liters"
@@ -72,13 +72,13 @@ final class Meaning {
     for (String piece : rest.split("\\s+")) {
       String word = trimmed(piece);
       if (!word.isEmpty()) {
-        String lower = word.toLowerCase(Locale.ROOT);
+        String lower = stem(word.toLowerCase(Locale.ROOT));
         if (afterFigure) {
           figures.add(word); // its unit
         }
         afterFigure = hasDigit(word);
-        if (afterFigure || isIdentifier(word)) {
-          figures.add(word);
+        if (afterFigure || isIdentifier(word) || isOption(piece)) {
+          figures.add(piece.startsWith("-") ? piece : word);
         } else if (Character.isUpperCase(word.charAt(0)) && !(begins && isOrdinary(lower))) {
           names.add(lower);
         }
@@ -111,7 +111,7 @@ final class Meaning {
   }
 
   private void tell(String word) {
-    String stem = word.endsWith("'s") || word.endsWith("’s") ? word.substring(0, word.length() - 2) : word;
+    String stem = word;
     if (stem.endsWith("n't") || stem.endsWith("n’t")) {
       telling.add("not");
       stem = stem.substring(0, stem.length() - 3);
@@ -162,6 +162,16 @@ final class Meaning {
     char c = piece.charAt(at);
     boolean sign = c == '-' && at + 1 < piece.length() && Character.isDigit(piece.charAt(at + 1));
     return Character.isLetterOrDigit(c) || sign || Character.isSurrogate(c) || c == '+' || c == '#';
+  }
+
+  private static String stem(String word) {
+    boolean owner = word.endsWith("'s") || word.endsWith("’s");
+    return owner ? word.substring(0, word.length() - 2) : word;
+  }
+
+  /** {@code -l}, {@code --all}. */
+  private static boolean isOption(String piece) {
+    return piece.startsWith("-") && piece.length() > 1 && !Character.isDigit(piece.charAt(1));
   }
 
   private static boolean hasDigit(String word) {

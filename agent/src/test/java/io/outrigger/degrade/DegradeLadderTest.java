@@ -33,11 +33,18 @@ class DegradeLadderTest {
         category -> "about " + category.word(),
         () -> 0,
         () -> 1_700_000_000,
+        Thread::new,
         console::add);
   }
 
   private static Optional<Degraded> reply(DegradeLadder ladder, Asking asking) {
-    return ladder.reply(asking.asked(), ErrorCategory.TRANSIENT);
+    return reply(ladder, asking.asked());
+  }
+
+  private static Optional<Degraded> reply(DegradeLadder ladder, Asked asked) {
+    DegradeLadder.Climb climb = ladder.climb(asked, ErrorCategory.TRANSIENT);
+    assertThat(climb.isOver()).isTrue();
+    return climb.reply();
   }
 
   private static String text(Degraded degraded) {
@@ -126,9 +133,9 @@ class DegradeLadderTest {
             new ReplyRule("deep", "(x|y)*z", "1"),
             new ReplyRule("fine", "aaa|xxx", "2"));
     for (int i = 0; i < 3; i++) {
-      assertThat(ladder.reply(asked("a".repeat(5_000)), ErrorCategory.TRANSIENT).orElseThrow().rule())
+      assertThat(reply(ladder, asked("a".repeat(5_000))).orElseThrow().rule())
           .isEqualTo("fine");
-      assertThat(ladder.reply(asked("x".repeat(8_000)), ErrorCategory.TRANSIENT).orElseThrow().rule())
+      assertThat(reply(ladder, asked("x".repeat(8_000))).orElseThrow().rule())
           .isEqualTo("fine");
     }
     assertThat(console).anyMatch(line -> line.startsWith("outrigger.degrade.rule.endless.match "));
