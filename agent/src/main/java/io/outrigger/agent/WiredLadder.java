@@ -1,6 +1,8 @@
 package io.outrigger.agent;
 
 import io.outrigger.call.Ladder;
+import io.outrigger.config.CacheMode;
+import io.outrigger.config.DegradePolicy;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.degrade.DegradeLadder;
@@ -15,18 +17,27 @@ import org.jspecify.annotations.Nullable;
 /** The ladder of degraded replies as calls use it. */
 final class WiredLadder implements Ladder {
   private final OutriggerConfig config;
-  private final DegradeLadder ladder;
+  private final Consumer<String> console;
+  private @Nullable DegradeLadder made;
 
   WiredLadder(OutriggerConfig config, Consumer<String> console) {
     this.config = config;
-    this.ladder =
-        new DegradeLadder(
-            config.degrade(),
-            category -> config.messages().of(category).text(),
-            System::nanoTime,
-            () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
-            task -> AgentThread.of(task, "vectors"),
-            console);
+    this.console = console;
+  }
+
+  /** Made when it is needed first: out of the box nothing is, but the look that finds nothing. */
+  private synchronized DegradeLadder ladder() {
+    if (made == null) {
+      made =
+          new DegradeLadder(
+              config.degrade(),
+              category -> config.messages().of(category).text(),
+              System::nanoTime,
+              () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
+              task -> AgentThread.of(task, "vectors"),
+              console);
+    }
+    return made;
   }
 
   @Override
@@ -37,7 +48,7 @@ final class WiredLadder implements Ladder {
   @Override
   public Climb climb(Asked asked, ErrorCategory why) {
     io.outrigger.degrade.Asked translated = translated(asked);
-    DegradeLadder.Climb climb = translated == null ? null : ladder.climb(translated, why);
+    DegradeLadder.Climb climb = translated == null ? null : ladder().climb(translated, why);
     return new Climb() {
       @Override
       public boolean isOver() {
@@ -53,15 +64,16 @@ final class WiredLadder implements Ladder {
 
   @Override
   public boolean remembers(Asked asked) {
-    io.outrigger.degrade.Asked translated = translated(asked);
-    return translated != null && ladder.remembers(translated);
+    boolean off = policy(asked).cache() == CacheMode.OFF; // asked for every call
+    io.outrigger.degrade.Asked translated = off ? null : translated(asked);
+    return translated != null && ladder().remembers(translated);
   }
 
   @Override
   public void answered(Asked asked, Outcome.Answered answer, byte[] body) {
     io.outrigger.degrade.Asked translated = translated(asked);
     if (translated != null) {
-      ladder.answered(translated, answer.headers(), body);
+      ladder().answered(translated, answer.headers(), body);
     }
   }
 
@@ -76,10 +88,10 @@ final class WiredLadder implements Ladder {
     return body == null
         ? null
         : new io.outrigger.degrade.Asked(
-            asked.route(),
-            asked.request(),
-            body,
-            asked.facts(),
-            config.policyFor(asked.route().endpoint(), asked.facts().model()).degrade());
+            asked.route(), asked.request(), body, asked.facts(), policy(asked));
+  }
+
+  private DegradePolicy policy(Asked asked) {
+    return config.policyFor(asked.route().endpoint(), asked.facts().model()).degrade();
   }
 }
