@@ -296,8 +296,8 @@ class FallbackScenariosTest {
 
   @Test
   void repeatsOfAFailedChainAddNothing() {
-    World world = new World(policies, "two/m", "three/m").hosts(host -> Reaction.status(503));
     policies.circuit = false;
+    World world = new World(policies, "two/m", "three/m").hosts(host -> Reaction.status(503));
     Seen first = call(world, "same");
     int sent = world.places.size();
     assertThat(sent).isLessThanOrEqualTo(12);
