@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * JVM can meet many scenarios. Each call prints one {@link AppResult}; each line read ends with
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
- * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}.
+ * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the same
+ * question each time, instead of another one for each call.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
@@ -95,7 +96,7 @@ final class SampleApp {
     try (Caller caller = mode.open(words[1], options)) {
       if (concurrency == 1) {
         for (int i = 0; i < calls; i++) {
-          call(caller);
+          call(caller, options.get("question"));
         }
       } else {
         concurrently(caller, calls, concurrency);
@@ -116,10 +117,19 @@ final class SampleApp {
     threads.shutdown();
   }
 
-  /** Makes one call and prints what it brought. */
+  /** Makes one call with a question of its own and prints what it brought. */
   static void call(Caller caller) {
-    // Every prompt is another: two calls with one body would look like one call repeated.
-    String prompt = "question " + PROMPTS.incrementAndGet();
+    call(caller, 0);
+  }
+
+  /**
+   * Makes one call and prints what it brought.
+   *
+   * @param question its number, or 0: another one than ever before, since two calls with one body
+   *     would look like one call repeated
+   */
+  private static void call(Caller caller, long question) {
+    String prompt = "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
     AnswerText text = new AnswerText();
     long began = System.nanoTime();
     AppResult result;
