@@ -76,7 +76,7 @@ public final class Departure {
     }
     WireForm form = WireForm.of(route.provider().word(), request.path());
     if (reason == null && form == null) {
-      reason = StayReason.DIALECT;
+      reason = StayReason.OPERATION;
     }
     return new Departure(
         targets,
@@ -129,7 +129,7 @@ public final class Departure {
    */
   public Switched to(Hop target, boolean objectsAreThere) {
     if (reason != null || form == null) {
-      return new Switched.Stays(reason != null ? reason : StayReason.DIALECT);
+      return new Switched.Stays(reason != null ? reason : StayReason.OPERATION);
     }
     boolean sameEndpoint = target.endpoint().equals(route.endpoint());
     Address from = targets.departureOf(route.endpoint(), request);
@@ -238,7 +238,11 @@ public final class Departure {
 
     private @Nullable URI url(String path) {
       String query =
-          sameAccount ? request.query() : HopQuery.kept(request.query(), path, to.word());
+          sameEndpoint
+              ? request.query()
+              : sameAccount
+                  ? HopQuery.own(request.query(), path)
+                  : HopQuery.foreign(request.query(), path, to.word());
       try {
         return new URI(to.origin() + path + (query == null ? "" : '?' + query));
       } catch (URISyntaxException strange) {
