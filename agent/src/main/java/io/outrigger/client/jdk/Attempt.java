@@ -29,7 +29,7 @@ final class Attempt<T> implements BodyHandler<Object> {
   private final HttpRequest request;
   private final AttemptSpec spec;
   private final int errorLimit;
-  private final OutgoingBody.Sent sent;
+  private final Sending sent;
 
   private volatile @Nullable ResponseInfo info;
   private volatile @Nullable HeldBody held;
@@ -40,7 +40,7 @@ final class Attempt<T> implements BodyHandler<Object> {
       HttpRequest request,
       AttemptSpec spec,
       int errorLimit,
-      OutgoingBody.Sent sent) {
+      Sending sent) {
     this.handler = handler;
     this.request = request;
     this.spec = spec;
@@ -52,6 +52,8 @@ final class Attempt<T> implements BodyHandler<Object> {
   @SuppressWarnings("unchecked") // the client hands on whatever the subscriber makes
   public BodySubscriber<Object> apply(ResponseInfo head) {
     info = head;
+    held = null; // where a proxy refused it, an attempt goes out again
+    read = null;
     BodyWatch watch = BodyWatch.NONE;
     try {
       if (head.statusCode() >= ERRORS) {
@@ -80,9 +82,15 @@ final class Attempt<T> implements BodyHandler<Object> {
   Landed<T> landed(HttpResponse<Object> response) {
     ResponseInfo head = requireNonNull(info);
     HeldBody error = held;
-    return error != null
-        ? LandedHeld.of(handler, request, head, error, response)
-        : new LandedRead<>(head, read, (HttpResponse<T>) response, null);
+    boolean rewritten = spec.rewritten() != null;
+    if (error != null) {
+      return LandedHeld.of(handler, request, head, error, rewritten ? null : response);
+    }
+    HttpResponse<T> theirs = (HttpResponse<T>) response;
+    // Of a request that it did not write the application sees nothing.
+    HttpResponse<T> shown =
+        rewritten ? new HandedResponse<>(null, request, head, theirs.body()) : theirs;
+    return new LandedRead<>(head, read, shown, null);
   }
 
   /**
