@@ -64,7 +64,8 @@ public final class FormPath {
     }
     String named = withModel(form, path, model);
     if (form.isGoogle() || form == WireForm.VERTEX_RAW) {
-      return google(named, named.substring(from.prefix().length()), from, to);
+      boolean vertex = form == WireForm.VERTEX_RAW || "vertex".equals(to.word());
+      return google(named, named.substring(from.prefix().length()), vertex, from, to);
     }
     return to.prefix() + named.substring(from.prefix().length());
   }
@@ -143,19 +144,18 @@ public final class FormPath {
     return start >= 0 && isVersion(path.substring(start + 1, end)) ? path.substring(start, end) : "";
   }
 
-  private static @Nullable String google(String path, String behind, End from, End to) {
+  private static @Nullable String google(String path, String behind, boolean vertex, End from, End to) {
     int models = modelsAt(path);
     String resource = path.substring(models);
     int publishers = path.lastIndexOf("/publishers/", models);
     if (hasVersion(to.prefix())) {
-      boolean named = !"vertex".equals(to.word()) || to.prefix().contains("/publishers/");
-      return named
+      return !vertex || to.prefix().contains("/publishers/")
           ? to.prefix() + resource
           : to.prefix()
               + (publishers < 0 ? "/publishers/google" : path.substring(publishers, models))
               + resource;
     }
-    if ("vertex".equals(to.word())) {
+    if (vertex) {
       return null; // project and location are part of the address
     }
     boolean sameKind = to.word() == null || to.word().equals(from.word());

@@ -119,6 +119,7 @@ class TargetSwitchTest {
     "gemini, /v1beta/models/g1:generateContent, vertex, https://v.example/v1/projects/p/locations/l, g-2, https://v.example/v1/projects/p/locations/l/publishers/google/models/g-2:generateContent",
     "vertex, /v1/projects/p/locations/l/publishers/anthropic/models/c@1:rawPredict, vertex, https://v.example/v1/projects/p/locations/eu, c@2, https://v.example/v1/projects/p/locations/eu/publishers/anthropic/models/c@2:rawPredict",
     "vertex, /v1/projects/p/locations/l/publishers/google/models/g1:generateContent, gemini, https://g2.example, g-2, https://g2.example/v1beta/models/g-2:generateContent",
+    "vertex, /v1/projects/p/locations/l/publishers/anthropic/models/c@1:rawPredict, , https://v.example/v1/projects/p/locations/eu, c@2, https://v.example/v1/projects/p/locations/eu/publishers/anthropic/models/c@2:rawPredict",
     "bedrock, /model/anthropic.c1%3A0/converse, bedrock, https://b2.example, us.anthropic.c2:0, https://b2.example/model/us.anthropic.c2%3A0/converse",
     "bedrock, /model/anthropic.c1%3A0/invoke, bedrock, https://b2.example, us.anthropic.c2:0, https://b2.example/model/us.anthropic.c2%3A0/invoke",
     "gemini, /v1beta/models/g1:generateContent, gemini, https://g2.example, tunedModels/x, https://g2.example/v1beta/tunedModels/x:generateContent",
@@ -193,7 +194,8 @@ class TargetSwitchTest {
             .endpoint("vertex", "vertex", "https://eu-aiplatform.googleapis.com")
             .endpoint("old", "azure", "https://r.openai.azure.com/openai")
             .endpoint("odd", "azure", "https://r.openai.azure.com/v1");
-    for (String target : List.of("vertex", "old", "odd")) {
+    app.endpoint("under", "openai", "http://llm.example").host("under", "llm_backup");
+    for (String target : List.of("vertex", "old", "odd", "under")) {
       assertThat(app.stays(target, "m")).as(target).isEqualTo(StayReason.ADDRESS);
     }
   }
