@@ -30,6 +30,8 @@ public final class StreamWatch implements Consumer<Frame> {
 
   private boolean any;
   private boolean delta;
+  private boolean said;
+  private boolean chatStop;
   private boolean refused;
   private boolean finished;
   private boolean last;
@@ -101,6 +103,8 @@ public final class StreamWatch implements Consumer<Frame> {
     needsLast |= type != null && type.startsWith("response.");
     last |= marks.isLast();
     delta |= marks.hasDelta();
+    said |= marks.isSaying();
+    chatStop |= marks.isChatStop();
     List<String> finishes = marks.finishes();
     follow(marks.choices(), finishes);
     Map<String, List<String>> suspicions = marks.suspicions();
@@ -170,6 +174,10 @@ public final class StreamWatch implements Consumer<Frame> {
     if (!whole) {
       return classifier.inside(word, Map.of("answer", List.of(any ? "interrupted" : "empty")));
     }
-    return refused && !delta ? classifier.inside(word, Map.of("refusal", List.of("whole"))) : null;
+    if (refused && !delta) {
+      return classifier.inside(word, Map.of("refusal", List.of("whole")));
+    }
+    // Stopped of its own accord without a word: LM Studio does so where the prompt was too long.
+    return chatStop && !said ? classifier.inside(word, Map.of("answer", List.of("none"))) : null;
   }
 }
