@@ -26,6 +26,19 @@ final class WaitHints {
   private static final List<String> MILLISECOND_HEADERS =
       List.of("retry-after-ms", "x-ms-retry-after-ms");
 
+  private static final List<String> SECONDS_IN_BODY =
+      List.of(
+          "retry_after",
+          "retry-after",
+          "retryafter",
+          "retry_after_seconds",
+          "resets_in_seconds",
+          "reset_after_seconds",
+          "estimated_time");
+
+  private static final List<String> MILLISECONDS_IN_BODY =
+      List.of("retry_after_ms", "retryafterms");
+
   private final HeadersView headers;
   private final ErrorBody body;
   private final boolean limited;
@@ -84,13 +97,16 @@ final class WaitHints {
       each(headers.values(name), Waits::milliseconds, WaitSource.RETRY_AFTER, hints);
     }
     each(headers.values("retry-after"), Waits::seconds, WaitSource.RETRY_AFTER, hints);
+    each(headers.values("retry-after"), Waits::units, WaitSource.RETRY_AFTER, hints);
     dates(headers.values("retry-after"), ResetDates::httpDate, WaitSource.RETRY_AFTER, hints);
     each(body.all("retrydelay"), Waits::units, WaitSource.BODY, hints);
-    each(body.all("retry_after"), Waits::seconds, WaitSource.BODY, hints);
-    each(body.all("retry-after"), Waits::seconds, WaitSource.BODY, hints);
-    each(body.all("retry_after_seconds"), Waits::seconds, WaitSource.BODY, hints);
-    each(body.all("retry_after_ms"), Waits::milliseconds, WaitSource.BODY, hints);
-    each(body.all("estimated_time"), Waits::seconds, WaitSource.BODY, hints);
+    for (String name : SECONDS_IN_BODY) {
+      each(body.all(name), Waits::seconds, WaitSource.BODY, hints);
+      each(body.all(name), Waits::units, WaitSource.BODY, hints);
+    }
+    for (String name : MILLISECONDS_IN_BODY) {
+      each(body.all(name), Waits::milliseconds, WaitSource.BODY, hints);
+    }
     dates(body.all("resets_at"), ResetDates::isoDate, WaitSource.BODY, hints);
     dates(body.all("message"), ResetDates::accessDate, WaitSource.BODY, hints);
     each(body.all("message"), Waits::inSentence, WaitSource.BODY, hints);
