@@ -112,6 +112,9 @@ final class WaitHints {
     each(body.all("message"), Waits::inSentence, WaitSource.BODY, hints);
     if (limited) {
       hints.addAll(ResetBuckets.exhausted(headers, serverNow));
+      for (String value : body.all("resets_at")) {
+        add(ResetBuckets.byMagnitude(value, serverNow), WaitSource.BODY, hints);
+      }
       for (String value : body.all("x-ratelimit-reset")) {
         add(ResetBuckets.byMagnitude(value, serverNow), WaitSource.BODY, hints);
       }
