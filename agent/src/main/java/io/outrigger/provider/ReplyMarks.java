@@ -62,22 +62,6 @@ public final class ReplyMarks {
           "details.finish_reason",
           "response.incomplete_details.reason");
 
-  /** Where a chunk of a chat or a completion puts what the model says or does. */
-  private static final List<String> SAID =
-      List.of(
-          "choices.delta.content?",
-          "choices.message.content?",
-          "choices.delta.tool_calls?",
-          "choices.message.tool_calls?",
-          "choices.delta.function_call?",
-          "choices.delta.reasoning_content?",
-          "choices.delta.reasoning?",
-          "choices.delta.reasoning_details?",
-          "choices.delta.refusal?",
-          "choices.delta.audio?",
-          "choices.delta.images?",
-          "choices.text?");
-
   private final JsonFields.Values values;
   private final ReplyFacts facts;
 
@@ -129,16 +113,6 @@ public final class ReplyMarks {
   /** Whether the model's own words or tool calls are in this event. */
   public boolean hasDelta() {
     return values.isTrue("choices.delta.content?") || values.isTrue("candidates.content.parts?");
-  }
-
-  /** Whether a chunk of a chat or a completion holds anything that the model said or did. */
-  public boolean isSaying() {
-    return SAID.stream().anyMatch(values::isTrue);
-  }
-
-  /** Whether a chunk of a chat or a completion says that the model had nothing more to say. */
-  public boolean isChatStop() {
-    return values.texts("choices.finish_reason").contains("stop");
   }
 
   /** Whether the text itself says that nothing comes behind it. */
