@@ -90,7 +90,7 @@ final class Attempts<R> {
             firstByte,
             plan.remaining(now),
             call.ownRemainingNanos(now),
-            false,
+            call.protect() && plan.once(),
             null,
             delivery::watch);
     record.toWire(pipeline.timing().nanos());
