@@ -243,7 +243,7 @@ final class CallSession<R> {
     record.circuitMoved(TargetReport.failed(pipeline, target, permit, failure, now));
     Decision decision = plan.after(failure, now, pipeline.timing().chance());
     if (!call.protect()) {
-      record.ear().observed(decision.match(deliver -> "deliver", retry -> "retry"), failure);
+      record.ear().observed(decision.match(deliver -> "deliver", retry -> "retry", hop -> "fallback", degrade -> "degrade"), failure);
       return surface(latest, null);
     }
     return decision.match(
