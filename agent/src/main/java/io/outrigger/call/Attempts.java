@@ -103,7 +103,7 @@ final class Attempts<R> {
             firstByte,
             plan.remaining(now),
             call.ownRemainingNanos(now),
-            call.protect() && plan.forbidsDoubling(),
+            call.protect() && plan.once(),
             leg.rewritten(),
             delivery::watch);
     record.toWire(pipeline.timing().nanos());

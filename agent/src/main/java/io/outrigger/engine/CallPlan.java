@@ -237,8 +237,11 @@ public record CallPlan(
     return limited ? deadline - now : Long.MAX_VALUE;
   }
 
-  /** Whether nothing may be sent twice that could have been done already. */
-  public boolean forbidsDoubling() {
+  /**
+   * Whether there are failures after which this request must not leave a second time: then nobody
+   * below may repeat it unasked.
+   */
+  public boolean once() {
     return onlyIfRejected || !policy.ambiguous();
   }
 
