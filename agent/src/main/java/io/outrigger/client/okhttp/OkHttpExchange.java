@@ -34,6 +34,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private @Nullable RequestContent content;
   private @Nullable AttemptBody sending;
   private boolean answered;
+  private int askedAgain;
 
   OkHttpExchange(Chain chain, Pipeline pipeline, OutwardClient outward) {
     this.outward = outward;
@@ -90,6 +91,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
+    askedAgain = 0;
     OutgoingRequest rewritten = spec.rewritten();
     Request leaving =
         rewritten != null
@@ -118,6 +120,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     Chain shortened = limit.shorten(through);
     Response response = shortened.proceed(leaving);
     answered = true;
+    askedAgain = Resend.askedFor(response);
     try {
       limit.restore(response, shortened);
     } catch (Throwable bug) {
@@ -185,6 +188,11 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public @Nullable String obstacleTo(OutgoingRequest written) {
     return outward.obstacle("https".equalsIgnoreCase(written.url().getScheme()));
+  }
+
+  @Override
+  public int resent() {
+    return sending == null ? 0 : Math.max(0, sending.timesWritten() - 1 - askedAgain);
   }
 
   @Override
