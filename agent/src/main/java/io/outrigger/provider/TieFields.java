@@ -85,6 +85,11 @@ final class TieFields {
     return FIELDS.get(name);
   }
 
+  /** Whether a text under this name matters at all. */
+  static boolean isRead(String container, String name) {
+    return FIELDS.containsKey(name) || name.equals("type") || isId(container, name);
+  }
+
   /** Whether an empty object under this name says something: {@code "codeExecution": {}}. */
   static boolean countsEmpty(String name) {
     Tie tie = FIELDS.get(name);
