@@ -104,6 +104,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   Reaction start(AttemptSpec spec) {
     phase = Outcome.Phase.BEFORE_SEND;
     world.faults.hit("exchange.send");
+    world.specs.add(spec);
     OutgoingRequest rewritten = spec.rewritten();
     Reaction reaction =
         rewritten == null

@@ -42,6 +42,9 @@ final class World {
   /** When each attempt reached the far side, in nanoseconds. */
   final List<Long> wire = new ArrayList<>();
 
+  /** What each attempt was told. */
+  final List<AttemptSpec> specs = new ArrayList<>();
+
   /** Where each attempt went: host and model. */
   final List<String> places = new ArrayList<>();
 
