@@ -27,6 +27,14 @@ record Leg(
     return rewritten != null;
   }
 
+  /**
+   * Whether an answer only points elsewhere: a call of the agent's own follows no redirect, and the
+   * application's client would follow it with the application's credentials.
+   */
+  boolean isMisdirected(int status) {
+    return rewritten != null && rewritten.ownCall() && status >= 300 && status < 400;
+  }
+
   /** Where an application may later ask for an answer that it got from here, or null. */
   @Nullable Hop keepsAnswers() {
     return isFallback() && request.path().endsWith("/responses")
