@@ -5,6 +5,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
@@ -38,6 +39,11 @@ final class CallSession<R> {
 
   /** How long to wait before looking again whether the ladder has found something. */
   private static final long CLIMBING = 10_000_000;
+
+  /** A redirect where an answer was due: nothing is at the address that the operator named. */
+  private static final Classification MISDIRECTED =
+      new Classification(
+          ErrorCategory.NOT_FOUND, "redirect", "fallback", 0, null, Repeat.ANSWERED, true, true);
 
   private final AskedCall<R> call;
   private final Pipeline pipeline;
@@ -75,6 +81,9 @@ final class CallSession<R> {
   /** The first step. */
   Step<R> begin() {
     long now = pipeline.timing().nanos();
+    if (call.protect()) {
+      course.goToMaker(now);
+    }
     Step<R> repeated = call.protect() && call.replayable() ? continueRepeated(now) : null;
     return repeated != null ? repeated : admit(now);
   }
@@ -90,6 +99,9 @@ final class CallSession<R> {
   Step<R> answered(Reply<R> reply) {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
+    if (course.leg().isMisdirected(outcome.status())) {
+      return failed(FailedAttempt.answered(MISDIRECTED, reply, outcome, now), now);
+    }
     if (outcome.status() < 400) {
       return endings.succeeded(reply, outcome, attempts.current(), course.leg());
     }
