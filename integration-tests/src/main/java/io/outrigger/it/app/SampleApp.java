@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
  * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the same
- * question each time, instead of another one for each call.
+ * question each time, instead of another one for each call; {@code sentence=1} one of {@link
+ * Sentences}.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
@@ -96,7 +97,7 @@ final class SampleApp {
     try (Caller caller = mode.open(words[1], options)) {
       if (concurrency == 1) {
         for (int i = 0; i < calls; i++) {
-          call(caller, options.get("question"));
+          call(caller, options);
         }
       } else {
         concurrently(caller, calls, concurrency);
@@ -119,17 +120,11 @@ final class SampleApp {
 
   /** Makes one call with a question of its own and prints what it brought. */
   static void call(Caller caller) {
-    call(caller, 0);
+    call(caller, Options.parse(""));
   }
 
-  /**
-   * Makes one call and prints what it brought.
-   *
-   * @param question its number, or 0: another one than ever before, since two calls with one body
-   *     would look like one call repeated
-   */
-  private static void call(Caller caller, long question) {
-    String prompt = "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
+  private static void call(Caller caller, Options options) {
+    String prompt = prompt(options);
     AnswerText text = new AnswerText();
     long began = System.nanoTime();
     AppResult result;
@@ -148,6 +143,15 @@ final class SampleApp {
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
     System.out.println(result.line());
+  }
+
+  /** Another one than ever before, since two calls with one body would look like one repeated. */
+  private static String prompt(Options options) {
+    long question = options.get("question");
+    long sentence = options.get("sentence");
+    return sentence > 0
+        ? Sentences.of(sentence)
+        : "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
   }
 
   /** Interrupts the calling thread after so many milliseconds; 0 = never. */
