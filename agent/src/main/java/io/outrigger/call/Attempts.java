@@ -90,7 +90,7 @@ final class Attempts<R> {
     here = leg;
     Pipeline pipeline = call.pipeline();
     AttemptFacts leaving = leg.attempt(record.nextAttempt(), resend);
-    Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now);
+    Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now, remembered(leg));
     Policy policy = leg.target().policy();
     boolean stream = call.facts().stream();
     long firstByte =
@@ -112,6 +112,15 @@ final class Attempts<R> {
     discardFailed(); // late: until here it is what the application gets if something of ours fails
     // Last: nothing may fail between opening the scope and the driver that closes it.
     return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
+  }
+
+  /** Only answers of who was asked are remembered: another target's may differ. */
+  private Ladder.@Nullable Asked remembered(Leg leg) {
+    if (!call.protect() || !call.replayable() || leg.isFallback()) {
+      return null;
+    }
+    Ladder.Asked asked = call.forLadder();
+    return call.pipeline().ladder().remembers(asked) ? asked : null;
   }
 
   /** Lets go of the failed attempt's response. */

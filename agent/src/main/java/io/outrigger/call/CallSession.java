@@ -15,6 +15,7 @@ import io.outrigger.route.Route;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class CallSession<R> {
       new Classification(
           ErrorCategory.NOT_FOUND, "redirect", "fallback", 0, null, Repeat.ANSWERED, true, true);
 
+  /** How long to wait before looking again whether the ladder has found something. */
+  private static final long CLIMBING = 10_000_000;
+
   private final AskedCall<R> call;
   private final Pipeline pipeline;
   private final CallRecord record;
@@ -53,6 +57,7 @@ final class CallSession<R> {
   private @Nullable FailedAttempt<R> departed;
   private boolean waiting;
   private long waitingSince;
+  private @Nullable LongFunction<Step<R>> behindWait;
 
   private CallSession(AskedCall<R> call) {
     this.call = call;
@@ -85,7 +90,9 @@ final class CallSession<R> {
 
   /** The wait is over. */
   Step<R> resumed() {
-    return admit(waited());
+    LongFunction<Step<R>> next = behindWait;
+    behindWait = null;
+    return next != null ? next.apply(waited()) : admit(waited());
   }
 
   /** The attempt brought a response. */
@@ -182,8 +189,9 @@ final class CallSession<R> {
       return giveUp(failed, refused.why(), now);
     }
     ErrorCategory cause = refused.cause();
-    Step<R> degraded = course.plan().degrades(cause) ? degraded(cause, now) : null;
-    return degraded != null ? degraded : endings.refused(refused, now);
+    return course.plan().degrades(cause)
+        ? degradedOr(cause, now, then -> endings.refused(refused, then))
+        : endings.refused(refused, now);
   }
 
   private Step<R> send(long now, CircuitBreaker.@Nullable Permit granted) {
@@ -219,10 +227,8 @@ final class CallSession<R> {
               return retry.delayNanos() > 0 ? pause(retry.delayNanos(), now) : admit(now);
             },
             hop -> fallBack(hop, now),
-            degrade -> {
-              Step<R> degraded = degraded(failure.category(), now);
-              return degraded != null ? degraded : endings.repeated(before, now);
-            });
+            degrade ->
+                degradedOr(failure.category(), now, then -> endings.repeated(before, then)));
   }
 
   // ---- outcomes ----
@@ -291,8 +297,7 @@ final class CallSession<R> {
   /** Nobody is left: a degraded reply if there is one, else the failure. */
   private Step<R> giveUp(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
     FailedAttempt<R> shown = shown(latest);
-    Step<R> degraded = degraded(shown.what().category(), now);
-    return degraded != null ? degraded : surface(latest, shown, why);
+    return degradedOr(shown.what().category(), now, then -> surface(latest, shown, why));
   }
 
   private FailedAttempt<R> shown(FailedAttempt<R> latest) {
@@ -301,11 +306,23 @@ final class CallSession<R> {
     return departed != null && targetsOwn ? departed : latest;
   }
 
-  private @Nullable Step<R> degraded(ErrorCategory cause, long now) {
-    Ladder.Rung rung = pipeline.ladder().reply(call.forLadder(), cause);
-    if (rung == null) {
-      return null;
+  /** A degraded reply if there is one, else the other end. */
+  private Step<R> degradedOr(ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
+    Ladder.Climb climb = pipeline.climb(call.forLadder(), cause);
+    return climb == null ? otherwise.apply(now) : climbed(climb, cause, now, otherwise);
+  }
+
+  private Step<R> climbed(
+      Ladder.Climb climb, ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
+    if (!climb.isOver()) {
+      behindWait = then -> climbed(climb, cause, then, otherwise);
+      return pause(CLIMBING, now);
     }
+    Ladder.Rung rung = climb.rung();
+    return rung == null ? otherwise.apply(now) : degraded(rung, cause, now);
+  }
+
+  private Step<R> degraded(Ladder.Rung rung, ErrorCategory cause, long now) {
     FailedAttempt<R> failed = attempts.failed();
     if (failed != null) {
       attempts.current().end(failed, Disposition.DEGRADED);
