@@ -3,6 +3,7 @@ package io.outrigger.client.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
@@ -37,22 +38,9 @@ class CallLimitTest {
           "outrigger.circuit.enabled", "true",
           "outrigger.circuit.failure-threshold", "1");
 
-  /** Says 200 and a line, and then a byte now and then until the client has gone. */
   private static WireServer dripping() throws IOException {
     return WireServer.answering(
-        (out, in) -> {
-          String head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nline\n";
-          out.write(head.getBytes(StandardCharsets.US_ASCII));
-          while (true) {
-            out.flush();
-            out.write('.');
-            try {
-              TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-          }
-        });
+        WireServer.drips("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nline\n"));
   }
 
   @ParameterizedTest

@@ -1,114 +1,51 @@
 package io.outrigger.client.okhttp;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a limit of ours ends on a real wire, and how it is reported. */
 class CallLimitTest {
-  private static final String HEADERS = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
+  private static final WireServer.Answer BODY =
+      WireServer.drips("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
+  private static final WireServer.Answer HEADERS =
+      WireServer.drips("HTTP/1.1 200 OK\r\nx-drip: ");
 
   private final List<AttemptEnd> ends = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
-  private ServerSocket server;
-  private final AtomicBoolean kept = new AtomicBoolean();
-  private volatile String begin = HEADERS;
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread accepting = new Thread(this::accept, "dripping-server");
-    accepting.setDaemon(true);
-    accepting.start();
-  }
+  private WireServer server;
 
   @AfterEach
   void close() throws IOException {
     server.close();
   }
 
-  private void accept() {
-    while (true) {
-      try {
-        Socket socket = server.accept();
-        Thread serving = new Thread(() -> drip(socket), "dripping-connection");
-        serving.setDaemon(true);
-        serving.start();
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  /** Answers with the beginning at once and then a byte now and then. */
-  private void drip(Socket socket) {
-    try (socket) {
-      InputStream in = socket.getInputStream();
-      OutputStream out = socket.getOutputStream();
-      read(in);
-      if (kept.getAndSet(false)) {
-        out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".getBytes(US_ASCII));
-        read(in);
-      }
-      out.write(begin.getBytes(US_ASCII));
-      socket.setSoTimeout(20);
-      while (true) {
-        out.write('x');
-        try {
-          if (in.read() < 0) {
-            return;
-          }
-        } catch (SocketTimeoutException stillThere) {
-          continue;
-        }
-      }
-    } catch (IOException gone) {
-      // As it was to be.
-    }
-  }
-
-  private void read(InputStream in) throws IOException {
-    byte[] request = new byte[4_096];
-    int length = in.read(request);
-    if (length < 0) {
-      throw new IOException("gone");
-    }
-    requests.add(new String(request, 0, length, US_ASCII));
-  }
-
-  private void open(String... settings) {
+  private void open(WireServer wire, String... settings) {
+    server = wire;
     Map<String, String> properties = new java.util.HashMap<>();
-    properties.put("outrigger.endpoint.drip.url", "http://127.0.0.1:" + server.getLocalPort());
+    properties.put("outrigger.endpoint.drip.url", "http://127.0.0.1:" + server.port());
     properties.put("outrigger.endpoint.drip.provider", "openai");
     properties.put("outrigger.retry.max-attempts", "1");
     for (int i = 0; i < settings.length; i += 2) {
@@ -137,7 +74,7 @@ class CallLimitTest {
   private Request chat(String more) {
     String json = "{\"model\":\"m\"" + more + "}";
     return new Request.Builder()
-        .url("http://127.0.0.1:" + server.getLocalPort() + "/v1/chat/completions")
+        .url(server.uri().toString())
         .post(RequestBody.create(json, MediaType.get("application/json")))
         .build();
   }
@@ -146,6 +83,7 @@ class CallLimitTest {
   @ValueSource(booleans = {false, true})
   void aBodyEndsWithTheCallAndIsATimeout(boolean throughAnInterceptor) throws IOException {
     open(
+        WireServer.answering(BODY),
         "outrigger.timeout.call", "300ms",
         "outrigger.circuit.failure-threshold", "1");
     OkHttpClient client =
@@ -171,9 +109,8 @@ class CallLimitTest {
   }
 
   @Test
-  void headersEndWithTheirOwnLimit() {
-    begin = "HTTP/1.1 200 OK\r\nx-drip: ";
-    open("outrigger.timeout.first-byte", "300ms");
+  void headersEndWithTheirOwnLimit() throws IOException {
+    open(WireServer.answering(HEADERS), "outrigger.timeout.first-byte", "300ms");
     OkHttpClient client = InterceptedClient.of(chain -> chain.proceed(chain.request()));
 
     assertThat(catchThrowable(() -> client.newCall(chat("")).execute()))
@@ -186,9 +123,9 @@ class CallLimitTest {
   /** OkHttp takes a pooled connection that breaks for a stale one, and sends again. */
   @Test
   void headersThatEndInTimeAreNotAskedForAgainByTheClient() throws Exception {
-    begin = "HTTP/1.1 200 OK\r\nx-drip: ";
-    kept.set(true);
-    open("outrigger.timeout.first-byte", "300ms");
+    open(
+        WireServer.answering(WireServer.status(200, "{}"), HEADERS),
+        "outrigger.timeout.first-byte", "300ms");
     OkHttpClient client = InterceptedClient.of(chain -> chain.proceed(chain.request()));
     try (Response response = client.newCall(chat("")).execute()) {
       assertThat(Objects.requireNonNull(response.body()).string()).isEqualTo("{}");
@@ -198,13 +135,13 @@ class CallLimitTest {
         .isInstanceOf(SocketTimeoutException.class);
 
     assertThat(ends).hasSize(2);
-    assertThat(requests).hasSize(2);
+    assertThat(server.requests).hasSize(2);
   }
 
   /** Nothing of ours runs into a later attempt, or a later call. */
   @Test
   void whatTheApplicationCancelsIsNoTimeout() throws Exception {
-    open("outrigger.timeout.call", "1h");
+    open(WireServer.answering(BODY), "outrigger.timeout.call", "1h");
     OkHttpClient client = InterceptedClient.of(chain -> chain.proceed(chain.request()));
     okhttp3.Call call = client.newCall(chat(""));
 
