@@ -163,6 +163,6 @@ class CallLimitTest {
     assertThat(ends.get(0).disposition()).isEqualTo(Disposition.SURFACED);
     assertThat(failures).isEmpty();
     assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos()))
-        .isBetween(300L, 5_000L);
+        .isBetween(250L, 5_000L);
   }
 }
