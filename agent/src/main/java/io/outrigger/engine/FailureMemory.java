@@ -100,8 +100,9 @@ public final class FailureMemory<A> {
 
   /**
    * When to sweep next, where nobody has planned to yet: who is told a time plans it. What is
-   * remembered without a hint may be an exception, and an exception holds the application's classes:
-   * it must not stay because no call comes any more. Behind a hint there is bytes only, which may.
+   * remembered without a hint may be an exception, and an exception holds the application's
+   * classes: it must not stay because no call comes any more. Behind a hint there is bytes only,
+   * which may.
    *
    * @return nanoseconds from {@code now}, at least 1; 0 = no need
    */

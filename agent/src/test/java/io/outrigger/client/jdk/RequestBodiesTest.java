@@ -256,8 +256,7 @@ class RequestBodiesTest {
                       @Override
                       public void cancel() {}
                     }));
-    OutgoingBody body =
-        OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, Runnable::run).join();
+    OutgoingBody body = OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, Runnable::run).join();
     assertThat(body.bytes()).asString().isEqualTo("whole");
     Eventually.holds(
         () -> {

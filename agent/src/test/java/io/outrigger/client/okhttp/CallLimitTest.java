@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallLimitTest {
   private static final WireServer.Answer BODY =
       WireServer.drips("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
-  private static final WireServer.Answer HEADERS =
-      WireServer.drips("HTTP/1.1 200 OK\r\nx-drip: ");
+  private static final WireServer.Answer HEADERS = WireServer.drips("HTTP/1.1 200 OK\r\nx-drip: ");
 
   private final List<AttemptEnd> ends = new CopyOnWriteArrayList<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -84,8 +83,10 @@ class CallLimitTest {
   void aBodyEndsWithTheCallAndIsATimeout(boolean throughAnInterceptor) throws IOException {
     open(
         WireServer.answering(BODY),
-        "outrigger.timeout.call", "300ms",
-        "outrigger.circuit.failure-threshold", "1");
+        "outrigger.timeout.call",
+        "300ms",
+        "outrigger.circuit.failure-threshold",
+        "1");
     OkHttpClient client =
         InterceptedClient.of(
             chain -> {
@@ -125,7 +126,8 @@ class CallLimitTest {
   void headersThatEndInTimeAreNotAskedForAgainByTheClient() throws Exception {
     open(
         WireServer.answering(WireServer.status(200, "{}"), HEADERS),
-        "outrigger.timeout.first-byte", "300ms");
+        "outrigger.timeout.first-byte",
+        "300ms");
     OkHttpClient client = InterceptedClient.of(chain -> chain.proceed(chain.request()));
     try (Response response = client.newCall(chat("")).execute()) {
       assertThat(Objects.requireNonNull(response.body()).string()).isEqualTo("{}");
@@ -162,7 +164,6 @@ class CallLimitTest {
         .isEqualTo(ErrorCategory.TIMEOUT);
     assertThat(ends.get(0).disposition()).isEqualTo(Disposition.SURFACED);
     assertThat(failures).isEmpty();
-    assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos()))
-        .isBetween(250L, 5_000L);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos())).isBetween(250L, 5_000L);
   }
 }

@@ -63,8 +63,8 @@ class DeadlineTest {
   }
 
   /**
-   * The promise by the application's own clock. In virtual time it is 50 ms; here a busy machine may
-   * come in between, so the best of some must be near, and none may wait for long.
+   * The promise by the application's own clock. In virtual time it is 50 ms; here a busy machine
+   * may come in between, so the best of some must be near, and none may wait for long.
    */
   @ParameterizedTest
   @CsvSource({
