@@ -237,7 +237,8 @@ class RequestBodiesTest {
 
   @Test
   void aBodyThatWasReadIsHeldOnce() throws Throwable {
-    AtomicReference<ByteBuffer> item = new AtomicReference<>(ByteBuffer.wrap("whole".getBytes(UTF_8)));
+    AtomicReference<ByteBuffer> item =
+        new AtomicReference<>(ByteBuffer.wrap("whole".getBytes(UTF_8)));
     WeakReference<ByteBuffer> once = new WeakReference<>(item.get());
     BodyPublisher publisher =
         BodyPublishers.fromPublisher(
