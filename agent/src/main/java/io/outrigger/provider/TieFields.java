@@ -22,7 +22,7 @@ final class TieFields {
     put(Tie.SIGNED_THINKING, "signature", "thoughtsignature", "thought_signature");
     put(Tie.SERVER_EFFECTS, "mcp_servers", "mcpservers", "codeexecution", "code_execution", "computeruse", "computer_use");
     put(Tie.CACHED_CONTENT, "cachedcontent", "cached_content");
-    put(Tie.SERVER_STATE, "previous_response_id", "previous_interaction_id", "conversation", "conversation_id", "thread_id", "assistant_id", "guardrailidentifier");
+    put(Tie.SERVER_STATE, "previous_response_id", "previous_interaction_id", "conversation", "conversation_id", "thread_id", "assistant_id", "agent_id", "deferred", "guardrailidentifier");
     put(Tie.UPLOADED_FILES, "container", "container_id", "file_id", "file_ids", "vector_store_ids", "fileuri", "file_uri", "filesearchstorenames", "file_search_store_names", "s3location", "retrieval");
     put(Tie.HOSTED_TOOLS, "googlesearch", "google_search", "googlesearchretrieval", "google_search_retrieval", "googlemaps", "google_maps", "urlcontext", "url_context", "enterprisewebsearch", "web_search_options", "systemtool", "plugins", "search_parameters", "connectors");
   }
