@@ -70,6 +70,9 @@ final class CallSession<R> {
   /** The first step. */
   Step<R> begin() {
     long now = pipeline.timing().nanos();
+    if (call.protect()) {
+      course.goToMaker(now);
+    }
     Step<R> repeated = call.protect() && call.replayable() ? continueRepeated(now) : null;
     return repeated != null ? repeated : admit(now);
   }

@@ -1,6 +1,7 @@
 package io.outrigger.call;
 
 import io.outrigger.engine.AttemptFacts;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
@@ -24,6 +25,13 @@ record Leg(
   /** Whether somebody stands in for what the application asked. */
   boolean isFallback() {
     return rewritten != null;
+  }
+
+  /** Where an application may later ask for an answer that it got from here, or null. */
+  @Nullable Hop keepsAnswers() {
+    return isFallback() && request.path().endsWith("/responses")
+        ? new Hop(target.target().endpoint(), target.target().model())
+        : null;
   }
 
   /**

@@ -4,8 +4,10 @@ import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.Hop;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
+import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.Departure;
 import io.outrigger.fallback.Switched;
+import io.outrigger.fallback.TargetSwitch;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -78,22 +80,41 @@ final class Legs {
     return leg;
   }
 
+  /**
+   * The fallback target that made what the request names, or null: nobody else knows it. Where that
+   * target cannot be asked, the application's own says so.
+   */
+  @Nullable Leg maker(long now) {
+    CreatedIds created = call.pipeline().elsewhere().created();
+    if (created.isEmpty() || !call.replayable()) {
+      return null;
+    }
+    Hop hop = created.placeOf(departure().ids(), now);
+    return hop == null ? null : leg(hop, departure().to(hop, true), now);
+  }
+
   private @Nullable Leg write(Hop hop, long now) {
-    Pipeline pipeline = call.pipeline();
+    return leg(hop, departure().to(hop), now);
+  }
+
+  private Departure departure() {
     Departure from = departure;
     if (from == null) {
+      Pipeline pipeline = call.pipeline();
       int limit = pipeline.bodyLimit(call.route());
-      from =
-          pipeline
-              .targetSwitch()
-              .from(call.request(), call.body(), call.facts(), call.route(), limit);
+      TargetSwitch targets = pipeline.elsewhere().targets();
+      from = targets.from(call.request(), call.body(), call.facts(), call.route(), limit);
       departure = from;
     }
-    Switched switched = from.to(hop);
+    return from;
+  }
+
+  private @Nullable Leg leg(Hop hop, Switched switched, long now) {
     if (switched instanceof Switched.Stays stays) {
       record.ear().fallbackSkipped(hop, stays.reason().code());
       return null;
     }
+    Pipeline pipeline = call.pipeline();
     Switched.Goes goes = (Switched.Goes) switched;
     Target target =
         new Target(hop.endpoint(), hop.model(), pipeline.credentials().apply(goes.view()));

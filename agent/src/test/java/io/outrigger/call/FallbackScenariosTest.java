@@ -336,6 +336,43 @@ class FallbackScenariosTest {
     assertThat(lastEnd(world).category()).isEqualTo(ErrorCategory.NOT_FOUND);
   }
 
+  @Test
+  void conversationGoesOnWhereItsAnswerIsKept() {
+    boolean[] down = {true};
+    World world = new World(policies, "two/m", "three/m");
+    world.hosts(
+        host -> {
+          Reaction fine = Reaction.status(200).header("content-type", "application/json");
+          return down[0] && host.startsWith("api") ? Reaction.status(404) : fine;
+        });
+    CallScript first = new CallScript();
+    first.path = "/v1/responses";
+    world.blocking(first);
+    assertThat(world.places).containsExactly(API, TWO);
+
+    down[0] = false;
+    CallScript next = new CallScript();
+    next.path = "/v1/responses";
+    next.continues = "id"; // what the test's dialect calls every answer
+    assertThat(world.blocking(next).status()).isEqualTo(200);
+    assertThat(world.places).as("the host is up, and has no such answer").endsWith(TWO, TWO);
+
+    next.continues = "another";
+    world.blocking(next);
+    assertThat(world.places).endsWith(TWO, API);
+  }
+
+  @Test
+  void conversationThatIsKeptHereStays() {
+    World world = world(Reaction.status(404), "two/m");
+    CallScript call = new CallScript();
+    call.path = "/v1/responses";
+    call.continues = "stored at api";
+    assertThat(world.blocking(call).status()).isEqualTo(404);
+    assertThat(world.places).containsExactly(API);
+    assertThat(world.trace.with("skipped")).singleElement().asString().contains("server_state");
+  }
+
   // ---- what is told ----
 
   @Test

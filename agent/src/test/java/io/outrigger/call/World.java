@@ -14,6 +14,7 @@ import io.outrigger.engine.Policies;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.provider.Operation;
 import io.outrigger.route.Route;
@@ -40,6 +41,9 @@ final class World {
 
   /** When each attempt reached the far side, in nanoseconds. */
   final List<Long> wire = new ArrayList<>();
+
+  /** What each attempt was told. */
+  final List<AttemptSpec> specs = new ArrayList<>();
 
   /** Where each attempt went: host and model. */
   final List<String> places = new ArrayList<>();
@@ -98,8 +102,7 @@ final class World {
             },
             targets,
             memory,
-            fallbacks,
-            new TargetSwitch(ENDPOINTS),
+            new Elsewhere(fallbacks, new TargetSwitch(ENDPOINTS), new CreatedIds()),
             (asked, why) -> {
               faults.hit("ladder");
               return ladder.reply(asked, why);
