@@ -22,8 +22,8 @@ final class Legs {
   private final AskedCall<?> call;
   private final CallRecord record;
   private final Leg own;
-  private final Map<Hop, Leg> known = new HashMap<>(0);
-  private final Set<Hop> staying = new HashSet<>(0);
+  private Map<Hop, Leg> known = Map.of();
+  private Set<Hop> staying = Set.of();
   private @Nullable Departure departure;
 
   Legs(AskedCall<?> call, CallRecord record) {
@@ -73,8 +73,10 @@ final class Legs {
       call.pipeline().failedOpen("fallback", bug);
     }
     if (leg == null) {
+      staying = staying.isEmpty() ? new HashSet<>() : staying;
       staying.add(hop);
     } else {
+      known = known.isEmpty() ? new HashMap<>() : known;
       known.put(hop, leg);
     }
     return leg;

@@ -373,6 +373,23 @@ class FallbackScenariosTest {
     assertThat(world.trace.with("skipped")).singleElement().asString().contains("server_state");
   }
 
+  @Test
+  void redirectOfAFallbackIsNoAnswer() {
+    World world =
+        new World(policies, "two/m", "three/m")
+            .hosts(
+                host ->
+                    Reaction.status(
+                        host.startsWith("api") ? 404 : host.startsWith("two") ? 307 : 200));
+    assertThat(call(world, "1").status()).isEqualTo(200);
+    assertThat(world.places).containsExactly(API, TWO, THREE);
+
+    World last = new World(policies, "two/m");
+    last.hosts(host -> Reaction.status(host.startsWith("api") ? 404 : 307));
+    Seen seen = call(last, "1");
+    assertThat(seen.status()).as("the failure that led there").isEqualTo(404);
+  }
+
   // ---- what is told ----
 
   @Test
