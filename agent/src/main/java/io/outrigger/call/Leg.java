@@ -28,11 +28,6 @@ record Leg(
   }
 
   /**
-<<<<<<< HEAD
-   * Where an application may later ask for an answer that it got from here, or null where the place
-   * is the one that it asks anyway: another model of the same account keeps nothing of its own.
-   */
-=======
    * Whether an answer only points elsewhere: a call of the agent's own follows no redirect, and the
    * application's client would follow it with the application's credentials.
    */
@@ -40,8 +35,10 @@ record Leg(
     return rewritten != null && rewritten.ownCall() && status >= 300 && status < 400;
   }
 
-  /** Where an application may later ask for an answer that it got from here, or null. */
->>>>>>> core
+  /**
+   * Where an application may later ask for an answer that it got from here, or null where the place
+   * is the one that it asks anyway: another model of the same account keeps nothing of its own.
+   */
   @Nullable Hop keepsAnswers() {
     return rewritten != null && rewritten.ownCall() && request.path().endsWith("/responses")
         ? new Hop(target.target().endpoint(), target.target().model())

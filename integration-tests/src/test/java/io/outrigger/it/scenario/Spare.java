@@ -23,8 +23,17 @@ final class Spare implements AutoCloseable {
 
   private static final Set<String> ALLOWED =
       Set.of(
-          "content-type", "accept", "accept-encoding", "user-agent", "anthropic-version",
-          "host", "content-length", "transfer-encoding", "connection", "upgrade", "http2-settings");
+          "content-type",
+          "accept",
+          "accept-encoding",
+          "user-agent",
+          "anthropic-version",
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "upgrade",
+          "http2-settings");
 
   private final FakeLlm fake;
   private final Path key;
@@ -51,8 +60,7 @@ final class Spare implements AutoCloseable {
       lines.add(endpoint + "api-key = ${file:" + key + "}");
       String model = asked(provider);
       lines.add("outrigger.fallback." + model + " = " + name(provider) + '/' + model(provider));
-      lines.add(
-          "outrigger.fallback.context-length." + model + " = " + name(provider) + "/large");
+      lines.add("outrigger.fallback.context-length." + model + " = " + name(provider) + "/large");
     }
     return lines.toArray(String[]::new);
   }
