@@ -2,7 +2,6 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.http.Outcome;
@@ -27,7 +26,7 @@ final class Attempt<T> implements BodyHandler<Object> {
 
   private final BodyHandler<T> handler;
   private final HttpRequest request;
-  private final AttemptSpec spec;
+  private final AttemptTime time;
   private final int errorLimit;
   private final Sending sent;
 
@@ -38,12 +37,12 @@ final class Attempt<T> implements BodyHandler<Object> {
   Attempt(
       BodyHandler<T> handler,
       HttpRequest request,
-      AttemptSpec spec,
+      AttemptTime time,
       int errorLimit,
       Sending sent) {
     this.handler = handler;
     this.request = request;
-    this.spec = spec;
+    this.time = time;
     this.errorLimit = errorLimit;
     this.sent = sent;
   }
@@ -57,12 +56,13 @@ final class Attempt<T> implements BodyHandler<Object> {
     BodyWatch watch = BodyWatch.NONE;
     try {
       if (head.statusCode() >= ERRORS) {
-        HeldBody error = new HeldBody(errorLimit, spec.remainingNanos());
+        HeldBody error = new HeldBody(errorLimit, time.errorPatience());
         held = error;
         return (BodySubscriber<Object>) (BodySubscriber<?>) error;
       }
       watch =
-          spec.watch()
+          time.spec()
+              .watch()
               .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
     } catch (Throwable bug) {
       // Neither holding nor watching is worth a call: the application's handler gets it at once.
@@ -71,6 +71,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     try {
       WatchedBody<T> body = new WatchedBody<>(handler.apply(head), watch);
       read = body;
+      body.limit(time);
       return (BodySubscriber<Object>) body;
     } catch (Throwable theirs) {
       watch.abandoned();
@@ -82,9 +83,9 @@ final class Attempt<T> implements BodyHandler<Object> {
   Landed<T> landed(HttpResponse<Object> response) {
     ResponseInfo head = requireNonNull(info);
     HeldBody error = held;
-    boolean rewritten = spec.rewritten() != null;
+    boolean rewritten = time.spec().rewritten() != null;
     if (error != null) {
-      return LandedHeld.of(handler, request, head, error, rewritten ? null : response);
+      return LandedHeld.of(handler, request, head, error, rewritten ? null : response, time);
     }
     HttpResponse<T> theirs = (HttpResponse<T>) response;
     // Of a request that it did not write the application sees nothing.
@@ -108,7 +109,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     if (error != null) {
       error.fail(failure);
-      return LandedHeld.of(handler, request, head, error, null);
+      return LandedHeld.of(handler, request, head, error, null, time);
     }
     WatchedBody<T> body = read;
     if (body != null && body.isLostUnseen()) {

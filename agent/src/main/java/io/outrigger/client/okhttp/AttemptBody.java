@@ -1,6 +1,7 @@
 package io.outrigger.client.okhttp;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -15,6 +16,7 @@ final class AttemptBody extends RequestBody {
 
   private final RequestBody original;
   private final RequestContent content;
+  private volatile boolean refused;
   private final Resend resend;
   private volatile int written;
   private boolean rejected;
@@ -45,6 +47,11 @@ final class AttemptBody extends RequestBody {
     rejected = true;
   }
 
+  /** Not again, please: where a connection breaks, OkHttp takes the next by itself. */
+  void refuse() {
+    refused = true;
+  }
+
   @Override
   public @Nullable MediaType contentType() {
     return original.contentType();
@@ -57,6 +64,9 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public boolean isOneShot() {
+    if (refused) {
+      return true;
+    }
     if (rejected) {
       rejected = false; // asked right behind that; whatever fails from here on is another matter
       return false;
@@ -71,6 +81,9 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    if (refused) {
+      throw new SocketTimeoutException("timeout"); // before a byte leaves
+    }
     written++;
     byte[] bytes = content.bytes();
     if (bytes == null) {

@@ -32,7 +32,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private final OutwardClient outward;
   private final long startedAt = System.nanoTime();
   private @Nullable RequestContent content;
-  private @Nullable AttemptBody sending;
+  private volatile @Nullable AttemptBody sending;
   private boolean answered;
   private int askedAgain;
 
@@ -92,6 +92,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
     askedAgain = 0;
+    long sentAt = System.nanoTime();
     OutgoingRequest rewritten = spec.rewritten();
     Request leaving =
         rewritten != null
@@ -103,7 +104,10 @@ final class OkHttpExchange implements BlockingExchange<Response> {
             : proceed(chain, leaving, spec);
     try {
       Request sent = rewritten != null ? response.request() : leaving;
-      return OkHttpReply.of(response, request, sent, chain.call(), errorLimit);
+      long patience = spec.errorPatience(System.nanoTime() - sentAt);
+      HeldError held =
+          response.code() < 400 ? null : HeldError.of(response, errorLimit, patience);
+      return new OkHttpReply(response, request, sent, chain.call(), held);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response);
@@ -116,13 +120,15 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   }
 
   private Response proceed(Chain through, Request leaving, AttemptSpec spec) throws IOException {
-    HeaderLimit limit = new HeaderLimit(through, spec, callerRemainingNanos());
-    Chain shortened = limit.shorten(through);
-    Response response = shortened.proceed(leaving);
+    long sentAt = System.nanoTime();
+    HeaderLimit limit =
+        new HeaderLimit(spec, callerRemainingNanos(), pipeline.timing(), () -> cutOff(through));
+    Response response = limit.send(() -> limit.shorten(through).proceed(leaving));
     answered = true;
     askedAgain = Resend.askedFor(response);
     try {
-      limit.restore(response, shortened);
+      long spent = System.nanoTime() - sentAt;
+      response = TimedSource.limit(response, spec, spent, pipeline.timing(), through.call());
     } catch (Throwable bug) {
       pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
     }
@@ -134,6 +140,15 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     RequestBody body = request.body();
     boolean put = body != null && body.isOneShot() && content != null && content.bytes() != null;
     return chain.proceed(put ? attempt(false, Resend.ALLOWED) : request);
+  }
+
+  /** Headers have not come in time. */
+  private void cutOff(Chain through) {
+    AttemptBody body = sending;
+    if (body != null) {
+      body.refuse();
+    }
+    OnWire.cancel(through);
   }
 
   private boolean isReplayable() {
