@@ -26,7 +26,7 @@ final class Arrows {
           // A failure inside a stream is read from its frames; stream itself looks at no meaning.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
-          Map.entry("fallback", Set.of("http", "config", "engine", "provider")),
+          Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
           Map.entry(
               "call",
               Set.of(
