@@ -80,6 +80,17 @@ final class Course {
 
   // ---- after an attempt ----
 
+  /**
+   * The client repeated the attempt by itself, in vain: that counts as if the call's plan had done
+   * it.
+   */
+  void resent(int times) {
+    plan = times == 0 ? plan : plan.continuing(plan.attempts() + times);
+    for (int i = 0; i < times; i++) {
+      leg.target().budget().tryWithdraw();
+    }
+  }
+
   Decision after(Classification failure, long now) {
     return plan.after(failure, now, pipeline.timing().chance(), ready(now));
   }
