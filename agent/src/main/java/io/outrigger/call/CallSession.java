@@ -5,6 +5,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
@@ -34,6 +35,11 @@ final class CallSession<R> {
           ErrorCategory.INVALID_REQUEST,
           ErrorCategory.REQUEST_TOO_LARGE,
           ErrorCategory.CONTEXT_LENGTH_EXCEEDED);
+
+  /** A redirect where an answer was due: nothing is at the address that the operator named. */
+  private static final Classification MISDIRECTED =
+      new Classification(
+          ErrorCategory.NOT_FOUND, "redirect", "fallback", 0, null, Repeat.ANSWERED, true, true);
 
   private final AskedCall<R> call;
   private final Pipeline pipeline;
@@ -70,6 +76,9 @@ final class CallSession<R> {
   /** The first step. */
   Step<R> begin() {
     long now = pipeline.timing().nanos();
+    if (call.protect()) {
+      course.goToMaker(now);
+    }
     Step<R> repeated = call.protect() && call.replayable() ? continueRepeated(now) : null;
     return repeated != null ? repeated : admit(now);
   }
@@ -83,6 +92,9 @@ final class CallSession<R> {
   Step<R> answered(Reply<R> reply) {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
+    if (course.leg().isMisdirected(outcome.status())) {
+      return failed(FailedAttempt.answered(MISDIRECTED, reply, outcome, now), now);
+    }
     if (outcome.status() < 400) {
       return endings.succeeded(reply, outcome, attempts.current(), course.leg());
     }

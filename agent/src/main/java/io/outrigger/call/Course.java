@@ -135,6 +135,15 @@ final class Course {
     return true;
   }
 
+  /** Starts where the request's objects are, if a fallback target made them. */
+  void goToMaker(long now) {
+    Leg maker = legs.maker(now);
+    if (maker != null) {
+      // As if asked there from the beginning: who has not made them answers "not found".
+      goTo(maker, plan.withoutFallback(), ErrorCategory.NOT_FOUND);
+    }
+  }
+
   private void goTo(Leg there, CallPlan next, ErrorCategory reason) {
     // A target that was not reached in the end is left out of the story.
     Target from = untold != null ? untold.from() : leg.target().target();

@@ -9,11 +9,13 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,8 @@ final class Delivery implements BodyWatch {
     try {
       if (tail == null) {
         outcome = headers;
-        tail = ReplyTail.of(provider, headers, record.ear().readsReplies());
+        boolean reads = record.ear().readsReplies() || leg.keepsAnswers() != null;
+        tail = ReplyTail.of(provider, headers, reads);
       }
       return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {
@@ -171,7 +174,12 @@ final class Delivery implements BodyWatch {
     long now = pipeline.timing().nanos();
     record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(null, null, Disposition.NONE, now);
-    finish(outcomeOfAnswer(), null, null, requireNonNull(tail).facts(), null, now);
+    ReplyFacts facts = requireNonNull(tail).facts();
+    Hop keeper = leg.keepsAnswers();
+    if (keeper != null && facts.id() != null) {
+      pipeline.elsewhere().created().remember(List.of(facts.id()), keeper, now);
+    }
+    finish(outcomeOfAnswer(), null, null, facts, null, now);
   }
 
   private CallOutcome outcomeOfAnswer() {

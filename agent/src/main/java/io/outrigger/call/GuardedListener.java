@@ -59,6 +59,11 @@ final class GuardedListener implements CallListener {
   }
 
   @Override
+  public void waitIgnored(Target target, Duration asked) {
+    drop(() -> inner.waitIgnored(target, asked));
+  }
+
+  @Override
   public void targetAdded(TargetState target, String provider) {
     drop(() -> inner.targetAdded(target, provider));
   }

@@ -29,6 +29,9 @@ public interface CallListener {
   /** Something of ours failed in {@code component}; the call went on without us. */
   default void internalError(String component, Throwable error) {}
 
+  /** A provider asked for a wait that nobody believes; it was ignored. */
+  default void waitIgnored(Target target, Duration asked) {}
+
   /** A target is used for the first time: time to zero-initialise its counters. */
   default void targetAdded(TargetState target, String provider) {}
 

@@ -22,7 +22,7 @@ final class TieFields {
     put(Tie.SIGNED_THINKING, "signature", "thoughtsignature", "thought_signature");
     put(Tie.SERVER_EFFECTS, "mcp_servers", "mcpservers", "codeexecution", "code_execution", "computeruse", "computer_use");
     put(Tie.CACHED_CONTENT, "cachedcontent", "cached_content");
-    put(Tie.SERVER_STATE, "previous_response_id", "previous_interaction_id", "conversation", "conversation_id", "thread_id", "assistant_id", "guardrailidentifier");
+    put(Tie.SERVER_STATE, "previous_response_id", "previous_interaction_id", "conversation", "conversation_id", "thread_id", "assistant_id", "agent_id", "deferred", "guardrailidentifier");
     put(Tie.UPLOADED_FILES, "container", "container_id", "file_id", "file_ids", "vector_store_ids", "fileuri", "file_uri", "filesearchstorenames", "file_search_store_names", "s3location", "retrieval");
     put(Tie.HOSTED_TOOLS, "googlesearch", "google_search", "googlesearchretrieval", "google_search_retrieval", "googlemaps", "google_maps", "urlcontext", "url_context", "enterprisewebsearch", "web_search_options", "systemtool", "plugins", "search_parameters", "connectors");
   }
@@ -83,6 +83,11 @@ final class TieFields {
 
   static @Nullable Tie tie(String name) {
     return FIELDS.get(name);
+  }
+
+  /** Whether a text under this name matters at all. */
+  static boolean isRead(String container, String name) {
+    return FIELDS.containsKey(name) || name.equals("type") || isId(container, name);
   }
 
   /** Whether an empty object under this name says something: {@code "codeExecution": {}}. */

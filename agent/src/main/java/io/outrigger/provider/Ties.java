@@ -87,7 +87,10 @@ public record Ties(Set<Tie> found, Set<String> ids) {
         return array(container, name, depth);
       }
       if (token == JsonToken.VALUE_STRING) {
-        return parser.getTextLength() > 0 && text(container, name, depth);
+        // Prompts are skipped without being decoded.
+        return TieFields.isRead(container, name)
+            && parser.getTextLength() > 0
+            && text(container, name, depth);
       }
       return token != JsonToken.VALUE_NULL && token != JsonToken.VALUE_FALSE;
     }
@@ -103,7 +106,6 @@ public record Ties(Set<Tie> found, Set<String> ids) {
       return any;
     }
 
-    /** A text that is not empty. Prompts are not looked at: no field of theirs is of interest. */
     private boolean text(String container, String name, int depth) throws IOException {
       if (name.equals("type") && parser.getTextLength() <= MAX_ID) {
         add(TieFields.tieOfType(container, depth, parser.getText()));

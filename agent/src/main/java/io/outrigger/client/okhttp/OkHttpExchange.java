@@ -91,8 +91,8 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
-    askedAgain = 0;
     long sentAt = System.nanoTime();
+    askedAgain = 0;
     OutgoingRequest rewritten = spec.rewritten();
     Request leaving =
         rewritten != null
