@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Speaks HTTP/1.1 down to the socket and answers from a script, whose last line repeats. */
 public final class WireServer implements AutoCloseable {
@@ -89,6 +90,18 @@ public final class WireServer implements AutoCloseable {
       out.write((head + "\r\n\r\n" + body).getBytes(ISO_8859_1));
       out.flush();
       return false;
+    };
+  }
+
+  /** Says this much at once and then a byte now and then, until the client has gone. */
+  public static Answer drips(String begun) {
+    return (out, in) -> {
+      out.write(begun.getBytes(ISO_8859_1));
+      while (true) {
+        out.flush();
+        LockSupport.parkNanos(20_000_000);
+        out.write('.');
+      }
     };
   }
 
