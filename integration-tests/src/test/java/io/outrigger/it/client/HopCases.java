@@ -140,9 +140,7 @@ interface HopCases extends Cases {
 
   @Test
   default void closedStreamFreesTheOthersConnection() throws Exception {
-    other()
-        .script("hop-left", StreamFaults.paced(200))
-        .text("hop-left", FakeLlm.words(1_000));
+    other().script("hop-left", StreamFaults.paced(200)).text("hop-left", FakeLlm.words(1_000));
     Ask ask = stream("hop-left", ProviderErrors.openAiServerError()).headers(PRIVATE);
 
     try (HttpCaller.Opened opened = client().open(ask)) {

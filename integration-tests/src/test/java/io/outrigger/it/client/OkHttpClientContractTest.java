@@ -63,7 +63,8 @@ class OkHttpClientContractTest extends HttpClientContract {
         fake().script(scenario, bad, Misbehaviour.ok());
         // The second one goes out on the first one's connection, where OkHttp would recover.
         try {
-          busy.send(Ask.post(provider().url(scenario).replace("/chat/completions", "/files"), "{}"));
+          busy.send(
+              Ask.post(provider().url(scenario).replace("/chat/completions", "/files"), "{}"));
         } catch (java.io.IOException lost) {
           assertThat(bad).isEqualTo(Misbehaviour.closeBeforeHeaders());
         }

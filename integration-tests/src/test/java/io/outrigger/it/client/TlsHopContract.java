@@ -91,9 +91,10 @@ abstract class TlsHopContract {
               assertThat(answer.status()).isEqualTo(500);
             });
 
-    assertThat(failure).satisfiesAnyOf(
-        none -> assertThat(none).isNull(),
-        thrown -> assertThat(thrown).isInstanceOf(IOException.class));
+    assertThat(failure)
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            thrown -> assertThat(thrown).isInstanceOf(IOException.class));
     assertThat(provider.other().attempts("x")).isEmpty();
   }
 

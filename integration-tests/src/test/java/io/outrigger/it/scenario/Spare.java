@@ -43,8 +43,7 @@ final class Spare implements AutoCloseable {
       lines.add(endpoint + "api-key = ${file:" + key + "}");
       String model = asked(provider);
       lines.add("outrigger.fallback." + model + " = " + name(provider) + '/' + model(provider));
-      lines.add(
-          "outrigger.fallback.context-length." + model + " = " + name(provider) + "/large");
+      lines.add("outrigger.fallback.context-length." + model + " = " + name(provider) + "/large");
     }
     return lines.toArray(String[]::new);
   }
