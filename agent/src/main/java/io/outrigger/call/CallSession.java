@@ -231,6 +231,7 @@ final class CallSession<R> {
     if (failure.category() == ErrorCategory.CANCELLED && latest.error() != null) {
       return cancelled(latest.error());
     }
+    course.resent(call.exchange().resent());
     course.report(attempts.current().takePermit(), failure, now);
     Decision decision = course.after(failure, now);
     if (!call.protect()) {

@@ -26,6 +26,9 @@ public final class WireServer implements AutoCloseable {
   /** Requests in order of arrival, each completely read. */
   public final List<Request> requests = new CopyOnWriteArrayList<>();
 
+  /** Connections that were made. */
+  public final AtomicInteger connections = new AtomicInteger();
+
   /** Connections that ended in order. */
   public final AtomicInteger ended = new AtomicInteger();
 
@@ -106,6 +109,7 @@ public final class WireServer implements AutoCloseable {
     while (true) {
       try {
         Socket socket = listening.accept();
+        connections.incrementAndGet();
         Thread serving = new Thread(() -> serve(socket), "wire-connection");
         serving.setDaemon(true);
         serving.start();
