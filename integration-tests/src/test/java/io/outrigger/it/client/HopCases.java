@@ -1,5 +1,6 @@
 package io.outrigger.it.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -55,12 +56,12 @@ interface HopCases extends Cases {
     assertThat(hop.header("content-type").orElseThrow()).startsWith("application/json");
     assertThat(hop.request().bodyText())
         .isEqualTo(Cases.question("hop-plain", false).replace("\"hop-plain\"", "\"better\""));
-    List<String> private_ =
+    List<String> kept =
         PRIVATE.keySet().stream()
             .map(name -> name.toLowerCase(java.util.Locale.ROOT))
             .filter(name -> !name.equals("authorization") && !name.equals("traceparent"))
             .toList();
-    assertThat(names(hop.request().headers())).doesNotContainAnyElementsOf(private_);
+    assertThat(names(hop.request().headers())).doesNotContainAnyElementsOf(kept);
     assertThat(values(hop.request().headers())).noneMatch(value -> value.contains("first"));
   }
 
@@ -84,7 +85,7 @@ interface HopCases extends Cases {
 
     try (HttpCaller.Opened opened = client().open(ask)) {
       assertThat(opened.status()).isEqualTo(200);
-      assertThat(new String(opened.body().readAllBytes())).contains("w1", "w6", "[DONE]");
+      assertThat(new String(opened.body().readAllBytes(), UTF_8)).contains("w1", "w6", "[DONE]");
     }
     assertThat(only("hop-stream").request().bodyText()).contains("\"better\"");
   }
