@@ -138,9 +138,7 @@ final class CallSession<R> {
   private Step<R> admit(long now) {
     double chance = pipeline.timing().chance();
     Admission admission =
-        call.protect()
-            ? course.ask(now, chance)
-            : Admission.observe(course.leg().target(), now);
+        call.protect() ? course.ask(now, chance) : Admission.observe(course.leg().target(), now);
     if (admission instanceof Admission.Admitted admitted) {
       return send(now, admitted.permit());
     }
@@ -219,6 +217,7 @@ final class CallSession<R> {
     if (failure.category() == ErrorCategory.CANCELLED && latest.error() != null) {
       return cancelled(latest.error());
     }
+    course.resent(call.exchange().resent());
     course.report(attempts.current().takePermit(), failure, now);
     Decision decision = course.after(failure, now);
     if (!call.protect()) {
