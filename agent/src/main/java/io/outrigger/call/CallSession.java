@@ -206,7 +206,8 @@ final class CallSession<R> {
             },
             hop -> fallBack(hop, now),
             degrade ->
-                lastResort.degradedOr(failure.category(), now, then -> endings.repeated(before, then)));
+                lastResort.degradedOr(
+                    failure.category(), now, then -> endings.repeated(before, then)));
   }
 
   // ---- outcomes ----

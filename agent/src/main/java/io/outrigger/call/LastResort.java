@@ -100,8 +100,7 @@ final class LastResort<R> {
    *
    * @param shown the failure to hand over: the last one, or one from before
    */
-  Step<R> surface(
-      FailedAttempt<R> last, FailedAttempt<R> shown, @Nullable Suppression why) {
+  Step<R> surface(FailedAttempt<R> last, FailedAttempt<R> shown, @Nullable Suppression why) {
     if (why != null) {
       record.ear().retrySuppressed(last.what(), why);
     }

@@ -58,8 +58,7 @@ final class ConfigAssembly {
       if (match == null || reply == null) {
         halfARule(entry.getValue(), prefix, match == null);
       } else {
-        rules.add(
-            new ReplyRule(entry.getKey(), (String) match.parsed(), (String) reply.parsed()));
+        rules.add(new ReplyRule(entry.getKey(), (String) match.parsed(), (String) reply.parsed()));
       }
     }
     return new DegradeSettings(
