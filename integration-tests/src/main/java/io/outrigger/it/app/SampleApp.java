@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * JVM can meet many scenarios. Each call prints one {@link AppResult}; each line read ends with
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
- * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the same
- * question each time, instead of another one for each call; {@code sentence=1} one of {@link
+ * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
+ * same question each time, instead of another one for each call; {@code sentence=1} one of {@link
  * Sentences}.
  */
 final class SampleApp {
