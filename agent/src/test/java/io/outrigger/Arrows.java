@@ -29,8 +29,7 @@ final class Arrows {
           Map.entry("stream", Set.of()),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
           // A remembered stream is read from its frames before it is given to somebody again.
-          Map.entry(
-              "degrade", Set.of("http", "config", "engine", "provider", "route", "stream")),
+          Map.entry("degrade", Set.of("http", "config", "engine", "provider", "route", "stream")),
           Map.entry(
               "call",
               Set.of(

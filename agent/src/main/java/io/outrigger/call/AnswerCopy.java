@@ -31,9 +31,7 @@ final class AnswerCopy {
   /** One for this answer, or null where nobody wants it. */
   static @Nullable AnswerCopy of(
       Pipeline pipeline, Ladder.@Nullable Asked asked, Outcome.Answered answer) {
-    return asked != null && answer.status() == 200
-        ? new AnswerCopy(pipeline, asked, answer)
-        : null;
+    return asked != null && answer.status() == 200 ? new AnswerCopy(pipeline, asked, answer) : null;
   }
 
   void add(ByteBuffer chunk) {

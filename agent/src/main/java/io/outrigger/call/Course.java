@@ -80,6 +80,17 @@ final class Course {
 
   // ---- after an attempt ----
 
+  /**
+   * The client repeated the attempt by itself, in vain: that counts as if the call's plan had done
+   * it.
+   */
+  void resent(int times) {
+    plan = times == 0 ? plan : plan.continuing(plan.attempts() + times);
+    for (int i = 0; i < times; i++) {
+      leg.target().budget().tryWithdraw();
+    }
+  }
+
   Decision after(Classification failure, long now) {
     return plan.after(failure, now, pipeline.timing().chance(), ready(now));
   }
@@ -137,7 +148,8 @@ final class Course {
     // A target that was not reached in the end is left out of the story.
     Target from = untold != null ? untold.from() : leg.target().target();
     String fromProvider = untold != null ? untold.fromProvider() : leg.provider().word();
-    untold = new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
+    untold =
+        new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
     leg = there;
     plan = next.under(there.target().policy());
     heldNanos = 0;

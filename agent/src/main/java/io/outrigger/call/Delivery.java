@@ -15,7 +15,6 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -187,8 +186,8 @@ final class Delivery implements BodyWatch {
     attemptEnded(null, null, Disposition.NONE, now);
     ReplyFacts facts = requireNonNull(tail).facts();
     Hop keeper = leg.keepsAnswers();
-    if (keeper != null && facts.id() != null) {
-      pipeline.elsewhere().created().remember(List.of(facts.id()), keeper, now);
+    if (keeper != null) {
+      pipeline.elsewhere().created().remember(requireNonNull(tail).ids(facts), keeper, now);
     }
     finish(outcomeOfAnswer(), null, null, facts, null, now);
     if (copy != null) {

@@ -8,6 +8,7 @@ import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.Departure;
 import io.outrigger.fallback.Switched;
 import io.outrigger.fallback.TargetSwitch;
+import io.outrigger.http.OutgoingRequest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -118,6 +119,11 @@ final class Legs {
     }
     Pipeline pipeline = call.pipeline();
     Switched.Goes goes = (Switched.Goes) switched;
+    OutgoingRequest written = goes.request();
+    if (written.ownCall() && call.exchange().obstacleTo(written) != null) {
+      record.ear().fallbackSkipped(hop, "client");
+      return null;
+    }
     Target target =
         new Target(hop.endpoint(), hop.model(), pipeline.credentials().apply(goes.view()));
     TargetState state = pipeline.targets().at(target, goes.route().provider().word(), now);

@@ -57,11 +57,7 @@ record Fingerprint(long first, long second, long third, long fourth) {
    * @param instead what counts in place of the last user text; null: that text itself
    */
   static Fingerprint of(
-      RequestView request,
-      Prompt prompt,
-      String tenant,
-      String purpose,
-      @Nullable String instead) {
+      RequestView request, Prompt prompt, String tenant, String purpose, @Nullable String instead) {
     MessageDigest digest = sha256();
     line(digest, purpose);
     line(digest, tenant);

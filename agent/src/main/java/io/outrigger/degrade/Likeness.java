@@ -72,10 +72,7 @@ final class Likeness {
       if (better && similarity >= search.asked().policy().threshold()) {
         ReplyCache.Found found =
             cache.found(
-                each,
-                Degraded.Source.CACHE_SEMANTIC,
-                Math.min(1, similarity),
-                search.asked());
+                each, Degraded.Source.CACHE_SEMANTIC, Math.min(1, similarity), search.asked());
         best = found != null ? found : best;
       }
     }

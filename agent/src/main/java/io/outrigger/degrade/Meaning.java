@@ -15,11 +15,20 @@ import java.util.Set;
  * English; in other languages numbers, identifiers, names, signs and quotations still count.
  */
 final class Meaning {
-  /** Each line: words of which one must not become another. The first is what all of them become. */
+  /**
+   * Each line: words of which one must not become another. The first is what all of them become.
+   */
   private static final String[] SAME = {
-    "not n't cannot ain't", "no none nothing nobody nowhere", "never", "without lacking", "nor neither",
-    "past was were did had been", "future will shall gonna", "he him his himself",
-    "she her hers herself", "they them their theirs"
+    "not n't cannot ain't",
+    "no none nothing nobody nowhere",
+    "never",
+    "without lacking",
+    "nor neither",
+    "past was were did had been",
+    "future will shall gonna",
+    "he him his himself",
+    "she her hers herself",
+    "they them their theirs"
   };
 
   /** Words of which each stands for itself alone. */
@@ -56,7 +65,9 @@ final class Meaning {
   private static final int LONGEST_UNIT = 3;
 
   private static final Map<String, String> TELLING = telling();
-  private static final String[] NEGATING = {"un", "in", "im", "il", "ir", "dis", "non", "mis", "de"};
+  private static final String[] NEGATING = {
+    "un", "in", "im", "il", "ir", "dis", "non", "mis", "de"
+  };
   private static final String SIGNS = "%$€£¥°<>=+*/^&|~#@§";
   private static final String QUOTES = "\"“”„«»`";
 
@@ -184,7 +195,8 @@ final class Meaning {
 
   /** {@code WHO}, {@code camelCase}, {@code a_b}, {@code a.b}, {@code a-b}, {@code C}. */
   private static boolean isIdentifier(String word) {
-    boolean letter = word.length() == 1 && Character.isUpperCase(word.charAt(0)) && !word.equals("I");
+    boolean letter =
+        word.length() == 1 && Character.isUpperCase(word.charAt(0)) && !word.equals("I");
     boolean mixed = word.substring(1).chars().anyMatch(Character::isUpperCase);
     return letter || mixed || word.chars().anyMatch(c -> "_./:\\-+#@".indexOf(c) >= 0);
   }

@@ -139,8 +139,7 @@ public final class ReplyCache {
   }
 
   /** The answer as found, or null where it is too old. */
-  @Nullable Found found(
-      Remembered answer, Degraded.Source match, double similarity, Asked asked) {
+  @Nullable Found found(Remembered answer, Degraded.Source match, double similarity, Asked asked) {
     long age = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - answer.at());
     return age >= asked.policy().ttl().toSeconds()
         ? null
@@ -267,8 +266,7 @@ public final class ReplyCache {
                       all -> {
                         AtomicLong left = new AtomicLong(bytes);
                         return all.filter(each -> each.getValue().tenant().equals(tenant))
-                            .takeWhile(
-                                each -> left.getAndAdd(-each.getValue().weight()) > 0)
+                            .takeWhile(each -> left.getAndAdd(-each.getValue().weight()) > 0)
                             .map(Map.Entry::getKey)
                             .toList();
                       });

@@ -87,7 +87,8 @@ final class Tenant {
   private static boolean isSigned(String name, List<String> values) {
     for (String value : values) {
       for (String scheme : SIGNED) {
-        if (name.equals("authorization") && value.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        if (name.equals("authorization")
+            && value.regionMatches(true, 0, scheme, 0, scheme.length())) {
           return true;
         }
       }

@@ -66,7 +66,7 @@ final class VectorQueue {
   void later(String text, Consumer<float[]> use) {
     Job job = new Job(text, new CompletableFuture<>());
     if (!isPaused() && jobs.offerLast(job)) {
-      job.vector().thenAccept(use);
+      var unused = job.vector().thenAccept(use);
       work();
     }
   }

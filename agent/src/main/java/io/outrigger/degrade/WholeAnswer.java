@@ -61,7 +61,8 @@ final class WholeAnswer {
   private void frame(Frame frame) {
     if (frame instanceof Frame.Event event) {
       event(event.name(), event.data().text(), event.data().copy());
-    } else if (frame instanceof Frame.Unfinished end && end.data().text().strip().equals("[DONE]")) {
+    } else if (frame instanceof Frame.Unfinished end
+        && end.data().text().strip().equals("[DONE]")) {
       ended = true; // a reader that knows its end does not wait for the empty line behind it
     } else if (frame instanceof Frame.Json json) {
       json(json.text().copy());

@@ -45,11 +45,7 @@ public final class Departure {
   }
 
   private static Reading read(
-      RequestView request,
-      byte @Nullable [] body,
-      RequestFacts facts,
-      Route route,
-      int bodyLimit) {
+      RequestView request, byte @Nullable [] body, RequestFacts facts, Route route, int bodyLimit) {
     String type = request.headers().first("content-type");
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
       return new Stuck(StayReason.MULTIPART);
@@ -109,8 +105,7 @@ public final class Departure {
     if (from == null || to == null) {
       return new Switched.Stays(StayReason.ADDRESS);
     }
-    Move move =
-        new Move(request, facts, route, movable.form(), movable.body(), target, from, to);
+    Move move = new Move(request, facts, route, movable.form(), movable.body(), target, from, to);
     StayReason against = move.against(movable.ties(), objectsAreThere);
     return against != null ? new Switched.Stays(against) : move.written();
   }

@@ -67,9 +67,7 @@ final class Move {
     }
     for (Tie tie : Tie.values()) {
       boolean there = objectsAreThere && tie.isToNamedObjects();
-      if (ties.found().contains(tie)
-          && !there
-          && !tie.allows(sameModel, sameAccount, sameVendor)) {
+      if (ties.found().contains(tie) && !there && !tie.allows(sameModel, sameAccount, sameVendor)) {
         return StayReason.of(tie);
       }
     }
@@ -132,8 +130,7 @@ final class Move {
     if (!sameAccount) {
       return HopHeaders.foreign(request.headers(), form, body.wasPacked());
     }
-    boolean sameBytes =
-        written == body.bytes() && !body.wasPacked() && path.equals(request.path());
+    boolean sameBytes = written == body.bytes() && !body.wasPacked() && path.equals(request.path());
     return HopHeaders.own(request.headers(), sameBytes, body.wasPacked());
   }
 

@@ -27,10 +27,7 @@ final class CohereAnswers {
   private static Map<String, @Nullable Object> whole2(CannedAnswer answer) {
     Map<String, @Nullable Object> message =
         object(
-            "role",
-            "assistant",
-            "content",
-            List.of(object("type", "text", "text", answer.text())));
+            "role", "assistant", "content", List.of(object("type", "text", "text", answer.text())));
     return object(
         "id", answer.id(), "finish_reason", "COMPLETE", "message", message, "usage", usage());
   }
@@ -90,15 +87,8 @@ final class CohereAnswers {
   private static SyntheticReply stream1(CannedAnswer answer) {
     StreamText text = new StreamText();
     text.line(
-        object(
-            "is_finished",
-            false,
-            "event_type",
-            "stream-start",
-            "generation_id",
-            answer.id()));
-    text.line(
-        object("is_finished", false, "event_type", "text-generation", "text", answer.text()));
+        object("is_finished", false, "event_type", "stream-start", "generation_id", answer.id()));
+    text.line(object("is_finished", false, "event_type", "text-generation", "text", answer.text()));
     text.line(
         object(
             "is_finished",

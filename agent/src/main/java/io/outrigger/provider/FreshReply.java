@@ -158,8 +158,10 @@ public final class FreshReply {
     String known = ids.get(old);
     if (known == null) {
       int kind = Math.max(old.indexOf('-'), old.indexOf('_'));
-      boolean named = kind > 0 && kind < 12 && old.substring(0, kind).chars().allMatch(FreshReply::isKind);
-      known = (named ? old.substring(0, kind + 1) : "") + suffix + (ids.isEmpty() ? "" : ids.size());
+      boolean named =
+          kind > 0 && kind < 12 && old.substring(0, kind).chars().allMatch(FreshReply::isKind);
+      known =
+          (named ? old.substring(0, kind + 1) : "") + suffix + (ids.isEmpty() ? "" : ids.size());
       ids.put(old, known);
     }
     return known;

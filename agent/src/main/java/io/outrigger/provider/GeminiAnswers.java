@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Google's generateContent; a stream is one event, or an array of one where no events were asked. */
+/**
+ * Google's generateContent; a stream is one event, or an array of one where no events were asked.
+ */
 final class GeminiAnswers {
 
   private GeminiAnswers() {}

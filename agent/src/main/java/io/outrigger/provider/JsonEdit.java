@@ -170,8 +170,8 @@ public final class JsonEdit {
     }
   }
 
-  private static void member(
-      JsonParser parser, JsonToken token, @Nullable Node node, Splice out) throws IOException {
+  private static void member(JsonParser parser, JsonToken token, @Nullable Node node, Splice out)
+      throws IOException {
     boolean leadsOn = node != null && node.value == null && !node.isDropped();
     if (node != null && leadsOn && token == JsonToken.START_OBJECT) {
       object(parser, node, out);

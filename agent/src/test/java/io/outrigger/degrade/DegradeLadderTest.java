@@ -79,7 +79,8 @@ class DegradeLadderTest {
 
   @Test
   void withoutATextOfItsOwnTheMessageIsTheCategorys() {
-    assertThat(text(reply(ladder(), hours.with(MESSAGE)).orElseThrow())).contains("about transient");
+    assertThat(text(reply(ladder(), hours.with(MESSAGE)).orElseThrow()))
+        .contains("about transient");
   }
 
   @Test
@@ -133,10 +134,8 @@ class DegradeLadderTest {
             new ReplyRule("deep", "(x|y)*z", "1"),
             new ReplyRule("fine", "aaa|xxx", "2"));
     for (int i = 0; i < 3; i++) {
-      assertThat(reply(ladder, asked("a".repeat(5_000))).orElseThrow().rule())
-          .isEqualTo("fine");
-      assertThat(reply(ladder, asked("x".repeat(8_000))).orElseThrow().rule())
-          .isEqualTo("fine");
+      assertThat(reply(ladder, asked("a".repeat(5_000))).orElseThrow().rule()).isEqualTo("fine");
+      assertThat(reply(ladder, asked("x".repeat(8_000))).orElseThrow().rule()).isEqualTo("fine");
     }
     assertThat(console).anyMatch(line -> line.startsWith("outrigger.degrade.rule.endless.match "));
     assertThat(console).doesNotHaveDuplicates();

@@ -18,7 +18,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever is asked in whatever order: an answer goes back to who paid for it, and to no one else. */
+/**
+ * Whatever is asked in whatever order: an answer goes back to who paid for it, and to no one else.
+ */
 class ReplyCacheProperties {
 
   /**
@@ -45,7 +47,8 @@ class ReplyCacheProperties {
   }
 
   @Property(tries = 500)
-  void neverAnothersAnswer(@ForAll("calls") Call first, @ForAll @Size(max = 60) List<@From("calls") Call> rest) {
+  void neverAnothersAnswer(
+      @ForAll("calls") Call first, @ForAll @Size(max = 60) List<@From("calls") Call> rest) {
     long[] now = {0};
     // Small, so that entries also go.
     ReplyCache cache =

@@ -95,7 +95,8 @@ class SpellingTest {
   void theLinesOfATextStay() {
     assertThat(Spelling.fold("if a:\n  b\nc")).isNotEqualTo(Spelling.fold("if a:\n  b\n  c"));
     assertThat(Spelling.fold("1\t2")).isNotEqualTo(Spelling.fold("1 2"));
-    assertThat(Spelling.fold("Fix this\nreturn A")).isNotEqualTo(Spelling.fold("Fix this return A"));
+    assertThat(Spelling.fold("Fix this\nreturn A"))
+        .isNotEqualTo(Spelling.fold("Fix this return A"));
     assertThat(Spelling.fold("")).isEqualTo(Spelling.fold(""));
     assertThat(Spelling.fold("?")).isNotEqualTo(Spelling.fold("."));
   }

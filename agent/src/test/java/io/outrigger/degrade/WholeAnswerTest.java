@@ -46,26 +46,36 @@ class WholeAnswerTest {
             ? Answers.chat("Paris")
             : bytes(
                 new String[] {
-                  "",
-                  Answers.CHAT_STREAM,
-                  Answers.ANTHROPIC_STREAM,
-                  Answers.GEMINI_STREAM,
-                  Answers.OLLAMA_STREAM,
-                  Answers.RESPONSE
-                }[which]);
+                      "",
+                      Answers.CHAT_STREAM,
+                      Answers.ANTHROPIC_STREAM,
+                      Answers.GEMINI_STREAM,
+                      Answers.OLLAMA_STREAM,
+                      Answers.RESPONSE
+                    }
+                    [which]);
     assertThat(WholeAnswer.model(whole, type)).isNotNull();
     int end = whole.length;
     while (whole[end - 1] <= ' ') {
       end--; // white space alone may be missing
     }
     for (int length = 0; length < end; length++) {
-      assertThat(WholeAnswer.model(Arrays.copyOf(whole, length), type)).as("%s bytes", length).isNull();
+      assertThat(WholeAnswer.model(Arrays.copyOf(whole, length), type))
+          .as("%s bytes", length)
+          .isNull();
     }
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"length", "content_filter", "tool_calls", "function_call", "error", "model_length"})
+      strings = {
+        "length",
+        "content_filter",
+        "tool_calls",
+        "function_call",
+        "error",
+        "model_length"
+      })
   void noCutFilteredOrUnfinishedChoice(String finish) {
     assertThat(WholeAnswer.model(Answers.chat("Paris", finish), JSON)).isNull();
     String stream = Answers.CHAT_STREAM.replace("\"stop\"", '"' + finish + '"');
@@ -73,7 +83,14 @@ class WholeAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"max_tokens", "refusal", "tool_use", "pause_turn", "model_context_window_exceeded"})
+  @ValueSource(
+      strings = {
+        "max_tokens",
+        "refusal",
+        "tool_use",
+        "pause_turn",
+        "model_context_window_exceeded"
+      })
   void noAnthropicAnswerThatStoppedForAnotherReason(String reason) {
     String stream = Answers.ANTHROPIC_STREAM.replace("end_turn", reason);
     assertThat(WholeAnswer.model(bytes(stream), EVENTS)).isNull();

@@ -56,7 +56,8 @@ class FreshReplyTest {
   void linesAndArraysOfJsonAreRead() {
     assertThat(fresh("{\"eval_count\":5}\n{\"a\":{\"eval_count\":5}}\n", "application/x-ndjson"))
         .isEqualTo("{\"eval_count\":0}\n{\"a\":{\"eval_count\":5}}\n");
-    assertThat(fresh("[{\"responseId\":\"q\",\"usageMetadata\":{\"a\":1}}\n,{}]", "application/json"))
+    assertThat(
+            fresh("[{\"responseId\":\"q\",\"usageMetadata\":{\"a\":1}}\n,{}]", "application/json"))
         .isEqualTo("[{\"responseId\":\"new\",\"usageMetadata\":{\"a\":0}}\n,{}]");
     assertThat(fresh("{\n  \"id\" : \"x-1\"\n}", "application/json"))
         .isEqualTo("{\n  \"id\" : \"x-new\"\n}");

@@ -68,7 +68,15 @@ class PromptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "{\"a\":1", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "{\"b\":{\"a\":1,\"a\":1}}"})
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"a\":1",
+        "{\"a\":1}x",
+        "{\"a\":1,\"a\":2}",
+        "{\"b\":{\"a\":1,\"a\":1}}"
+      })
   void readsNothingThatCouldBeReadInTwoWays(String body) {
     assertThat(read(body)).isNull();
   }

@@ -58,8 +58,7 @@ final class ConfigAssembly {
       if (match == null || reply == null) {
         halfARule(entry.getValue(), prefix, match == null);
       } else {
-        rules.add(
-            new ReplyRule(entry.getKey(), (String) match.parsed(), (String) reply.parsed()));
+        rules.add(new ReplyRule(entry.getKey(), (String) match.parsed(), (String) reply.parsed()));
       }
     }
     return new DegradeSettings(
@@ -109,11 +108,10 @@ final class ConfigAssembly {
         builtIn.removeAll(known);
       } else if (known.isEmpty()) {
         noAddress(name, entry.getValue());
-      } else if (provider != null || outbound != Outbound.NONE) {
+      } else if (provider != null || !outbound.equals(Outbound.NONE)) {
         builtIn.removeAll(known);
         for (Endpoint one : known) {
-          builtIn.add(
-              (provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
+          builtIn.add((provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
         }
       }
     }

@@ -180,7 +180,8 @@ class GrammarTest {
         assertThat(loaded.effective()).as("%s=%s failed to load", name, end).isNotEmpty();
         taken += loaded.problems().isEmpty() ? 1 : 0;
       }
-      boolean list = name.equals("circuit.counts") || name.equals("fallback.on") || name.endsWith(".ttl");
+      boolean list =
+          name.equals("circuit.counts") || name.equals("fallback.on") || name.endsWith(".ttl");
       assertThat(taken).as(name).isGreaterThanOrEqualTo(list ? 1 : 2);
     }
   }

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Y23 with a real embedding model beside the application: other words find the answer, others not. */
+/**
+ * Y23 with a real embedding model beside the application: other words find the answer, others not.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD) // the cases share the model and its output
 @Timeout(240)
