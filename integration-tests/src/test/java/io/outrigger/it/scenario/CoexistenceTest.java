@@ -10,6 +10,8 @@ import io.outrigger.it.fake.ProviderErrors;
 import io.outrigger.it.fork.AgentJar;
 import io.outrigger.it.fork.ForkedJvm;
 import io.outrigger.it.fork.Jdks;
+import io.outrigger.it.otlp.ExportedSpan;
+import io.outrigger.it.otlp.OtlpSink;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class CoexistenceTest {
   @BeforeEach
   void start() throws IOException {
     fake = FakeLlm.start();
-    sink = new OtlpSink();
+    sink = OtlpSink.start();
   }
 
   @AfterEach
@@ -115,14 +117,14 @@ class CoexistenceTest {
                   && seen.stream().filter(s -> s.name().equals("POST")).count() >= 2
                   && (!traced || seen.stream().anyMatch(s -> s.name().equals("app work"))));
       app.finish(); // exports whatever was still waiting
-      List<OtlpSink.Seen> spans = sink.spans();
+      List<ExportedSpan> spans = sink.spans();
 
       String all = spans.toString();
-      OtlpSink.Seen call = only(spans, "chat gpt-4o");
-      assertThat(spans.stream().map(OtlpSink.Seen::trace).distinct()).as(all).hasSize(1);
-      assertThat(spans.stream().map(OtlpSink.Seen::id)).as("exported once").doesNotHaveDuplicates();
+      ExportedSpan call = only(spans, "chat gpt-4o");
+      assertThat(spans.stream().map(ExportedSpan::trace).distinct()).as(all).hasSize(1);
+      assertThat(spans.stream().map(ExportedSpan::id)).as("exported once").doesNotHaveDuplicates();
       assertThat(call.parent()).as(all).isEqualTo(traced ? only(spans, "app work").id() : "");
-      List<OtlpSink.Seen> attempts = spans.stream().filter(s -> s.name().equals("POST")).toList();
+      List<ExportedSpan> attempts = spans.stream().filter(s -> s.name().equals("POST")).toList();
       assertThat(attempts).as(all).hasSize(2);
       assertThat(attempts).as(all).allMatch(attempt -> attempt.parent().equals(call.id()));
       assertThat(attempts.stream().map(a -> a.attribute("http.request.resend_count")))
@@ -133,8 +135,8 @@ class CoexistenceTest {
     }
   }
 
-  private static OtlpSink.Seen only(List<OtlpSink.Seen> spans, String name) {
-    List<OtlpSink.Seen> found = spans.stream().filter(s -> s.name().equals(name)).toList();
+  private static ExportedSpan only(List<ExportedSpan> spans, String name) {
+    List<ExportedSpan> found = spans.stream().filter(s -> s.name().equals(name)).toList();
     assertThat(found).as(name + " in " + spans).hasSize(1);
     return found.get(0);
   }
@@ -146,7 +148,7 @@ class CoexistenceTest {
       assertThat(app.run("nested " + fake.url("case")).get(0).status()).isEqualTo(500);
 
       assertThat(fake.attempts("case")).hasSize(4);
-      List<OtlpSink.Seen> spans =
+      List<ExportedSpan> spans =
           sink.awaitSpans(seen -> seen.stream().anyMatch(s -> s.name().startsWith("chat")));
       only(spans, "chat gpt-4o");
     }
