@@ -108,8 +108,7 @@ class RouteTableTest {
     RouteTable guessing = table(List.of(endpoint("both", "http://gw:4318", null)));
     assertThat(match(guessing, new Request("POST", "http", "gw", 4318, path), export)).isNull();
     assertThat(
-            match(
-                guessing, new Request("POST", "http", "gw", 4318, "/v1/chat/completions"), null))
+            match(guessing, new Request("POST", "http", "gw", 4318, "/v1/chat/completions"), null))
         .isNotNull();
   }
 

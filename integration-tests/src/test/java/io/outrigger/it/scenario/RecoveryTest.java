@@ -33,8 +33,7 @@ class RecoveryTest {
   @BeforeAll
   void start() {
     fleets =
-        new Fleets(
-            Map.of("s01", Map.of(), "s03", Map.of(), "s05", SOON, "s12", SOON, "s13", SOON));
+        new Fleets(Map.of("s01", Map.of(), "s03", Map.of(), "s05", SOON, "s12", SOON, "s13", SOON));
   }
 
   @AfterAll
@@ -72,7 +71,8 @@ class RecoveryTest {
   @ParameterizedTest
   @MethodSource(CLIENTS)
   void s05SendsTheWholeBodyAgainAfterReset(Jdk jdk, Client client) {
-    Case c = fleets.of(jdk, "s05", client).script(Misbehaviour.resetBeforeHeaders(), Misbehaviour.ok());
+    Case c =
+        fleets.of(jdk, "s05", client).script(Misbehaviour.resetBeforeHeaders(), Misbehaviour.ok());
 
     Case.answered(c.call());
 
