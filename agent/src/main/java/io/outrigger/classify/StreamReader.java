@@ -47,7 +47,7 @@ public final class StreamReader {
   private final FailureNaming naming;
 
   private @Nullable FrameReader frames;
-  private Framing framing = Framing.SSE;
+  private Framing framing;
   private Consumer<? super StreamEvent> sink = event -> {};
   private final Consumer<Frame> onFrame = this::frame;
 
@@ -57,6 +57,10 @@ public final class StreamReader {
   private long position;
   private long whole;
   private boolean frozen;
+
+  /** An array's bracket came: nothing can be put behind it. */
+  private boolean closed;
+
   private boolean malformed;
   private @Nullable Verdict verdict;
   private byte[] scratch = new byte[0];
@@ -65,6 +69,7 @@ public final class StreamReader {
     this.classifier = classifier;
     this.provider = provider;
     this.guess = guess;
+    this.framing = guess.usual();
     this.naming = new FailureNaming(classifier, provider.word());
   }
 
@@ -139,6 +144,7 @@ public final class StreamReader {
   }
 
   private void frame(Frame frame) {
+    closed |= frame instanceof Frame.ArrayEnd;
     EventReader.Sight sight = events.read(frame, sink);
     if (sight == EventReader.Sight.UNREADABLE) {
       malformed = true;
@@ -296,7 +302,7 @@ public final class StreamReader {
    */
   public byte @Nullable [] errorEvent(
       long handedOver, String code, String message, boolean retry) {
-    if (handedOver != whole) {
+    if (handedOver != whole || closed) {
       return null;
     }
     return provider.errorEvent(
