@@ -124,7 +124,9 @@ public final class StreamReader {
       reader.feed(chunk, start, to, onFrame);
     }
     position += to - from;
-    settle();
+    if (!frozen) {
+      whole = reader == null ? position : before + reader.boundary();
+    }
   }
 
   /** The same for a buffer, whose position stays. */
@@ -152,13 +154,9 @@ public final class StreamReader {
     } else if (sight != EventReader.Sight.ORDINARY) {
       naming.look(frame, sight, events.lastJson());
     }
-    settle();
-  }
-
-  private void settle() {
-    frozen |= naming.failure() != null;
-    if (!frozen) {
-      whole = frames == null ? position : before + frames.boundary();
+    if (!frozen && naming.failure() != null) {
+      frozen = true;
+      whole = Math.max(whole, frames == null ? 0 : before + frames.start());
     }
   }
 

@@ -106,11 +106,10 @@ final class StreamErrors {
     info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
     info.put("reason", what.code().toUpperCase(Locale.ROOT));
     info.put("domain", "outrigger");
-    info.put(
-        "metadata",
-        Map.of(
-            "tokens_before_error", Long.toString(what.tokens()),
-            "retryable", Boolean.toString(what.retry())));
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("tokens_before_error", Long.toString(what.tokens()));
+    metadata.put("retryable", Boolean.toString(what.retry()));
+    info.put("metadata", metadata);
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", UNAVAILABLE);
     error.put("message", what.message());

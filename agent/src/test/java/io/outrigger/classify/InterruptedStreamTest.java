@@ -1,5 +1,6 @@
 package io.outrigger.classify;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.classify.StreamReader.Verdict;
@@ -97,7 +98,9 @@ class InterruptedStreamTest {
       Files.createDirectories(FILES);
       Files.write(file, all);
     }
-    assertThat(all).as("%s", file).isEqualTo(Files.readAllBytes(file));
+    assertThat(new String(all, ISO_8859_1))
+        .as("%s", file)
+        .isEqualTo(new String(Files.readAllBytes(file), ISO_8859_1));
   }
 
   @Test
