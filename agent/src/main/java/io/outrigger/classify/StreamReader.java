@@ -161,8 +161,9 @@ public final class StreamReader {
   }
 
   /**
-   * The bytes are over, however that came about. An event without its last line feed is still read.
-   * Asked again, it says the same.
+   * The bytes are over, however that came about. An event without its last line feed is still read,
+   * but is not part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says
+   * the same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
     Verdict known = verdict;

@@ -90,8 +90,8 @@ class StreamReaderTest {
         .containsExactly(
             "Preamble",
             "TEXT 0 2 Hi",
-            "Finish[choice=0, reason=stop]",
-            "Usage[input=12, output=1]",
+            "Finish 0 stop",
+            "Usage 12 1",
             "Terminal");
   }
 
@@ -100,13 +100,13 @@ class StreamReaderTest {
     assertThat(Watched.of("anthropic", Streams.anthropic(List.of("Hi"))).events)
         .containsExactly(
             "Preamble",
-            "Usage[input=12, output=1]",
+            "Usage 12 1",
             "Preamble",
             "KeepAlive",
             "TEXT 0 2 Hi",
             "Other",
-            "Finish[choice=-1, reason=end_turn]",
-            "Usage[input=12, output=1]",
+            "Finish -1 end_turn",
+            "Usage 12 1",
             "Terminal");
   }
 
@@ -115,7 +115,7 @@ class StreamReaderTest {
     assertThat(Watched.of("openai", Streams.responses(List.of("Hi"))).events)
         .containsExactly(
             "Preamble", "Preamble", "Preamble", "Preamble", "TEXT 0 2 Hi", "Other", "Other",
-            "Other", "Usage[input=12, output=1]", "Terminal");
+            "Other", "Usage 12 1", "Terminal");
   }
 
   @ParameterizedTest

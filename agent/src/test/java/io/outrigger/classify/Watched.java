@@ -55,8 +55,10 @@ final class Watched {
       if (delta.kind() == StreamEvent.Kind.TEXT) {
         text.append(decoded);
       }
-    } else if (event instanceof StreamEvent.Finish || event instanceof StreamEvent.Usage) {
-      events.add(event.toString());
+    } else if (event instanceof StreamEvent.Finish finish) {
+      events.add("Finish " + finish.choice() + " " + finish.reason());
+    } else if (event instanceof StreamEvent.Usage usage) {
+      events.add("Usage " + usage.input() + " " + usage.output());
     } else {
       events.add(event.getClass().getSimpleName());
     }
