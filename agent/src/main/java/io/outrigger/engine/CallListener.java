@@ -70,9 +70,18 @@ public interface CallListener {
     /** A failure that could be retried will not be. */
     default void retrySuppressed(Classification failure, Suppression why) {}
 
+    /** The next attempt goes to another target than those before. */
+    default void fellBack(Handoff handoff) {}
+
     /**
-     * In mode {@code observe}: what would have been done ({@code retry}, {@code refuse}, {@code
-     * deliver}).
+     * A target was passed over: {@code why} is {@code circuit_open}, {@code hold}, or what in the
+     * request keeps it from going there, see {@code outrigger.fallback.skip_reason}.
+     */
+    default void fallbackSkipped(Hop target, String why) {}
+
+    /**
+     * In mode {@code observe}: what would have been done ({@code retry}, {@code fallback}, {@code
+     * degrade}, {@code refuse}, {@code deliver}).
      */
     default void observed(String decision, @Nullable Classification failure) {}
 

@@ -75,6 +75,12 @@ public final class Instruments {
       histogram("outrigger.retry.delay", "How long retries waited.", DELAYS);
   static final Instrument SUPPRESSED =
       counter("outrigger.retry.suppressed", "{retry}", "Retries that a limit forbade.");
+  static final Instrument FALLBACKS =
+      counter("outrigger.fallbacks", "{fallback}", "Moves of calls to other targets.");
+  static final Instrument SKIPPED_FALLBACKS =
+      counter("outrigger.fallbacks.skipped", "{fallback}", "Targets that were passed over.");
+  static final Instrument DEGRADED_RESPONSES =
+      counter("outrigger.degraded_responses", "{response}", "Replies that stood in for answers.");
   static final Instrument BUDGET_TOKENS =
       instrument(
           "outrigger.retry_budget.tokens",

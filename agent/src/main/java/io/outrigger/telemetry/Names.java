@@ -8,10 +8,10 @@ import java.util.Map;
 
 /**
  * Every name of spans and attributes, once, as {@link Instruments} has those of metrics; {@code
- * docs/telemetry.md} is checked against both. The {@code gen_ai.*}, {@code http.*}, {@code
- * server.*} and {@code error.*} names are OpenTelemetry's; no Java artifact carries the current
- * GenAI ones. Retry, circuit and refusal have no standard names: those are ours, under {@code
- * outrigger.} only.
+ * docs/telemetry.md} is checked against both. The {@code
+ * gen_ai.*}, {@code http.*}, {@code server.*} and {@code error.*} names are OpenTelemetry's; no
+ * Java artifact carries the current GenAI ones. Retry, circuit and refusal have no standard names:
+ * those are ours, under {@code outrigger.} only.
  */
 public final class Names {
   private static final List<Key> ALL_KEYS = new ArrayList<>();
@@ -85,6 +85,18 @@ public final class Names {
   static final Key RETRY_DELAY = key("outrigger.retry.delay", Kind.DOUBLE);
   static final Key WAIT_SOURCE = key("outrigger.retry.wait_source", Kind.STRING);
   static final Key SUPPRESSION = key("outrigger.suppression.reason", Kind.STRING);
+  static final Key FALLBACK_FROM_PROVIDER =
+      key("outrigger.fallback.from_provider", Kind.STRING);
+  static final Key FALLBACK_FROM_MODEL = key("outrigger.fallback.from_model", Kind.STRING);
+  static final Key FALLBACK_PROVIDER = key("outrigger.fallback.provider", Kind.STRING);
+  static final Key FALLBACK_MODEL = key("outrigger.fallback.model", Kind.STRING);
+  static final Key FALLBACK_REASON = key("outrigger.fallback.reason", Kind.STRING);
+  static final Key FALLBACK_RESULT = key("outrigger.fallback.result", Kind.STRING);
+  static final Key FALLBACK_ENDPOINT = key("outrigger.fallback.endpoint", Kind.STRING);
+  static final Key SKIP_REASON = key("outrigger.fallback.skip_reason", Kind.STRING);
+  static final Key DEGRADED_SOURCE = key("outrigger.degraded.source", Kind.STRING);
+  static final Key DEGRADED_AGE = key("outrigger.degraded.age", Kind.LONG);
+  static final Key DEGRADED_SIMILARITY = key("outrigger.degraded.similarity", Kind.DOUBLE);
   static final Key OBSERVED_DECISION = key("outrigger.observed.decision", Kind.STRING);
   static final Key BREAKER_NAME = key("outrigger.circuit_breaker.name", Kind.STRING);
   static final Key BREAKER_STATE = key("outrigger.circuit_breaker.state", Kind.STRING);
@@ -98,11 +110,20 @@ public final class Names {
   // Events
   static final String EVENT_RETRY = "outrigger.retry";
   static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
+  static final String EVENT_FALLBACK = "outrigger.fallback";
+  static final String EVENT_SKIPPED = "outrigger.fallback.skipped";
   static final String EVENT_TRANSITION = "outrigger.circuit_breaker.transition";
   static final String EVENT_OBSERVED = "outrigger.observed";
   static final String EVENT_EXCEPTION = "exception";
   static final List<String> EVENTS =
-      List.of(EVENT_RETRY, EVENT_SUPPRESSED, EVENT_TRANSITION, EVENT_OBSERVED, EVENT_EXCEPTION);
+      List.of(
+          EVENT_RETRY,
+          EVENT_SUPPRESSED,
+          EVENT_FALLBACK,
+          EVENT_SKIPPED,
+          EVENT_TRANSITION,
+          EVENT_OBSERVED,
+          EVENT_EXCEPTION);
 
   /** The category of calls that an open circuit refused; no {@code ErrorCategory}. */
   static final String CIRCUIT_OPEN = "circuit_open";
