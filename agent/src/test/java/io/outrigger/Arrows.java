@@ -27,6 +27,8 @@ final class Arrows {
           // stream says what an event is; what a failure inside one means is named here.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
+          // The rest of a stream is written in the dialect's own form.
+          Map.entry("rescue", Set.of("engine", "provider", "stream")),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
           Map.entry(
               "call",
@@ -35,6 +37,7 @@ final class Arrows {
                   "classify",
                   "stream",
                   "fallback",
+                  "rescue",
                   "route",
                   "http",
                   "provider",
@@ -67,7 +70,7 @@ final class Arrows {
           "Targets");
 
   private static final Set<String> SPEAK_ONLY =
-      Set.of("provider", "route", "classify", "fallback", "ops");
+      Set.of("provider", "route", "classify", "fallback", "rescue", "ops");
 
   private final String root;
 
