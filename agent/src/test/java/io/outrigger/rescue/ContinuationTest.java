@@ -254,6 +254,21 @@ class ContinuationTest {
   }
 
   @Test
+  void aCallInTheEventThatEndsTheAnswerComesOnce() {
+    String body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}";
+    String second =
+        """
+        data: {"candidates":[{"content":{"parts":[{"text":"upright. "},{"functionCall":{"name":"go","args":{}}}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":20,"candidatesTokenCount":5,"totalTokenCount":25},"responseId":"r2"}
+
+        """;
+    Rescue.Reading reading = spliced("gemini", Streams.gemini(PIECES), body, second);
+    assertThat(reading.text).hasToString(GOT + "upright. ");
+    assertThat(reading.tools).hasToString("{\"name\":\"go\",\"args\":{}}");
+    assertThat(reading.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(reading.reader.facts().outputTokens()).isEqualTo(8 + 5);
+  }
+
+  @Test
   void blocksOfTheSecondStreamGetTheNextNumbers() {
     String second =
         """
