@@ -29,7 +29,7 @@ final class Arrows {
           Map.entry("stream", Set.of()),
           // The rest of a stream is written in the dialect's own form.
           Map.entry("rescue", Set.of("engine", "provider", "stream")),
-          Map.entry("fallback", Set.of("http", "config", "engine", "provider")),
+          Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
           Map.entry(
               "call",
               Set.of(
