@@ -69,7 +69,8 @@ final class Arrows {
           "TargetState",
           "Targets");
 
-  private static final Set<String> SPEAK_ONLY = Set.of("provider", "route", "classify", "rescue", "ops");
+  private static final Set<String> SPEAK_ONLY =
+      Set.of("provider", "route", "classify", "rescue", "ops");
 
   private final String root;
 

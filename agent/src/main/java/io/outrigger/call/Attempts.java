@@ -94,9 +94,7 @@ final class Attempts<R> {
     Policy policy = leg.target().policy();
     boolean stream = call.facts().stream();
     long firstByte =
-        call.protect()
-            ? plan.limit(policy.timeout().firstByte(stream).toNanos(), stream, now)
-            : 0;
+        call.protect() ? plan.limit(policy.timeout().firstByte(stream).toNanos(), stream, now) : 0;
     AttemptSpec spec =
         new AttemptSpec(
             leaving.number(),

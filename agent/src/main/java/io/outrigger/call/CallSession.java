@@ -139,9 +139,7 @@ final class CallSession<R> {
   private Step<R> admit(long now) {
     double chance = pipeline.timing().chance();
     Admission admission =
-        call.protect()
-            ? course.ask(now, chance)
-            : Admission.observe(course.leg().target(), now);
+        call.protect() ? course.ask(now, chance) : Admission.observe(course.leg().target(), now);
     if (admission instanceof Admission.Admitted admitted) {
       return send(now, admitted.permit());
     }

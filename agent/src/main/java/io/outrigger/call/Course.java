@@ -128,7 +128,8 @@ final class Course {
     // A target that was not reached in the end is left out of the story.
     Target from = untold != null ? untold.from() : leg.target().target();
     String fromProvider = untold != null ? untold.fromProvider() : leg.provider().word();
-    untold = new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
+    untold =
+        new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
     leg = there;
     plan = next.under(there.target().policy());
     heldNanos = 0;

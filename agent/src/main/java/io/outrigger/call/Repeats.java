@@ -72,10 +72,7 @@ final class Repeats {
    * @param headers what the handed over response got on top
    */
   void remember(
-      FailedAttempt<?> last,
-      FailedAttempt<?> shown,
-      Course course,
-      Map<String, String> headers) {
+      FailedAttempt<?> last, FailedAttempt<?> shown, Course course, Map<String, String> headers) {
     Target where = course.leg().target().target();
     if (!isWorthRemembering(last, where)) {
       return;

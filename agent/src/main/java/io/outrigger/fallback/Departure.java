@@ -65,8 +65,7 @@ public final class Departure {
       Route route,
       int bodyLimit) {
     StayReason reason = against(request, body, facts, route);
-    Unpacked plain =
-        reason != null || body == null ? null : Unpacked.of(request, body, bodyLimit);
+    Unpacked plain = reason != null || body == null ? null : Unpacked.of(request, body, bodyLimit);
     if (reason == null && plain == null) {
       reason = StayReason.ENCODED;
     }
@@ -178,8 +177,7 @@ public final class Departure {
         return StayReason.EMBEDDINGS;
       }
       boolean foreign =
-          form == WireForm.BEDROCK_INVOKE
-              && !vendor(target.model()).equals(vendor(facts.model()));
+          form == WireForm.BEDROCK_INVOKE && !vendor(target.model()).equals(vendor(facts.model()));
       return foreign ? StayReason.VENDOR_FORM : null;
     }
 
@@ -213,8 +211,7 @@ public final class Departure {
         return new Switched.Stays(StayReason.CREDENTIAL);
       }
       String word = to.word();
-      Provider provider =
-          sameEndpoint || word == null ? route.provider() : Providers.of(word);
+      Provider provider = sameEndpoint || word == null ? route.provider() : Providers.of(word);
       OutgoingRequest outgoing =
           new OutgoingRequest(request.method(), url, headers, written, !sameAccount);
       return new Switched.Goes(

@@ -82,8 +82,7 @@ public final class TargetSwitch {
     Address best = null;
     for (Endpoint one : byName.getOrDefault(endpoint, List.of())) {
       Address address = Address.covering(one, request);
-      if (address != null
-          && (best == null || address.prefix().length() > best.prefix().length())) {
+      if (address != null && (best == null || address.prefix().length() > best.prefix().length())) {
         best = address;
       }
     }

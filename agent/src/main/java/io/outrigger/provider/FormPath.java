@@ -129,7 +129,9 @@ public final class FormPath {
   private static String version(String path, String resource) {
     int end = path.length() - resource.length();
     int start = end <= 0 ? -1 : path.lastIndexOf('/', end - 1);
-    return start >= 0 && isVersion(path.substring(start + 1, end)) ? path.substring(start, end) : "";
+    return start >= 0 && isVersion(path.substring(start + 1, end))
+        ? path.substring(start, end)
+        : "";
   }
 
   private static @Nullable String google(String path, String behind, End from, End to) {
@@ -169,7 +171,9 @@ public final class FormPath {
   private static String inSegment(String path, String marker, String model) {
     int start = path.lastIndexOf(marker) + marker.length();
     int end = path.indexOf('/', start);
-    return path.substring(0, start) + encoded(model) + path.substring(end < 0 ? path.length() : end);
+    return path.substring(0, start)
+        + encoded(model)
+        + path.substring(end < 0 ? path.length() : end);
   }
 
   /** Whether a part of a path names a version such as {@code v1} or {@code v1beta}. */

@@ -17,13 +17,7 @@ final class ChunkWeave implements Splicer.Weave {
   /** What must be the same in every event of one reply. */
   private static final List<String> IDENTITY =
       List.of(
-          "id",
-          "created",
-          "model",
-          "object",
-          "system_fingerprint",
-          "modelVersion",
-          "responseId");
+          "id", "created", "model", "object", "system_fingerprint", "modelVersion", "responseId");
 
   private final CutStream cut;
   private final Pattern pattern;

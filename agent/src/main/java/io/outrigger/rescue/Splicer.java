@@ -110,8 +110,7 @@ public final class Splicer implements Consumer<StreamEvent> {
     }
     Sum sum = Sum.of(cut, input);
     byte[] both = usage;
-    boolean chunks =
-        cut.form() == StreamForm.OPENAI_CHAT || cut.form() == StreamForm.OPENAI_TEXT;
+    boolean chunks = cut.form() == StreamForm.OPENAI_CHAT || cut.form() == StreamForm.OPENAI_TEXT;
     byte[] end = weave.end(last, sum);
     byte[] tokens =
         chunks && both != null && !Arrays.equals(both, last) ? weave.end(both, sum) : NONE;
@@ -178,8 +177,7 @@ public final class Splicer implements Consumer<StreamEvent> {
     }
     out.writeBytes(json);
     out.writeBytes(
-        Transcript.utf8(
-            framing == Framing.SSE ? "\n\n" : framing == Framing.NDJSON ? "\n" : ""));
+        Transcript.utf8(framing == Framing.SSE ? "\n\n" : framing == Framing.NDJSON ? "\n" : ""));
     return out.toByteArray();
   }
 }

@@ -63,7 +63,9 @@ class FallbackScenariosTest {
     World world = new World(policies, "e/small").reacts(down, down, down, down);
     Seen seen = world.async(new CallScript());
     assertThat(seen.header("x-outrigger-model")).isEqualTo("small");
-    assertThat(world.places).containsExactly(API, API, API, API, "api.example.com small").hasSize(5);
+    assertThat(world.places)
+        .containsExactly(API, API, API, API, "api.example.com small")
+        .hasSize(5);
   }
 
   @Test
@@ -213,8 +215,7 @@ class FallbackScenariosTest {
     assertThat(world.places).containsExactly(API);
 
     World refused =
-        world(
-            Reaction.breaks(new ConnectException("refused"), Outcome.Phase.BEFORE_SEND), "two/m");
+        world(Reaction.breaks(new ConnectException("refused"), Outcome.Phase.BEFORE_SEND), "two/m");
     assertThat(refused.blocking(new CallScript()).status()).as("certainly not done").isEqualTo(200);
   }
 

@@ -2,8 +2,8 @@ package io.outrigger.call;
 
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
-import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;

@@ -110,7 +110,8 @@ final class World {
             request -> {
               faults.hit("credentials");
               String credential = request.headers().first("credential");
-              credential = credential == null ? request.headers().first("authorization") : credential;
+              credential =
+                  credential == null ? request.headers().first("authorization") : credential;
               return credential == null ? "" : credential;
             },
             category -> {

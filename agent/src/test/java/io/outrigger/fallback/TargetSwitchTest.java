@@ -28,7 +28,9 @@ class TargetSwitchTest {
             .header("X-Stainless-Retry-Count", "0")
             .header("Content-Length", "99")
             .header("Idempotency-Key", "k")
-            .posts("https://api.openai.com/v1/chat/completions?a=b", "{ \"model\":\"gpt-4o\" ,\"n\":1}")
+            .posts(
+                "https://api.openai.com/v1/chat/completions?a=b",
+                "{ \"model\":\"gpt-4o\" ,\"n\":1}")
             .goes("openai", "gpt-4o-mini");
     assertThat(goes.request().url()).hasToString("https://api.openai.com/v1/chat/completions?a=b");
     assertThat(App.text(goes)).isEqualTo("{ \"model\":\"gpt-4o-mini\" ,\"n\":1}");
@@ -222,7 +224,8 @@ class TargetSwitchTest {
             .header("Authorization", "Bearer sk-first")
             .header("OpenAI-Project", "p")
             .goes("second", "gpt-4o");
-    assertThat(goes.request().headers()).isEqualTo(Map.of("Authorization", List.of("Bearer sk-second")));
+    assertThat(goes.request().headers())
+        .isEqualTo(Map.of("Authorization", List.of("Bearer sk-second")));
     assertThat(goes.request().ownCall()).isTrue();
   }
 

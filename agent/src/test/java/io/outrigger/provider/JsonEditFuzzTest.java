@@ -90,7 +90,8 @@ class JsonEditFuzzTest {
       do {
         JsonToken token = parser.currentToken();
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        tokens.add(token + (token.isStructStart() || token.isStructEnd() ? "" : " " + parser.getText()));
+        tokens.add(
+            token + (token.isStructStart() || token.isStructEnd() ? "" : " " + parser.getText()));
         if (depth == 0) {
           return parser.nextToken() == null ? tokens : null;
         }

@@ -84,7 +84,11 @@ class ContinuationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gemini-2.5-flash, PREFILL", "gemini-3.1-pro, PREFILL", "gemini-3.5-pro, INSTRUCTION"})
+  @CsvSource({
+    "gemini-2.5-flash, PREFILL",
+    "gemini-3.1-pro, PREFILL",
+    "gemini-3.5-pro, INSTRUCTION"
+  })
   void asksGeminiInTheFormItTakes(String model, Form form) {
     String body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}";
     Continuation continuation = of(body, rescue("gemini", Streams.gemini(PIECES)));
@@ -188,9 +192,10 @@ class ContinuationTest {
         "anthropic | {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\"}} | blocks",
       })
   void doesNotGoOnBehindWhatCannotBeSewn(String provider, String event, String hindrance) {
-    String text =
-        provider.equals("openai") ? Streams.chat(PIECES) : Streams.anthropic(PIECES);
-    int end = text.lastIndexOf(provider.equals("openai") ? "data: {" : "event: ", text.indexOf("upright"));
+    String text = provider.equals("openai") ? Streams.chat(PIECES) : Streams.anthropic(PIECES);
+    int end =
+        text.lastIndexOf(
+            provider.equals("openai") ? "data: {" : "event: ", text.indexOf("upright"));
     String stream = text.substring(0, end) + "data: " + event + "\n\n";
     assertThat(of(CHAT, rescue(provider, stream, stream.length())).hindrance())
         .isEqualTo(hindrance);
@@ -330,8 +335,7 @@ class ContinuationTest {
     assertThat(reading.reader.malformed()).isFalse();
   }
 
-  private static Rescue.Reading spliced(
-      String provider, String first, String body, String second) {
+  private static Rescue.Reading spliced(String provider, String first, String body, String second) {
     Rescue rescue = rescue(provider, first);
     Continuation continuation = of(body, rescue);
     Request request = Objects.requireNonNull(continuation.next(provider, "m"));

@@ -33,8 +33,7 @@ class ContinuedStreamTest {
     int end = new String(first.bytes(), UTF_8).lastIndexOf("the hull ");
     Rescue rescue = new Rescue(first.provider(), first.bytes(), end, new Random(1));
     String turns = name.equals("gemini") ? "contents" : "messages";
-    Continuation continuation =
-        Continuation.of(Streams.utf8(BODY.formatted(turns)), rescue.cut);
+    Continuation continuation = Continuation.of(Streams.utf8(BODY.formatted(turns)), rescue.cut);
     Continuation.Request request =
         Objects.requireNonNull(continuation.next(first.provider(), "gpt-4o"));
     byte[] second = named(name, List.of("outrigger keeps ", "the ", "hull ", "up.")).bytes();

@@ -31,7 +31,8 @@ class SpliceFuzzTest {
     byte[] rest = Arrays.copyOfRange(input, 2, input.length);
     byte[] first =
         divide < input.length && divide > 2 ? Arrays.copyOf(rest, divide - 2) : sample.bytes();
-    byte[] second = first == sample.bytes() ? rest : Arrays.copyOfRange(input, divide, input.length);
+    byte[] second =
+        first == sample.bytes() ? rest : Arrays.copyOfRange(input, divide, input.length);
     int end = first == sample.bytes() ? first.length / 2 : first.length;
     Rescue rescue = new Rescue(sample.provider(), first, end, new Random(1));
     Continuation continuation = Continuation.of(BODY, rescue.cut);
@@ -40,8 +41,7 @@ class SpliceFuzzTest {
       return;
     }
     Splicer splicer = rescue.splice(continuation, request, second);
-    Rescue.Reading reading =
-        new Rescue.Reading(sample.provider(), rescue.delivered.toByteArray());
+    Rescue.Reading reading = new Rescue.Reading(sample.provider(), rescue.delivered.toByteArray());
     if (!splicer.isEnded()) {
       assertThat(reading.verdict).isNotEqualTo(Verdict.COMPLETE);
     }

@@ -69,8 +69,7 @@ final class ConfigAssembly {
       } else if (provider != null || outbound != Outbound.NONE) {
         builtIn.removeAll(known);
         for (Endpoint one : known) {
-          builtIn.add(
-              (provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
+          builtIn.add((provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
         }
       }
     }

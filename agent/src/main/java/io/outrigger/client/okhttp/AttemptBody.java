@@ -29,7 +29,8 @@ final class AttemptBody extends RequestBody {
 
   /** A body that the agent wrote. */
   static AttemptBody of(byte[] bytes, @Nullable MediaType type, Resend resend) {
-    return new AttemptBody(RequestBody.create(type, bytes), new RequestContent(bytes, null), resend);
+    return new AttemptBody(
+        RequestBody.create(type, bytes), new RequestContent(bytes, null), resend);
   }
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */

@@ -29,8 +29,7 @@ final class OkHttpReply implements Reply<Response> {
    * @param sent the attempt's
    * @param held the body of a status of 400 and above
    */
-  OkHttpReply(
-      Response response, Request asked, Request sent, Call call, @Nullable HeldError held) {
+  OkHttpReply(Response response, Request asked, Request sent, Call call, @Nullable HeldError held) {
     this.response = response;
     this.asked = asked;
     this.sent = sent;

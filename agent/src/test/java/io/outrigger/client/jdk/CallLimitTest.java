@@ -3,13 +3,13 @@ package io.outrigger.client.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.call.SystemTiming;
+import io.outrigger.call.Timing;
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallOutcome;
-import io.outrigger.client.wire.WireServer;
-import io.outrigger.call.SystemTiming;
-import io.outrigger.call.Timing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -165,9 +165,7 @@ class CallLimitTest {
     assertThat(calls.internalErrors).isEmpty();
     String other = Calls.REQUEST.replace("[]", "[1]");
     HttpResponse<String> refused =
-        calls.send(
-            calls.post(BodyPublishers.ofString(other)),
-            BodyHandlers.ofString());
+        calls.send(calls.post(BodyPublishers.ofString(other)), BodyHandlers.ofString());
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("circuit_open");
   }

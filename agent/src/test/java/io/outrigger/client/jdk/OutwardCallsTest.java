@@ -54,7 +54,8 @@ class OutwardCallsTest {
       WireServer.Request arrived = other.requests.get(0);
       assertThat(arrived.text()).isEqualTo("written");
       assertThat(arrived.hasHeader("x-api-key: target")).isTrue();
-      assertThat(arrived.head()).doesNotContainIgnoringCase("cookie", "x-application", "authorization");
+      assertThat(arrived.head())
+          .doesNotContainIgnoringCase("cookie", "x-application", "authorization");
     }
   }
 
@@ -162,7 +163,8 @@ class OutwardCallsTest {
           exchange(HttpClient.newHttpClient(), BodyHandlers.ofString());
       Reply<HttpResponse<String>> reply = exchange.send(spec(own(other)), 1_000);
 
-      assertThat(new String(requireNonNull(reply.outcome().body()).bytes())).isEqualTo("overloaded");
+      assertThat(new String(requireNonNull(reply.outcome().body()).bytes()))
+          .isEqualTo("overloaded");
       HttpResponse<String> response = reply.deliver(HandOver.UNTOUCHED);
       assertThat(response.body()).isEqualTo("overloaded");
       assertThat(response.uri()).isEqualTo(ASKED);

@@ -44,12 +44,14 @@ class OutwardCallsTest {
       Map.of("x-api-key", List.of("target"), "Content-Type", List.of("application/json"));
   private static final String ASKED = "http://asked.invalid/v1/chat/completions";
   private static final Pipeline PIPELINE =
-      InterceptedClient.pipeline(new CallListener() {
-        @Override
-        public Call started(io.outrigger.engine.CallFacts facts) {
-          return Call.NONE;
-        }
-      }, Map.of());
+      InterceptedClient.pipeline(
+          new CallListener() {
+            @Override
+            public Call started(io.outrigger.engine.CallFacts facts) {
+              return Call.NONE;
+            }
+          },
+          Map.of());
 
   private final List<String> touched = new ArrayList<>();
   private final List<@Nullable String> obstacles = new ArrayList<>();
@@ -132,8 +134,7 @@ class OutwardCallsTest {
             WireServer.status(200, "fine"))) {
       OkHttpClient.Builder builder =
           busy()
-              .proxy(
-                  new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port())))
+              .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port())))
               .proxyAuthenticator(
                   (route, response) ->
                       response
@@ -210,12 +211,11 @@ class OutwardCallsTest {
 
   @Test
   void callTimeoutEndsItAsOkHttpWouldHaveIt() throws Exception {
-    for (WireServer.Answer slow : List.of((WireServer.Answer) (out, in) -> in.read() >= 0, endless())) {
+    for (WireServer.Answer slow :
+        List.of((WireServer.Answer) (out, in) -> in.read() >= 0, endless())) {
       try (WireServer other = WireServer.answering(slow)) {
-        OkHttpClient client =
-            client(busy().callTimeout(300, TimeUnit.MILLISECONDS), own(other));
-        assertThatThrownBy(
-                () -> requireNonNull(client.newCall(asked()).execute().body()).string())
+        OkHttpClient client = client(busy().callTimeout(300, TimeUnit.MILLISECONDS), own(other));
+        assertThatThrownBy(() -> requireNonNull(client.newCall(asked()).execute().body()).string())
             .isInstanceOf(InterruptedIOException.class)
             .hasMessageContaining("timeout");
       }
