@@ -139,8 +139,7 @@ public final class RequestEnd {
       extra.write(':');
       extra.writeBytes(Json.write(member.getValue()));
     }
-    byte[] number =
-        Long.toString(Math.max(1, limit - tokens)).getBytes(StandardCharsets.US_ASCII);
+    byte[] number = Long.toString(Math.max(1, limit - tokens)).getBytes(StandardCharsets.US_ASCII);
     boolean limited = limitFrom >= 0 && limit > 0;
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + added.size() + 64);
     int at = 0;

@@ -5,10 +5,10 @@ import io.outrigger.rescue.Transcript.Pattern;
 import io.outrigger.stream.Framing;
 import io.outrigger.stream.StreamForm;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Dialects whose events all look alike, each with the reply's identity in it. */
@@ -17,13 +17,7 @@ final class ChunkWeave implements Splicer.Weave {
   /** What must be the same in every event of one reply. */
   private static final List<String> IDENTITY =
       List.of(
-          "id",
-          "created",
-          "model",
-          "object",
-          "system_fingerprint",
-          "modelVersion",
-          "responseId");
+          "id", "created", "model", "object", "system_fingerprint", "modelVersion", "responseId");
 
   private final CutStream cut;
   private final Pattern pattern;
@@ -50,7 +44,16 @@ final class ChunkWeave implements Splicer.Weave {
   @Override
   public byte @Nullable [] tool(byte[] json) {
     Map<String, Object> event = identified(json);
-    return event == null ? null : framed(Json.write(event));
+    if (event == null) {
+      return null;
+    }
+    each(event.get("choices"), choice -> choice.put("finish_reason", null));
+    each(event.get("candidates"), candidate -> candidate.remove("finishReason"));
+    if (event.containsKey("done")) {
+      event.put("done", false);
+      event.remove("done_reason");
+    }
+    return framed(Json.write(event));
   }
 
   @Override
@@ -74,6 +77,10 @@ final class ChunkWeave implements Splicer.Weave {
     if (event == null) {
       return null;
     }
+    // Calls in the event that ends the answer have been written when they were seen.
+    each(event.get("choices"), choice -> part(choice, "delta", ChunkWeave::callless));
+    each(event.get("candidates"), candidate -> part(candidate, "content", ChunkWeave::partless));
+    part(event, "message", message -> message.remove("tool_calls"));
     sum.addTo(cut.form() == StreamForm.OLLAMA_CHAT ? event : event.get("usage"));
     sum.addTo(event.get("usageMetadata"));
     return framed(Json.write(event));
@@ -106,11 +113,13 @@ final class ChunkWeave implements Splicer.Weave {
     }
     each(event.get("choices"), this::choice);
     each(event.get("candidates"), this::candidate);
-    if (event.get("message") instanceof Map) {
-      Map<String, Object> message = (Map<String, Object>) event.get("message");
-      message.put("content", "");
-      message.remove("thinking");
-    }
+    part(
+        event,
+        "message",
+        message -> {
+          message.put("content", "");
+          message.remove("thinking");
+        });
     return event;
   }
 
@@ -119,7 +128,7 @@ final class ChunkWeave implements Splicer.Weave {
     if (choice.containsKey("text")) {
       choice.put("text", "");
     }
-    each(List.of(Objects.requireNonNullElse(choice.get("delta"), "")), ChunkWeave::silent);
+    part(choice, "delta", ChunkWeave::silent);
   }
 
   private static void silent(Map<String, Object> delta) {
@@ -134,10 +143,20 @@ final class ChunkWeave implements Splicer.Weave {
     if (candidate.containsKey("index")) {
       candidate.put("index", cut.got().index());
     }
-    each(List.of(Objects.requireNonNullElse(candidate.get("content"), "")), ChunkWeave::calls);
+    part(candidate, "content", ChunkWeave::calls);
   }
 
-  /** Of the parts only calls are left; none at all would look like an answer withheld. */
+  private static void callless(Map<String, Object> delta) {
+    delta.remove("tool_calls");
+    delta.remove("function_call");
+  }
+
+  /** No part at all would look like an answer that was withheld. */
+  private static void partless(Map<String, Object> content) {
+    content.put("parts", List.of(Map.of("text", "")));
+  }
+
+  /** Of the parts only calls are left. */
   private static void calls(Map<String, Object> content) {
     List<Object> parts = new ArrayList<>();
     each(
@@ -147,15 +166,16 @@ final class ChunkWeave implements Splicer.Weave {
             parts.add(part);
           }
         });
-    if (parts.isEmpty()) {
-      parts.add(new LinkedHashMap<>(Map.of("text", "")));
-    }
     content.put("parts", parts);
   }
 
+  private static void part(
+      Map<String, Object> whole, String name, Consumer<Map<String, Object>> change) {
+    each(List.of(Objects.requireNonNullElse(whole.get(name), "")), change);
+  }
+
   @SuppressWarnings("unchecked")
-  private static void each(
-      @Nullable Object list, java.util.function.Consumer<Map<String, Object>> change) {
+  private static void each(@Nullable Object list, Consumer<Map<String, Object>> change) {
     if (list instanceof List<?> elements) {
       for (Object element : elements) {
         if (element instanceof Map) {

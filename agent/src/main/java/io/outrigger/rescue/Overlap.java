@@ -3,10 +3,10 @@ package io.outrigger.rescue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes away what the second answer repeats of the first. A model that goes on where it was asked to
- * repeats nothing, and a text may well contain the same words twice: only a repetition too long to
- * be chance is taken away, and none where several lengths would fit, because then the text itself
- * repeats.
+ * Takes away what the second answer repeats of the first. A model that goes on where it was asked
+ * to repeats nothing, and a text may well contain the same words twice: only a repetition too long
+ * to be chance is taken away, and none where several lengths would fit, because then the text
+ * itself repeats.
  */
 final class Overlap {
 
@@ -17,8 +17,8 @@ final class Overlap {
   static final int MOST = 2_000;
 
   /**
-   * From this length on, the whole of the first answer counts as repeated; where repetition is to be
-   * expected, a few letters are enough: a model that begins anew begins in the same way.
+   * From this length on, the whole of the first answer counts as repeated; where repetition is to
+   * be expected, a few letters are enough: a model that begins anew begins in the same way.
    */
   private static final int LEAST_WHOLE = 24;
 
@@ -108,7 +108,9 @@ final class Overlap {
 
   private int blanks(String start) {
     int same = 0;
-    while (same < blank.length() && same < start.length() && blank.charAt(same) == start.charAt(same)) {
+    while (same < blank.length()
+        && same < start.length()
+        && blank.charAt(same) == start.charAt(same)) {
       same++;
     }
     return same;

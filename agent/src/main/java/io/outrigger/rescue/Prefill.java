@@ -2,7 +2,6 @@ package io.outrigger.rescue;
 
 import io.outrigger.provider.RequestEnd;
 import io.outrigger.stream.StreamForm;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Soundness {
 
-  /** Responses are objects at the server, which a later request may name: only half of it is there. */
+  /**
+   * Responses are objects at the server, which a later request may name: only half of it is there.
+   */
   private static final Set<StreamForm> FORMS =
       EnumSet.of(
           StreamForm.OPENAI_CHAT,

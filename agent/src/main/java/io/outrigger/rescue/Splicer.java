@@ -24,7 +24,10 @@ public final class Splicer implements Consumer<StreamEvent> {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private byte @Nullable [] finish;
   private byte @Nullable [] usage;
-  private @Nullable Object current;
+
+  /** The frame whose calls were written last. */
+  private @Nullable Object calls;
+
   private long input = -1;
   private boolean failed;
   private boolean ended;
@@ -69,7 +72,8 @@ public final class Splicer implements Consumer<StreamEvent> {
       }
       case TOOL_ARGUMENTS -> {
         text(overlap.end());
-        if (delta.json() != current) { // one frame may hold several pieces
+        if (delta.json() != calls) { // one frame may hold several pieces
+          calls = delta.json();
           byte[] rewritten = weave.tool(delta.json().copy());
           failed |= rewritten == null;
           write(rewritten);
@@ -78,7 +82,6 @@ public final class Splicer implements Consumer<StreamEvent> {
       case REASONING -> {} // the application has read behind the reasoning already
       default -> failed = true;
     }
-    current = delta.json();
   }
 
   private void text(String fresh) {
@@ -107,8 +110,7 @@ public final class Splicer implements Consumer<StreamEvent> {
     }
     Sum sum = Sum.of(cut, input);
     byte[] both = usage;
-    boolean chunks =
-        cut.form() == StreamForm.OPENAI_CHAT || cut.form() == StreamForm.OPENAI_TEXT;
+    boolean chunks = cut.form() == StreamForm.OPENAI_CHAT || cut.form() == StreamForm.OPENAI_TEXT;
     byte[] end = weave.end(last, sum);
     byte[] tokens =
         chunks && both != null && !Arrays.equals(both, last) ? weave.end(both, sum) : NONE;
@@ -175,8 +177,7 @@ public final class Splicer implements Consumer<StreamEvent> {
     }
     out.writeBytes(json);
     out.writeBytes(
-        Transcript.utf8(
-            framing == Framing.SSE ? "\n\n" : framing == Framing.NDJSON ? "\n" : ""));
+        Transcript.utf8(framing == Framing.SSE ? "\n\n" : framing == Framing.NDJSON ? "\n" : ""));
     return out.toByteArray();
   }
 }

@@ -25,10 +25,12 @@ record Sum(long input, long output) {
       return;
     }
     Map<String, Object> counts = (Map<String, Object>) usage;
-    for (String name : new String[] {"prompt_tokens", "input_tokens", "promptTokenCount", "prompt_eval_count"}) {
+    for (String name :
+        new String[] {"prompt_tokens", "input_tokens", "promptTokenCount", "prompt_eval_count"}) {
       add(counts, name, input);
     }
-    for (String name : new String[] {"completion_tokens", "output_tokens", "candidatesTokenCount", "eval_count"}) {
+    for (String name :
+        new String[] {"completion_tokens", "output_tokens", "candidatesTokenCount", "eval_count"}) {
       add(counts, name, output);
     }
     for (String name : new String[] {"total_tokens", "totalTokenCount"}) {

@@ -162,8 +162,7 @@ final class FrameFacts implements JsonScan.Hits {
     int closing = Math.max(0, choice);
     deltas.close(closing);
     for (; finishesClosed < finishes.size(); finishesClosed++) {
-      finishes.set(
-          finishesClosed, new Ending(closing, finishes.get(finishesClosed).reason()));
+      finishes.set(finishesClosed, new Ending(closing, finishes.get(finishesClosed).reason()));
     }
     choices |= 1L << Math.min(closing, 63);
     choice = 0;

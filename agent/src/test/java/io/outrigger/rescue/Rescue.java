@@ -33,8 +33,7 @@ final class Rescue {
     this.first = reader(provider);
     feed(first, Arrays.copyOf(stream, end), got);
     delivered.write(stream, 0, (int) first.wholeUpTo());
-    this.cut =
-        new CutStream(first.form(), first.framing(), first.facts(), first.tokens(), got);
+    this.cut = new CutStream(first.form(), first.framing(), first.facts(), first.tokens(), got);
   }
 
   static StreamReader reader(String provider) {

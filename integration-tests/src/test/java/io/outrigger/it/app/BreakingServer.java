@@ -12,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Answers every request with the beginning of a stream and then breaks off in the middle of the
+ * Answers every request with the same stream and then, if asked to, breaks off in the middle of the
  * chunked transfer, as a body that ends with an I/O error.
  */
 final class BreakingServer implements Closeable {
   private final ServerSocket socket;
   private final String contentType;
   private volatile byte[] stream = new byte[0];
+  private volatile boolean ends;
 
   private BreakingServer(ServerSocket socket, String contentType) {
     this.socket = socket;
@@ -27,17 +28,21 @@ final class BreakingServer implements Closeable {
 
   static BreakingServer start(String contentType) throws IOException {
     BreakingServer server =
-        new BreakingServer(
-            new ServerSocket(0, 8, InetAddress.getLoopbackAddress()), contentType);
+        new BreakingServer(new ServerSocket(0, 8, InetAddress.getLoopbackAddress()), contentType);
     Thread thread = new Thread(server::serve, "breaking-server");
     thread.setDaemon(true);
     thread.start();
     return server;
   }
 
-  /** What the next answers are, before they break. */
-  void answer(byte[] bytes) {
+  /**
+   * What the next answers are.
+   *
+   * @param clean whether the transfer then ends as it should
+   */
+  void answer(byte[] bytes, boolean clean) {
     stream = bytes;
+    ends = clean;
   }
 
   String url() {
@@ -58,7 +63,7 @@ final class BreakingServer implements Closeable {
                 + "\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(bytes);
-        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.write((ends ? "\r\n0\r\n\r\n" : "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
       } catch (IOException nextOne) {
         // A client that hung up, or the end of the test.
