@@ -181,7 +181,7 @@ public final class EventReader {
   /** A stream of several choices is whole when each has given its reason to stop. */
   private void follow() {
     open |= facts.choices & ~ended; // some send a last, empty piece of a choice behind its end
-    for (StreamEvent.Finish finish : facts.finishes) {
+    for (FrameFacts.Ending finish : facts.finishes) {
       ended |= finish.choice() < 0 ? ALL : 1L << Math.min(finish.choice(), 63);
       if (finishReasons.size() < MOST_REASONS) {
         finishReasons.add(finish.reason());
@@ -205,15 +205,15 @@ public final class EventReader {
       sink.accept(delta);
       silent = false;
     }
-    for (StreamEvent.Finish finish : facts.finishes) {
-      sink.accept(finish);
+    for (FrameFacts.Ending end : facts.finishes) {
+      sink.accept(new StreamEvent.Finish(end.choice(), end.reason(), json));
       silent = false;
     }
     if (facts.usage) {
       if (facts.type == EventType.ANTHROPIC_START || (silent && facts.choices != 0)) {
         sink.accept(new StreamEvent.Preamble(json)); // each chunk carries the usage so far
       }
-      sink.accept(new StreamEvent.Usage(facts.tokens.input(), facts.tokens.output()));
+      sink.accept(new StreamEvent.Usage(facts.tokens.input(), facts.tokens.output(), json));
       silent = false;
     }
     if (facts.last) {

@@ -12,7 +12,7 @@ final class FrameFacts implements JsonScan.Hits {
 
   final TokenCounts tokens = new TokenCounts();
   final DeltaList deltas = new DeltaList();
-  final List<StreamEvent.Finish> finishes = new ArrayList<>(1);
+  final List<Ending> finishes = new ArrayList<>(1);
   @Nullable String id;
   @Nullable String model;
 
@@ -42,6 +42,9 @@ final class FrameFacts implements JsonScan.Hits {
 
   int bytesFrom;
   int bytesTo;
+
+  /** A choice, -1 where the dialect has but one, and why it ended. */
+  record Ending(int choice, String reason) {}
 
   private byte[] array = new byte[0];
   private int index;
@@ -159,8 +162,7 @@ final class FrameFacts implements JsonScan.Hits {
     int closing = Math.max(0, choice);
     deltas.close(closing);
     for (; finishesClosed < finishes.size(); finishesClosed++) {
-      finishes.set(
-          finishesClosed, new StreamEvent.Finish(closing, finishes.get(finishesClosed).reason()));
+      finishes.set(finishesClosed, new Ending(closing, finishes.get(finishesClosed).reason()));
     }
     choices |= 1L << Math.min(closing, 63);
     choice = 0;
@@ -212,7 +214,7 @@ final class FrameFacts implements JsonScan.Hits {
   private void finish(boolean text, Field field, int from, int to) {
     if (text && !is("FINISH_REASON_UNSPECIFIED", from, to)) {
       boolean named = field == Field.CHOICE_FINISH || field == Field.CANDIDATE_FINISH;
-      finishes.add(new StreamEvent.Finish(named ? 0 : -1, string(from, to)));
+      finishes.add(new Ending(named ? 0 : -1, string(from, to)));
       finishesClosed = named ? finishesClosed : finishes.size();
     }
   }
