@@ -8,10 +8,10 @@ import java.util.Map;
 
 /**
  * Every name of spans and attributes, once, as {@link Instruments} has those of metrics; {@code
- * docs/telemetry.md} is checked against both. The {@code
- * gen_ai.*}, {@code http.*}, {@code server.*} and {@code error.*} names are OpenTelemetry's; no
- * Java artifact carries the current GenAI ones. Retry, circuit and refusal have no standard names:
- * those are ours, under {@code outrigger.} only.
+ * docs/telemetry.md} is checked against both. The {@code gen_ai.*}, {@code http.*}, {@code
+ * server.*} and {@code error.*} names are OpenTelemetry's; no Java artifact carries the current
+ * GenAI ones. Retry, circuit and refusal have no standard names: those are ours, under {@code
+ * outrigger.} only.
  */
 public final class Names {
   private static final List<Key> ALL_KEYS = new ArrayList<>();
