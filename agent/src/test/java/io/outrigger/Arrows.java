@@ -27,6 +27,8 @@ final class Arrows {
           // stream says what an event is; what a failure inside one means is named here.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
+          // The rest of a stream is written in the dialect's own form.
+          Map.entry("rescue", Set.of("engine", "provider", "stream")),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
           // A remembered stream is read from its frames before it is given to somebody again.
           Map.entry("degrade", Set.of("http", "config", "engine", "provider", "route", "stream")),
@@ -37,6 +39,7 @@ final class Arrows {
                   "classify",
                   "stream",
                   "fallback",
+                  "rescue",
                   "route",
                   "http",
                   "provider",
@@ -70,7 +73,7 @@ final class Arrows {
           "Targets");
 
   private static final Set<String> SPEAK_ONLY =
-      Set.of("provider", "route", "classify", "fallback", "ops", "degrade");
+      Set.of("provider", "route", "classify", "fallback", "rescue", "ops", "degrade");
 
   private final String root;
 

@@ -88,7 +88,7 @@ public final class AgentStarter {
     CredentialIdentity credentials = new CredentialIdentity();
     return new Pipeline(
         config.mode(),
-        RouteTable.compile(config, OtelCallListener.otlpAddresses()),
+        RouteTable.compile(config),
         classifier,
         targets,
         new FailureMemory<Answer>(),

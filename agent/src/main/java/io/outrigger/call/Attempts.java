@@ -7,6 +7,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
+import io.outrigger.engine.TargetState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class Attempts<R> {
   private @Nullable FailedAttempt<R> failed;
   private @Nullable FailedAttempt<R> before;
   private Disposition fate = Disposition.RETRIED;
-  private @Nullable Leg here;
+  private @Nullable TargetState here;
   private int resend;
 
   Attempts(AskedCall<R> call, CallRecord record) {
@@ -86,8 +87,8 @@ final class Attempts<R> {
     course.sends();
     CallPlan plan = course.plan();
     fate = Disposition.RETRIED;
-    resend = here == leg ? resend + 1 : 0;
-    here = leg;
+    resend = here == leg.target() ? resend + 1 : 0;
+    here = leg.target();
     Pipeline pipeline = call.pipeline();
     AttemptFacts leaving = leg.attempt(record.nextAttempt(), resend);
     Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now, remembered(leg));

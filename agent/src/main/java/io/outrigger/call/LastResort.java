@@ -56,7 +56,7 @@ final class LastResort<R> {
 
   /** A failure that its kind forbids to repair. */
   Step<R> deliver(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
-    return shown(latest) == latest ? surface(latest, latest, why) : giveUp(latest, why, now);
+    return shown(latest).equals(latest) ? surface(latest, latest, why) : giveUp(latest, why, now);
   }
 
   /** Nobody is left: a degraded reply if there is one, else the failure. */
@@ -104,7 +104,7 @@ final class LastResort<R> {
     if (why != null) {
       record.ear().retrySuppressed(last.what(), why);
     }
-    if (shown == last) {
+    if (shown.equals(last)) {
       attempts.handedOver();
     } else {
       attempts.discardFailed();
