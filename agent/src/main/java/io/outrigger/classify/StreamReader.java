@@ -40,7 +40,6 @@ public final class StreamReader {
   /** An event that is longer is not worth waiting for: as much as may be held before the commit. */
   static final int MOST_HELD = 256 * 1024;
 
-  private final Classifier classifier;
   private final Provider provider;
   private final FramingGuess guess;
   private final EventReader events = new EventReader();
@@ -66,7 +65,6 @@ public final class StreamReader {
   private byte[] scratch = new byte[0];
 
   private StreamReader(Classifier classifier, Provider provider, FramingGuess guess) {
-    this.classifier = classifier;
     this.provider = provider;
     this.guess = guess;
     this.framing = guess.usual();

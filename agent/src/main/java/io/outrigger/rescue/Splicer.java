@@ -57,7 +57,7 @@ public final class Splicer implements Consumer<StreamEvent> {
         text(overlap.end());
       }
       write(weave.other(other.json().copy()));
-    } else if (event instanceof StreamEvent.Error) {
+    } else if (event instanceof StreamEvent.Failure) {
       failed = true;
     } else if (event instanceof StreamEvent.Terminal) {
       finish();

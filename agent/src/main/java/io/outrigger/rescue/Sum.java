@@ -1,6 +1,7 @@
 package io.outrigger.rescue;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first request cost, to be added to what the second one reports: the application pays for
@@ -20,7 +21,7 @@ record Sum(long input, long output) {
 
   /** Adds to the counts that are there. */
   @SuppressWarnings("unchecked")
-  void addTo(Object usage) {
+  void addTo(@Nullable Object usage) {
     if (!(usage instanceof Map)) {
       return;
     }

@@ -24,7 +24,10 @@ public final class Transcript implements Consumer<StreamEvent> {
 
   private final StringBuilder text = new StringBuilder();
   private @Nullable Pattern pattern;
-  private @Nullable Bytes current;
+
+  /** The event that the last piece came in. */
+  private @Nullable Object current;
+
   private int patterns;
   private int choice = -1;
   private boolean reasoning;

@@ -55,10 +55,11 @@ public final class AwsEventStreamReader implements FrameReader {
     int at = from;
     while (at < to && !broken) {
       if (skip > 0) {
-        int passed = Math.min(skip, to - at);
-        skip -= passed;
-        at += passed;
+        int over = Math.min(skip, to - at);
+        skip -= over;
+        at += over;
         if (skip == 0) {
+          start = boundary;
           boundary = passed + at - from;
           sink.accept(new Frame.Oversize(""));
         }

@@ -27,9 +27,10 @@ public final class AwsMessage {
     for (Map.Entry<String, String> header : sorted.entrySet()) {
       length += 4 + utf8(header.getKey()).length + utf8(header.getValue()).length;
     }
-    ByteBuffer out = ByteBuffer.allocate(AROUND + length + payload.length);
-    out.putInt(AROUND + length + payload.length).putInt(length);
-    out.putInt(checksum(out));
+    byte[] bytes = new byte[AROUND + length + payload.length];
+    ByteBuffer out = ByteBuffer.wrap(bytes);
+    out.putInt(bytes.length).putInt(length);
+    out.putInt(checksum(bytes, out.position()));
     for (Map.Entry<String, String> header : sorted.entrySet()) {
       byte[] name = utf8(header.getKey());
       byte[] value = utf8(header.getValue());
@@ -37,13 +38,13 @@ public final class AwsMessage {
       out.put(TEXT).putShort((short) value.length).put(value);
     }
     out.put(payload);
-    out.putInt(checksum(out));
-    return out.array();
+    out.putInt(checksum(bytes, out.position()));
+    return bytes;
   }
 
-  private static int checksum(ByteBuffer written) {
+  private static int checksum(byte[] bytes, int to) {
     CRC32 sum = new CRC32();
-    sum.update(written.array(), 0, written.position());
+    sum.update(bytes, 0, to);
     return (int) sum.getValue();
   }
 

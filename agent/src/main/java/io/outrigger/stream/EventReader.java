@@ -78,7 +78,7 @@ public final class EventReader {
     }
     if (frame instanceof Frame.Malformed) {
       any = true;
-      sink.accept(new StreamEvent.Error(EMPTY));
+      sink.accept(new StreamEvent.Failure(EMPTY));
       return Sight.UNREADABLE;
     }
     if (frame instanceof Frame.KeepAlive) {
@@ -111,7 +111,7 @@ public final class EventReader {
     if (kind.equals("exception") || kind.equals("error")) {
       any = true;
       json = message.payload();
-      sink.accept(new StreamEvent.Error(json));
+      sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
     return json(message.headers().getOrDefault(":event-type", ""), message.payload(), true, sink);
@@ -130,7 +130,7 @@ public final class EventReader {
     named(name);
     facts.end();
     if (facts.error || name.equals("error")) {
-      sink.accept(new StreamEvent.Error(json));
+      sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
     if (!readable) {
@@ -174,7 +174,7 @@ public final class EventReader {
       sink.accept(new StreamEvent.Other(json));
       return Sight.ORDINARY;
     }
-    sink.accept(new StreamEvent.Error(json));
+    sink.accept(new StreamEvent.Failure(json));
     return Sight.UNREADABLE;
   }
 

@@ -63,7 +63,7 @@ public sealed interface StreamEvent {
    *
    * @param json the frame's own text; empty where the framing itself is broken
    */
-  record Error(Bytes json) implements StreamEvent {}
+  record Failure(Bytes json) implements StreamEvent {}
 
   /** The dialect's own mark of the end; nothing may follow. */
   record Terminal() implements StreamEvent {}

@@ -238,7 +238,7 @@ class StreamReaderTest {
     String text = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
     Watched seen =
         Watched.of("openai", text + "data: {\"error\":{\"code\":\"server_error\"}}\n\n" + text);
-    assertThat(seen.events).containsSubsequence("TEXT 0 1 a", "Error");
+    assertThat(seen.events).containsSubsequence("TEXT 0 1 a", "Failure");
     assertThat(seen.verdict).isEqualTo(Verdict.FAILED);
     assertThat(seen.reader.wholeUpTo()).isEqualTo(text.length());
   }

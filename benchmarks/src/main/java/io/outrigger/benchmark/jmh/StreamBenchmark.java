@@ -9,7 +9,6 @@ import io.outrigger.stream.StreamEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,8 +35,6 @@ public class StreamBenchmark {
   private byte[] event = new byte[0];
   private byte[] packet = new byte[0];
   private long seen;
-  private final Consumer<StreamEvent> sink =
-      event -> seen += event instanceof StreamEvent.ContentDelta delta ? delta.characters() : 0;
 
   /** Writes the events. */
   @Setup
@@ -83,6 +80,10 @@ public class StreamBenchmark {
     packet = whole.repeat(EVENTS).getBytes(StandardCharsets.UTF_8);
   }
 
+  private void see(StreamEvent event) {
+    seen += event instanceof StreamEvent.ContentDelta delta ? delta.characters() : 0;
+  }
+
   private StreamReader reader() {
     return Objects.requireNonNull(StreamReader.of(classifier, provider, HeadersView.NONE));
   }
@@ -93,7 +94,7 @@ public class StreamBenchmark {
   public long eventByEvent() {
     StreamReader reader = reader();
     for (int i = 0; i < EVENTS; i++) {
-      reader.feed(event, 0, event.length, sink);
+      reader.feed(event, 0, event.length, this::see);
     }
     return reader.characters() + seen;
   }
@@ -105,7 +106,7 @@ public class StreamBenchmark {
     StreamReader reader = reader();
     int chunk = event.length * 3 / 5;
     for (int at = 0; at < packet.length; at += chunk) {
-      reader.feed(packet, at, Math.min(packet.length, at + chunk), sink);
+      reader.feed(packet, at, Math.min(packet.length, at + chunk), this::see);
     }
     return reader.characters() + seen;
   }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InterruptedStreamTest {
   private static final String PARTIAL = "The outrigger keeps the hull ";
-  private static final String MESSAGE = "The answer broke off. Please try again.";
 
   private static byte[] stream(String name) throws IOException {
     try (InputStream in = InterruptedStreamTest.class.getResourceAsStream(name)) {
