@@ -34,21 +34,27 @@ final class Delivery implements BodyWatch {
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
+  private final Ladder.@Nullable Asked remembered;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
   private @Nullable ReplyTail tail;
+  private @Nullable AnswerCopy copy;
   private long firstChunkAt = -1;
   private long handedOverAt;
 
+  /**
+   * @param remembered what was asked, where the ladder wants the answer; else null
+   */
   Delivery(
       Pipeline pipeline,
       Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
-      long sentAt) {
+      long sentAt,
+      Ladder.@Nullable Asked remembered) {
     this.pipeline = pipeline;
     this.leg = leg;
     this.target = leg.target();
@@ -57,6 +63,7 @@ final class Delivery implements BodyWatch {
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.remembered = remembered;
   }
 
   /**
@@ -67,6 +74,7 @@ final class Delivery implements BodyWatch {
     try {
       if (tail == null) {
         outcome = headers;
+        copy = AnswerCopy.of(pipeline, remembered, headers);
         boolean reads = record.ear().readsReplies() || leg.keepsAnswers() != null;
         tail = ReplyTail.of(provider, headers, reads);
       }
@@ -105,6 +113,9 @@ final class Delivery implements BodyWatch {
       firstChunkAt = pipeline.timing().nanos();
     }
     requireNonNull(tail).add(chunk);
+    if (copy != null) {
+      copy.add(chunk);
+    }
   }
 
   @Override
@@ -179,6 +190,9 @@ final class Delivery implements BodyWatch {
       pipeline.elsewhere().created().remember(requireNonNull(tail).ids(facts), keeper, now);
     }
     finish(outcomeOfAnswer(), null, null, facts, null, now);
+    if (copy != null) {
+      copy.complete();
+    }
   }
 
   private CallOutcome outcomeOfAnswer() {
