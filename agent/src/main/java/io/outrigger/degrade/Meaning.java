@@ -57,8 +57,12 @@ final class Meaning {
           + " always sometimes often rarely same different like unlike mutable immutable sync async"
           + " vegetarian vegan raw cooked dry wet day week month year hour minute"
           + " meters miles kilometers feet inches pounds kilograms grams celsius fahrenheit liters"
-          + " gallons dollars euros cause effect symptoms treatment benefits risks pros cons"
+          + " gallons tonnes ounces pints yards watts volts degrees percent milligrams millimeters"
+          + " centimeters kilobytes megabytes gigabytes terabytes seconds minutes hours days weeks"
+          + " months years decades dollars euros cause effect symptoms treatment benefits risks pros cons"
           + " advantages disadvantages prevent create delete";
+
+  private static final int LONGEST_UNIT = 3;
 
   private static final Map<String, String> TELLING = telling();
   private static final String[] NEGATING = {
@@ -84,8 +88,8 @@ final class Meaning {
       String word = trimmed(piece);
       if (!word.isEmpty()) {
         String lower = stem(word.toLowerCase(Locale.ROOT));
-        if (afterFigure) {
-          figures.add(word); // its unit
+        if (afterFigure && word.length() <= LONGEST_UNIT && !isOrdinary(lower)) {
+          figures.add(word); // its unit, case and all; longer ones are among the telling words
         }
         afterFigure = hasDigit(word);
         if (afterFigure || isIdentifier(word) || isOption(piece)) {

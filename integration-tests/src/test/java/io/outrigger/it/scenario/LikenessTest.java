@@ -102,7 +102,8 @@ class LikenessTest {
     c.script(client.provider().overloaded());
     int alike = Sentences.ALIKE.size();
     for (int i = 1; i <= alike; i++) {
-      assertThat(awaited(c, asked + i)).isEqualTo(FakeLlm.DEFAULT_TEXT);
+      assertThat(awaited(c, asked + i)).as(fleet.stderr()).isEqualTo(FakeLlm.DEFAULT_TEXT);
+      assertThat(said("TEXT ")).isEqualTo(Sentences.ALIKE.get(i - 1));
     }
     for (int i = 1; i <= Sentences.NEAR_MISSES.size(); i++) {
       AppResult result = c.call("sentence=" + (asked + alike + i));
