@@ -84,7 +84,7 @@ final class Meaning {
     String rest = quotations(text);
     boolean begins = true;
     boolean afterFigure = false;
-    for (String piece : rest.split("\\s+")) {
+    for (String piece : rest.split("\\s+", -1)) {
       String word = trimmed(piece);
       if (!word.isEmpty()) {
         String lower = stem(word.toLowerCase(Locale.ROOT));
@@ -229,11 +229,11 @@ final class Meaning {
 
   private static Map<String, String> telling() {
     Map<String, String> all = new HashMap<>();
-    for (String word : ALONE.split(" ")) {
+    for (String word : ALONE.split(" ", -1)) {
       all.put(word, word);
     }
     for (String line : SAME) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       for (String word : words) {
         all.put(word, words[0]);
       }

@@ -22,13 +22,13 @@ final class Spelling {
                   + " provide say she should show so some suggest summarize tell than that the"
                   + " their them then there these they this those to translate under was we were"
                   + " what when where which who whom whose why with would write you your")
-              .split(" "));
+              .split(" ", -1));
 
   private static final Set<String> ASKING =
       Set.of(
           ("what who whom whose which when where why how is are was were do does did can could"
                   + " should would has have had")
-              .split(" "));
+              .split(" ", -1));
 
   /** Any of these, and case or white space may carry meaning. */
   private static final String SIGNS = "`{}[]<>=;_\\$|#~^*@\"“”„«»‘\t/+:";
@@ -46,7 +46,7 @@ final class Spelling {
     if (isDelicate(plain)) {
       return text;
     }
-    String[] words = plain.split("[\\s\\u00a0]+");
+    String[] words = plain.split("[\\s\\u00a0]+", -1);
     boolean asks = ASKING.contains(words[0].toLowerCase(Locale.ROOT));
     StringBuilder folded = new StringBuilder(plain.length());
     for (String word : words) {

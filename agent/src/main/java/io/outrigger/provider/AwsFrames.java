@@ -26,17 +26,18 @@ public final class AwsFrames {
   /** One message of encoded headers and a payload. */
   public static byte[] frame(byte[] headers, byte[] payload) {
     int length = 16 + headers.length + payload.length;
-    ByteBuffer frame = ByteBuffer.allocate(length);
-    frame.putInt(length).putInt(headers.length);
-    frame.putInt(sum(frame));
-    frame.put(headers).put(payload);
-    frame.putInt(sum(frame));
-    return frame.array();
+    byte[] frame = new byte[length];
+    ByteBuffer out = ByteBuffer.wrap(frame);
+    out.putInt(length).putInt(headers.length);
+    out.putInt(sum(frame, out.position()));
+    out.put(headers).put(payload);
+    out.putInt(sum(frame, out.position()));
+    return frame;
   }
 
-  private static int sum(ByteBuffer upToHere) {
+  private static int sum(byte[] frame, int length) {
     CRC32 sum = new CRC32();
-    sum.update(upToHere.array(), 0, upToHere.position());
+    sum.update(frame, 0, length);
     return (int) sum.getValue();
   }
 
