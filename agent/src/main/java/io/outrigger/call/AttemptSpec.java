@@ -1,7 +1,9 @@
 package io.outrigger.call;
 
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an adapter must know to send one attempt.
@@ -11,6 +13,10 @@ import java.util.function.Function;
  *     limits only
  * @param remainingNanos what is left of the whole call, in nanoseconds; {@code Long.MAX_VALUE} = no
  *     limit
+ * @param once whether the client must not send this attempt again by itself, where it can be told
+ *     not to: what is repeated is then decided by the call's plan alone
+ * @param rewritten sent instead of the application's request; null = the application's own. {@code
+ *     Exchange.phase()} speaks of what was sent.
  * @param watch for clients that hand the body over before {@code send} is done with it: asked once,
  *     at the headers of a response that the application gets (status below 400), for the watch of
  *     its body. Adapters that hand over later use {@link HandOver#watch} and leave this alone.
@@ -19,10 +25,12 @@ public record AttemptSpec(
     int number,
     long firstByteNanos,
     long remainingNanos,
+    boolean once,
+    @Nullable OutgoingRequest rewritten,
     Function<Outcome.Answered, BodyWatch> watch) {
 
-  /** A spec whose body nobody watches from its headers on. */
+  /** A spec of the application's own request, whose body nobody watches from its headers on. */
   public AttemptSpec(int number, long firstByteNanos, long remainingNanos) {
-    this(number, firstByteNanos, remainingNanos, headers -> BodyWatch.NONE);
+    this(number, firstByteNanos, remainingNanos, false, null, headers -> BodyWatch.NONE);
   }
 }

@@ -294,7 +294,8 @@ final class CallSession<R> {
     Policy policy = target.policy();
     long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
     AttemptSpec spec =
-        new AttemptSpec(leaving.number(), firstByte, plan.remaining(now), delivery::watch);
+        new AttemptSpec(
+            leaving.number(), firstByte, plan.remaining(now), false, null, delivery::watch);
     record.toWire(pipeline.timing().nanos());
     attempt = new OpenAttempt(target, record, leaving, delivery, granted, now);
     previous = failed;
