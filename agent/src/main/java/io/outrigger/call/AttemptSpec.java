@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     limits only
  * @param remainingNanos what is left of the whole call, in nanoseconds; {@code Long.MAX_VALUE} = no
  *     limit
+ * @param bodyNanos what is left of {@code outrigger.timeout.call} alone, in nanoseconds: the body ends
+ *     with it, too; {@code Long.MAX_VALUE} = no limit. The caller's own limit is not in it: whether
+ *     that one ends bodies is the client's affair.
  * @param once whether the client must not send this attempt again by itself, where it can be told
  *     not to: what is repeated is then decided by the call's plan alone
  * @param rewritten sent instead of the application's request; null = the application's own. {@code
@@ -25,12 +28,20 @@ public record AttemptSpec(
     int number,
     long firstByteNanos,
     long remainingNanos,
+    long bodyNanos,
     boolean once,
     @Nullable OutgoingRequest rewritten,
     Function<Outcome.Answered, BodyWatch> watch) {
 
   /** A spec of the application's own request, whose body nobody watches from its headers on. */
   public AttemptSpec(int number, long firstByteNanos, long remainingNanos) {
-    this(number, firstByteNanos, remainingNanos, false, null, headers -> BodyWatch.NONE);
+    this(
+        number,
+        firstByteNanos,
+        remainingNanos,
+        Long.MAX_VALUE,
+        false,
+        null,
+        headers -> BodyWatch.NONE);
   }
 }

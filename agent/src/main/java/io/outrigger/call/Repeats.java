@@ -43,12 +43,13 @@ final class Repeats {
   private final byte[] body;
   private FailureMemory.@Nullable Key key;
 
-  Repeats(Pipeline pipeline, Route route, TargetState target, RequestView request, byte[] body) {
-    this.pipeline = pipeline;
-    this.route = route;
-    this.target = target;
-    this.request = request;
-    this.body = body;
+  Repeats(AskedCall<?> call) {
+    this.pipeline = call.pipeline();
+    this.route = call.route();
+    this.target = call.target();
+    this.request = call.request();
+    byte[] whole = call.body();
+    this.body = whole != null ? whole : new byte[0];
   }
 
   /** How many attempts the layer above says it made before this one. */

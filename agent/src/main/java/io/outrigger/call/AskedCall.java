@@ -1,0 +1,91 @@
+package io.outrigger.call;
+
+import io.outrigger.config.Mode;
+import io.outrigger.config.Policy;
+import io.outrigger.engine.CallFacts;
+import io.outrigger.engine.CallPlan;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.TargetState;
+import io.outrigger.http.RequestView;
+import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.provider.RequestFacts;
+import io.outrigger.route.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as it entered the agent: what was asked, and of whom. Nothing here changes on the way.
+ *
+ * @param body the whole request body, or null where it cannot be sent again
+ * @param facts what path and body say
+ * @param target where the application wanted it to go
+ * @param at when it entered, monotonic nanoseconds
+ */
+record AskedCall<R>(
+    Pipeline pipeline,
+    Route route,
+    Exchange<R> exchange,
+    RequestView request,
+    byte @Nullable [] body,
+    RequestFacts facts,
+    TargetState target,
+    long at) {
+
+  /** Reads a call that has not left yet. */
+  static <R> AskedCall<R> read(Pipeline pipeline, Route route, Exchange<R> exchange) {
+    RequestView request = exchange.request();
+    byte[] body = exchange.body(pipeline.bodyLimit(route));
+    if (body == null) {
+      pipeline.listener().passedThrough("not_replayable");
+    }
+    RequestFacts facts = route.provider().readRequest(request, body);
+    long now = pipeline.timing().nanos();
+    Target where =
+        new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
+    TargetState target = pipeline.targets().at(where, route.provider().word(), now);
+    return new AskedCall<>(pipeline, route, exchange, request, body, facts, target, now);
+  }
+
+  /** Whether it can be sent again. */
+  boolean replayable() {
+    return body != null;
+  }
+
+  /** Whether the agent acts, and not only watches. */
+  boolean protect() {
+    return pipeline.mode() == Mode.PROTECT;
+  }
+
+  /** What the listener hears first. */
+  CallFacts describe() {
+    return new CallFacts(
+        route.operation().name(),
+        route.provider().word(),
+        target.target(),
+        facts.stream(),
+        request.host(),
+        request.port(),
+        facts.parameters(),
+        request.headers().first("traceparent"),
+        exchange.application());
+  }
+
+  /** The plan before anything was sent. */
+  CallPlan plan() {
+    Policy policy = target.policy();
+    long left = Math.min(exchange.callerRemainingNanos(), ownRemainingNanos(at));
+    boolean limited = left != Long.MAX_VALUE;
+    boolean onlyIfRejected =
+        facts.background() || route.operation().treatment() == Treatment.CREATES;
+    return new CallPlan(
+        policy.retry(), 0, limited ? at + left : 0, limited, replayable(), onlyIfRejected);
+  }
+
+  /**
+   * What is left of {@code outrigger.timeout.call} at this instant, in nanoseconds; {@code
+   * Long.MAX_VALUE} = no limit.
+   */
+  long ownRemainingNanos(long now) {
+    long limit = protect() ? target.policy().timeout().call().toNanos() : 0;
+    return limit == 0 ? Long.MAX_VALUE : limit - (now - at);
+  }
+}
