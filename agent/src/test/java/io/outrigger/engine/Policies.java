@@ -5,6 +5,7 @@ import io.outrigger.config.CircuitPolicy;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Force;
 import io.outrigger.config.Policy;
+import io.outrigger.config.Recovery;
 import io.outrigger.config.RetryPolicy;
 import io.outrigger.config.TimeoutPolicy;
 import java.time.Duration;
@@ -37,6 +38,9 @@ public final class Policies {
           ErrorCategory.TIMEOUT,
           ErrorCategory.UNKNOWN);
   public Force force = Force.NONE;
+  public Duration firstToken = Duration.ofSeconds(60);
+  public Duration stall = Duration.ofSeconds(30);
+  public Recovery recovery = Recovery.ERROR_EVENT;
 
   public RetryPolicy retry() {
     return new RetryPolicy(
@@ -70,8 +74,8 @@ public final class Policies {
             callTimeout,
             Duration.ofSeconds(60),
             Duration.ZERO,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
-    return new Policy(retry(), timeout, circuit(), new BufferPolicy(8 << 20, 1 << 20, 256 << 10));
+            firstToken,
+            stall);
+    return new Policy(retry(), timeout, circuit(), new BufferPolicy(8 << 20, 1 << 20, 256 << 10), recovery);
   }
 }

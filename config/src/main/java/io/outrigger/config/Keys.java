@@ -20,17 +20,13 @@ final class Keys {
   /** Names that later versions will understand, where one ends in a dot also all below it. */
   static final List<String> NOT_BUILT =
       List.of(
-          "buffer.preamble",
           "degrade.",
           "fallback.",
           "fault.",
           "fleet.",
           "incident.",
           "reload.",
-          "stream.recovery",
-          "telemetry.capture-content",
-          "timeout.first-token",
-          "timeout.stall");
+          "telemetry.capture-content");
 
   private Keys() {}
 

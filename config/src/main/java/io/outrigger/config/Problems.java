@@ -36,6 +36,19 @@ final class Problems {
             "ignored"));
   }
 
+  /** A value that is right, and means something else until a later version. */
+  void notBuilt(Value value, String meanwhile) {
+    add(
+        new Problem(
+            Problem.Severity.NOTICE,
+            value.source(),
+            value.key().text(),
+            value.text(),
+            "not available in this version",
+            null,
+            meanwhile));
+  }
+
   private void add(Problem problem) {
     if (list.size() < MOST) {
       list.add(problem);
