@@ -3,6 +3,7 @@ package io.outrigger.engine;
 import io.outrigger.config.BufferPolicy;
 import io.outrigger.config.CircuitPolicy;
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.FallbackPolicy;
 import io.outrigger.config.Force;
 import io.outrigger.config.Policy;
 import io.outrigger.config.Recovery;
@@ -41,6 +42,17 @@ public final class Policies {
   public Duration firstToken = Duration.ofSeconds(60);
   public Duration stall = Duration.ofSeconds(30);
   public Recovery recovery = Recovery.ERROR_EVENT;
+  public Set<ErrorCategory> fallbackOn =
+      Set.of(
+          ErrorCategory.TRANSIENT,
+          ErrorCategory.RATE_LIMITED,
+          ErrorCategory.TIMEOUT,
+          ErrorCategory.UNKNOWN,
+          ErrorCategory.QUOTA_EXHAUSTED,
+          ErrorCategory.NOT_FOUND);
+  public Duration fallbackMaxWait = Duration.ofSeconds(5);
+  public double timeoutFactor = 0.5;
+  public Duration minTimeout = Duration.ofSeconds(10);
 
   public RetryPolicy retry() {
     return new RetryPolicy(
@@ -76,6 +88,16 @@ public final class Policies {
             Duration.ZERO,
             firstToken,
             stall);
-    return new Policy(retry(), timeout, circuit(), new BufferPolicy(8 << 20, 1 << 20, 256 << 10), recovery);
+    return new Policy(
+        retry(),
+        timeout,
+        circuit(),
+        new BufferPolicy(8 << 20, 1 << 20, 256 << 10),
+        fallback(),
+        recovery);
+  }
+
+  public FallbackPolicy fallback() {
+    return new FallbackPolicy(fallbackOn, fallbackMaxWait, timeoutFactor, minTimeout);
   }
 }

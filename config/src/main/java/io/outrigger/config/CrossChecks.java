@@ -20,7 +20,12 @@ final class CrossChecks {
         checkOpenings(value, values, problems);
       } else if (value.parsed() == Recovery.CONTINUE && !told) {
         told = true; // once: it may stand for many endpoints and models
-        problems.notBuilt(value, "counts as error-event");
+        problems.notice(
+            value.source(),
+            value.key().text(),
+            value.text(),
+            "not available in this version",
+            "counts as error-event");
       }
     }
     checkAddresses(values, problems);

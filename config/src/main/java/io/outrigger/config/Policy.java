@@ -6,4 +6,5 @@ public record Policy(
     TimeoutPolicy timeout,
     CircuitPolicy circuit,
     BufferPolicy buffer,
+    FallbackPolicy fallback,
     Recovery recovery) {}

@@ -69,6 +69,13 @@ final class PolicySettings {
               .word("continue", Recovery.CONTINUE)
               .word("off", Recovery.OFF));
 
+  static final Setting<Set<ErrorCategory>> FALLBACK_ON =
+      GROUP.add("fallback.on", new CategoriesGrammar());
+  static final Setting<Duration> FALLBACK_MAX_WAIT = GROUP.add("fallback.max-wait", upToAWeek());
+  static final Setting<Double> TIMEOUT_FACTOR =
+      GROUP.add("fallback.timeout-factor", new NumberGrammar(0, 1, true));
+  static final Setting<Duration> MIN_TIMEOUT = GROUP.add("fallback.min-timeout", upToAWeek());
+
   private PolicySettings() {}
 
   private static DurationGrammar upToAWeek() {

@@ -48,6 +48,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
             case GLOBAL -> global;
             case ENDPOINT -> row(endpoints, owner);
             case MODEL -> row(patterns, owner);
+            case CHAIN -> throw new IllegalArgumentException(value.key().text());
           };
       row[value.setting().slot()] = value.parsed();
     }
@@ -141,6 +142,11 @@ final class PolicyTable implements OutriggerConfig.Policies {
             PolicySettings.REQUEST_BUFFER.in(row),
             PolicySettings.ERROR_BUFFER.in(row),
             PolicySettings.PREAMBLE_BUFFER.in(row)),
+        new FallbackPolicy(
+            PolicySettings.FALLBACK_ON.in(row),
+            PolicySettings.FALLBACK_MAX_WAIT.in(row),
+            PolicySettings.TIMEOUT_FACTOR.in(row),
+            PolicySettings.MIN_TIMEOUT.in(row)),
         PolicySettings.RECOVERY.in(row));
   }
 

@@ -36,17 +36,9 @@ final class Problems {
             "ignored"));
   }
 
-  /** A value that is right, and means something else until a later version. */
-  void notBuilt(Value value, String meanwhile) {
-    add(
-        new Problem(
-            Problem.Severity.NOTICE,
-            value.source(),
-            value.key().text(),
-            value.text(),
-            "not available in this version",
-            null,
-            meanwhile));
+  /** Right, but perhaps not what was meant. */
+  void notice(Source source, String key, String value, String what, String nextStep) {
+    add(new Problem(Problem.Severity.NOTICE, source, key, value, what, null, nextStep));
   }
 
   private void add(Problem problem) {
