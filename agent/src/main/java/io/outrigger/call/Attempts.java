@@ -80,10 +80,14 @@ final class Attempts<R> {
     Pipeline pipeline = call.pipeline();
     AttemptFacts leaving = facts(target, record.nextAttempt());
     Delivery delivery =
-        new Delivery(pipeline, target, call.route().provider(), record, leaving, granted, now);
+        new Delivery(call, target, call.route().provider(), record, leaving, granted, now);
     Policy policy = target.policy();
     boolean stream = call.facts().stream();
     long firstByte = call.protect() ? policy.timeout().firstByte(stream).toNanos() : 0;
+    long firstToken = call.protect() && stream ? policy.timeout().firstToken().toNanos() : 0;
+    if (firstToken > 0 && (firstByte == 0 || firstByte > firstToken)) {
+      firstByte = firstToken; // whose headers come later than that brings no token in time
+    }
     AttemptSpec spec =
         new AttemptSpec(
             leaving.number(),
@@ -92,6 +96,7 @@ final class Attempts<R> {
             call.ownRemainingNanos(now),
             false,
             null,
+            delivery::preview,
             delivery::watch);
     record.toWire(pipeline.timing().nanos());
     latest = new OpenAttempt(target, record, leaving, delivery, granted, now);

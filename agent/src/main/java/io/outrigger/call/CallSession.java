@@ -73,9 +73,17 @@ final class CallSession<R> {
   Step<R> answered(Reply<R> reply) {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
-    return outcome.status() < 400
-        ? endings.succeeded(reply, outcome, attempts.current())
-        : failed(FailedAttempt.answered(classify(outcome), reply, outcome, now), now);
+    if (outcome.status() >= 400) {
+      return failed(FailedAttempt.answered(classify(outcome), reply, outcome, now), now);
+    }
+    Delivery delivery = attempts.current().delivery();
+    Classification hidden = delivery.hidden();
+    if (hidden == null) {
+      return endings.succeeded(reply, outcome, attempts.current());
+    }
+    Outcome.Answered shown =
+        new Outcome.Answered(outcome.status(), outcome.headers(), delivery.sample());
+    return failed(FailedAttempt.answered(hidden, reply, shown, now), now);
   }
 
   /** The attempt threw. */

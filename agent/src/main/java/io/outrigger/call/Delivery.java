@@ -3,6 +3,7 @@ package io.outrigger.call;
 import static java.util.Objects.requireNonNull;
 
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Recovery;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
@@ -10,7 +11,10 @@ import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
+import io.outrigger.engine.StreamInterruption;
+import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
+import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
@@ -19,12 +23,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the application read one attempt's answer. The attempt's one outcome is reported when the
- * reading has ended <em>and</em> the answer was handed over, in whichever order: some clients read
- * the whole body before they give anything back, and where that fails the session, not this, has
- * the attempt's failure to report.
+ * Follows one attempt's answer: judges it before the application may see it, and watches the
+ * application read it. The attempt's one outcome is reported when the reading has ended
+ * <em>and</em> the answer was handed over, in whichever order: some clients read the whole body
+ * before they give anything back, and where that fails the session, not this, has the attempt's
+ * failure to report.
  */
 final class Delivery implements BodyWatch {
+  /** What an interrupted stream is called, whatever interrupted it. */
+  private static final String INTERRUPTED = "stream_interrupted";
+
+  private final AskedCall<?> call;
   private final Pipeline pipeline;
   private final TargetState target;
   private final Provider provider;
@@ -32,29 +41,54 @@ final class Delivery implements BodyWatch {
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
+  private final StallClock stall;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
-  private @Nullable ReplyTail tail;
+  private @Nullable Content content;
+  private @Nullable Judged judged;
   private long firstChunkAt = -1;
   private long handedOverAt;
+  private long passed;
+  private @Nullable Ending ending;
 
   Delivery(
-      Pipeline pipeline,
+      AskedCall<?> call,
       TargetState target,
       Provider provider,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
       long sentAt) {
-    this.pipeline = pipeline;
+    this.call = call;
+    this.pipeline = call.pipeline();
     this.target = target;
     this.provider = provider;
     this.record = record;
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.stall = new StallClock(call.protect() ? target.policy().timeout().stall().toNanos() : 0);
+  }
+
+  /** Headers of a response below 400 have come: who judges its body first, or null for nobody. */
+  @Nullable Preview preview(Outcome.Answered headers) {
+    if (!call.protect()) {
+      return null;
+    }
+    try {
+      Content seen = look(headers);
+      if (!seen.isHeld()) {
+        return null;
+      }
+      long limit = target.policy().timeout().firstToken().toNanos();
+      judged = new Judged(pipeline, seen, seen.isStream() ? limit : 0, sentAt);
+      return judged;
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      return null;
+    }
   }
 
   /**
@@ -63,16 +97,25 @@ final class Delivery implements BodyWatch {
    */
   BodyWatch watch(Outcome.Answered headers) {
     try {
-      if (tail == null) {
-        outcome = headers;
-        tail = ReplyTail.of(provider, headers, record.ear().readsReplies());
-      }
+      Content unused = look(headers);
       return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
       ended(this::lost); // nobody will tell of the body's end
       return BodyWatch.NONE;
     }
+  }
+
+  private Content look(Outcome.Answered headers) {
+    Content known = content;
+    if (known == null) {
+      known =
+          Contents.of(
+              call, provider, target.policy().buffer(), headers, record.ear().readsReplies());
+      outcome = headers;
+      content = known;
+    }
+    return known;
   }
 
   /** The answer was handed to the application; before, nothing is reported. */
@@ -86,6 +129,64 @@ final class Delivery implements BodyWatch {
     }
   }
 
+  // ---- an answer that the application does not get, or only as the failure it is ----
+
+  /** The failure that was found in an answer of status 2xx before anybody had seen it, or null. */
+  @Nullable Classification hidden() {
+    Judged verdict = judged;
+    return verdict != null && verdict.failed() ? requireNonNull(content).failure() : null;
+  }
+
+  /** What the failed answer held, where it was read whole. */
+  @Nullable BodySample sample() {
+    return content instanceof JsonContent json ? json.sample() : null;
+  }
+
+  /** Whether it was a stream that had begun. */
+  boolean brokeStream() {
+    return judged != null && requireNonNull(content).isStream();
+  }
+
+  /** Tokens that this attempt cost, as far as it had come. */
+  long tokens() {
+    Content seen = content;
+    return seen == null || judged == null ? 0 : seen.tokens();
+  }
+
+  /** The watch of a failed answer that is handed over all the same: its bytes, and no clean end. */
+  BodyWatch failing() {
+    Content seen = content;
+    boolean spoils = seen != null && seen.isStream() && mends();
+    return spoils ? new GuardedWatch(pipeline, new Failing(), () -> {}) : BodyWatch.NONE;
+  }
+
+  private final class Failing implements BodyWatch {
+    private long given;
+
+    @Override
+    public int bytes(ByteBuffer chunk) {
+      given += chunk.remaining();
+      return chunk.remaining();
+    }
+
+    @Override
+    public Ending finished() {
+      Content seen = requireNonNull(content);
+      seen.over();
+      return Ending.broken(errorEvent(seen, requireNonNull(seen.failure()), given), null);
+    }
+
+    @Override
+    public @Nullable Ending broke(Throwable error) {
+      return null;
+    }
+
+    @Override
+    public void abandoned() {}
+  }
+
+  // ---- reading ----
+
   /** Watching failed at the body's end: nothing may stay open. */
   private void lost() {
     if (permit != null) {
@@ -97,26 +198,97 @@ final class Delivery implements BodyWatch {
   }
 
   @Override
-  public void bytes(ByteBuffer chunk) {
-    if (firstChunkAt == -1 && chunk.hasRemaining()) {
-      firstChunkAt = pipeline.timing().nanos();
+  public int bytes(ByteBuffer chunk) {
+    int length = chunk.remaining();
+    if (length == 0) {
+      return 0;
     }
-    requireNonNull(tail).add(chunk);
+    long now = pipeline.timing().nanos();
+    if (firstChunkAt == -1) {
+      firstChunkAt = now;
+    }
+    Content seen = requireNonNull(content);
+    int known = judged == null ? 0 : judged.take(length);
+    if (known == 0) {
+      seen.add(chunk, now);
+    } else if (known < length) {
+      ByteBuffer rest = chunk.duplicate();
+      rest.position(rest.position() + known);
+      seen.add(rest, now);
+    }
+    stall.came(now, seen.takeProgress());
+    int allowed = mends() ? (int) Math.max(0, Math.min(length, seen.readable() - passed)) : length;
+    passed += allowed;
+    return allowed;
   }
 
   @Override
-  public void finished() {
-    ended(this::complete);
+  public void waits() {
+    stall.waits(pipeline.timing().nanos());
+  }
+
+  @Override
+  public long patienceNanos() {
+    boolean limited = judged != null && requireNonNull(content).isStream();
+    return limited ? stall.left(pipeline.timing().nanos()) : Long.MAX_VALUE;
+  }
+
+  /** Whether a body may end otherwise than on the wire. */
+  private boolean mends() {
+    return judged != null && target.policy().recovery() != Recovery.OFF;
+  }
+
+  @Override
+  public @Nullable Ending finished() {
+    return over(null);
+  }
+
+  @Override
+  public @Nullable Ending broke(Throwable error) {
+    return over(error);
+  }
+
+  private @Nullable Ending over(@Nullable Throwable error) {
+    if (end.get() != null) {
+      return ending;
+    }
+    Content seen = requireNonNull(content);
+    if (judged != null && judged.isSpoilt()) {
+      ended(this::lost);
+      return null;
+    }
+    if (error != null && !seen.isStream()) {
+      ended(() -> failed(classify(error), error));
+      return null;
+    }
+    seen.over();
+    if (seen.isWhole()) {
+      // Its transfer may break behind the answer's end; nobody misses anything then.
+      ending = error != null && mends() ? Ending.CLEAN : null;
+      ended(this::complete);
+      return ending;
+    }
+    Classification what = error != null ? classify(error) : requireNonNull(seen.failure());
+    if (what.category() != ErrorCategory.CANCELLED && mends()) {
+      ending = Ending.broken(errorEvent(seen, what, passed), error);
+    }
+    Ending shown = ending;
+    Throwable thrown = shown != null ? shown.error() : error;
+    ended(() -> failed(what, thrown));
+    return shown;
+  }
+
+  private byte @Nullable [] errorEvent(Content seen, Classification what, long handedOver) {
+    if (seen.isTold()) {
+      return null;
+    }
+    String message = pipeline.messages().apply(what.category());
+    return seen.errorEvent(handedOver, INTERRUPTED, message, what.retries() > 0);
   }
 
   @Override
   public void abandoned() {
     ended(this::leftEarly);
-  }
-
-  @Override
-  public void broke(Throwable error) {
-    ended(() -> failed(error));
   }
 
   private void ended(Runnable report) {
@@ -131,8 +303,15 @@ final class Delivery implements BodyWatch {
     }
   }
 
+  // ---- reports ----
+
+  private Classification classify(Throwable error) {
+    Outcome.Broken broken = new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE);
+    return pipeline.classifier().classify(provider, broken, pipeline.timing().wall());
+  }
+
   private void leftEarly() {
-    if (requireNonNull(tail).isWhole()) {
+    if (requireNonNull(content).isWhole()) {
       // Readers that know where an answer ends close without reading on to the end of the transfer.
       complete();
       return;
@@ -145,39 +324,50 @@ final class Delivery implements BodyWatch {
     finish(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, ReplyFacts.NONE, null, now);
   }
 
-  private void failed(Throwable error) {
+  private void failed(Classification what, @Nullable Throwable error) {
     long now = pipeline.timing().nanos();
-    Classification what =
-        pipeline
-            .classifier()
-            .classify(
-                provider,
-                new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE),
-                pipeline.timing().wall());
     record.circuitMoved(TargetReport.failed(pipeline, target, permit, what, now));
-    attemptEnded(what, error, Disposition.SURFACED, now);
     boolean cancelled = what.category() == ErrorCategory.CANCELLED;
+    Content seen = requireNonNull(content);
+    if (seen.isStream() && !cancelled) {
+      record
+          .ear()
+          .streamInterrupted(
+              new StreamInterruption(attempt, what, Phase.MID_STREAM, seen.pieces(), false));
+    }
+    attemptEnded(what, error, Disposition.SURFACED, now);
+    ReplyFacts facts = seen.isStream() ? seen.facts() : ReplyFacts.NONE;
+    boolean ours = seen.isStream() && !seen.isTold();
     finish(
         cancelled ? CallOutcome.CANCELLED : CallOutcome.FAILED,
         what.category(),
-        cancelled ? null : what.reason(),
-        ReplyFacts.NONE,
+        cancelled ? null : ours ? INTERRUPTED : what.reason(),
+        facts,
         error,
         now);
   }
 
   private void complete() {
+    Classification what = requireNonNull(content).failure();
+    if (what != null && what.category() != ErrorCategory.CONTENT_POLICY) {
+      failed(what, null); // nobody judged it before
+      return;
+    }
     long now = pipeline.timing().nanos();
     record.circuitMoved(TargetReport.succeeded(pipeline, target, permit, sentAt));
-    attemptEnded(null, null, Disposition.NONE, now);
+    attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
     CallOutcome how = record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
-    finish(how, null, null, requireNonNull(tail).facts(), null, now);
+    ErrorCategory stopped = what == null ? null : what.category();
+    finish(how, stopped, null, requireNonNull(content).facts(), null, now);
   }
 
   private void attemptEnded(
       @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
     int status = requireNonNull(outcome).status();
-    record.attemptEnded(new AttemptEnd(attempt, status, what, error, disposition, now - sentAt));
+    boolean wasted = what != null && what.category() != ErrorCategory.CONTENT_POLICY;
+    long tokens = wasted ? requireNonNull(content).tokens() : 0;
+    record.attemptEnded(
+        new AttemptEnd(attempt, status, what, error, disposition, now - sentAt, tokens));
   }
 
   private void finish(
@@ -187,6 +377,9 @@ final class Delivery implements BodyWatch {
       ReplyFacts facts,
       @Nullable Throwable error,
       long now) {
-    record.finish(how, category, false, errorType, firstChunkAt, facts, error, handedOverAt, now);
+    Content seen = requireNonNull(content);
+    long first = seen.firstPieceAt() != -1 ? seen.firstPieceAt() : firstChunkAt;
+    record.finish(
+        how, category, false, errorType, first, seen.gaps(), facts, error, handedOverAt, now);
   }
 }

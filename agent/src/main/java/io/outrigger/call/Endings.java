@@ -60,7 +60,7 @@ final class Endings<R> {
     }
     long now = call.pipeline().timing().nanos();
     record.end(CallOutcome.FAILED, what.category(), what.reason(), last.error(), now);
-    HandOver how = new HandOver(headers, BodyWatch.NONE);
+    HandOver how = new HandOver(headers, attempt.delivery().failing());
     return last.error() != null
         ? new Step.Throw<>(last.error())
         : given(() -> requireNonNull(last.reply()).deliver(how));

@@ -7,6 +7,7 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
@@ -111,6 +112,11 @@ final class GuardedListener implements CallListener {
     @Override
     public void retrySuppressed(Classification failure, Suppression why) {
       drop(() -> ear.retrySuppressed(failure, why));
+    }
+
+    @Override
+    public void streamInterrupted(StreamInterruption interruption) {
+      drop(() -> ear.streamInterrupted(interruption));
     }
 
     @Override

@@ -99,9 +99,11 @@ final class Repeats {
         || !outcome.body().complete()
         || outcome.body().bytes().length > MOST_REMEMBERED) {
       String message = pipeline.messages().apply(what.category());
+      // What came as a success was none: a stream of it would end cleanly the next time.
+      int status = outcome.status() < 400 ? 503 : outcome.status();
       return route
           .provider()
-          .error(outcome.status(), what.category(), what.reason(), message)
+          .error(status, what.category(), what.reason(), message)
           .with(headers);
     }
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());

@@ -126,6 +126,16 @@ public final class Classifier implements Judge {
         Detail.of(what, outcome, ignored));
   }
 
+  @Override
+  public ReplyReading read(Provider provider, HeadersView headers, BodySample reply) {
+    return new HiddenFailures(this).read(provider, headers, reply);
+  }
+
+  @Override
+  public @Nullable StreamReader follow(Provider provider, HeadersView headers) {
+    return StreamReader.of(this, provider, headers);
+  }
+
   private static @Nullable Duration ignoredWait(Outcome outcome, Instant now) {
     return outcome instanceof Outcome.Answered answer && answer.status() >= 400
         ? WaitHints.ignored(answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)

@@ -67,6 +67,9 @@ public interface CallListener {
     /** A failure that could be retried will not be. */
     default void retrySuppressed(Classification failure, Suppression why) {}
 
+    /** A stream did not come to its end; told before the attempt's end. */
+    default void streamInterrupted(StreamInterruption interruption) {}
+
     /**
      * In mode {@code observe}: what would have been done ({@code retry}, {@code refuse}, {@code
      * deliver}).
