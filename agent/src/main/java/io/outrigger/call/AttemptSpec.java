@@ -2,6 +2,7 @@ package io.outrigger.call;
 
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,13 @@ public record AttemptSpec(
     Function<Outcome.Answered, @Nullable Preview> preview,
     Function<Outcome.Answered, BodyWatch> watch) {
 
+  /**
+   * An error body's held part is waited for no longer than this from its headers on: errors are
+   * short and come in one piece, so one that has not is not going to (project decision, see
+   * docs/rationale.md).
+   */
+  private static final long ERROR_PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
   /** A spec of the application's own request, whose body nobody judges or watches. */
   public AttemptSpec(int number, long firstByteNanos, long remainingNanos) {
     this(
@@ -47,5 +55,27 @@ public record AttemptSpec(
         null,
         headers -> null,
         headers -> BodyWatch.NONE);
+  }
+
+  /**
+   * How long to wait from the headers on for the held part of an error body, in nanoseconds: what
+   * came by then is what the failure is judged by.
+   *
+   * @param spentNanos since this attempt was sent
+   */
+  public long errorPatience(long spentNanos) {
+    return remainingNanos == Long.MAX_VALUE
+        ? ERROR_PATIENCE
+        : Math.max(0, Math.min(ERROR_PATIENCE, remainingNanos - spentNanos));
+  }
+
+  /**
+   * When to end a body that is still arriving, in nanoseconds from now.
+   *
+   * @param spentNanos since this attempt was sent
+   * @return {@code Long.MAX_VALUE} = never
+   */
+  public long bodyLeft(long spentNanos) {
+    return bodyNanos == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, bodyNanos - spentNanos);
   }
 }

@@ -2,7 +2,6 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.http.Outcome;
@@ -27,7 +26,7 @@ final class Attempt<T> implements BodyHandler<Object> {
 
   private final BodyHandler<T> handler;
   private final HttpRequest request;
-  private final AttemptSpec spec;
+  private final AttemptTime time;
   private final int errorLimit;
   private final OutgoingBody.Sent sent;
 
@@ -38,12 +37,12 @@ final class Attempt<T> implements BodyHandler<Object> {
   Attempt(
       BodyHandler<T> handler,
       HttpRequest request,
-      AttemptSpec spec,
+      AttemptTime time,
       int errorLimit,
       OutgoingBody.Sent sent) {
     this.handler = handler;
     this.request = request;
-    this.spec = spec;
+    this.time = time;
     this.errorLimit = errorLimit;
     this.sent = sent;
   }
@@ -55,12 +54,13 @@ final class Attempt<T> implements BodyHandler<Object> {
     BodyWatch watch = BodyWatch.NONE;
     try {
       if (head.statusCode() >= ERRORS) {
-        HeldBody error = new HeldBody(errorLimit, spec.remainingNanos());
+        HeldBody error = new HeldBody(errorLimit, time.errorPatience());
         held = error;
         return (BodySubscriber<Object>) (BodySubscriber<?>) error;
       }
       watch =
-          spec.watch()
+          time.spec()
+              .watch()
               .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
     } catch (Throwable bug) {
       // Neither holding nor watching is worth a call: the application's handler gets it at once.
@@ -69,6 +69,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     try {
       WatchedBody<T> body = new WatchedBody<>(handler.apply(head), watch);
       read = body;
+      body.limit(time);
       return (BodySubscriber<Object>) body;
     } catch (Throwable theirs) {
       watch.abandoned();
@@ -81,7 +82,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     ResponseInfo head = requireNonNull(info);
     HeldBody error = held;
     return error != null
-        ? LandedHeld.of(handler, request, head, error, response)
+        ? LandedHeld.of(handler, request, head, error, response, time)
         : new LandedRead<>(head, read, (HttpResponse<T>) response, null);
   }
 
@@ -100,7 +101,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     if (error != null) {
       error.fail(failure);
-      return LandedHeld.of(handler, request, head, error, null);
+      return LandedHeld.of(handler, request, head, error, null, time);
     }
     WatchedBody<T> body = read;
     if (body != null && body.isLostUnseen()) {

@@ -32,7 +32,9 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     if (spec.firstByteNanos() > 0) {
       limit = Math.min(limit, spec.firstByteNanos());
     }
-    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), spec, errorLimit, sent);
+    AttemptTime time =
+        new AttemptTime(call.timing(), Threads.of(call.client()), spec, call.timing().nanos());
+    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), time, errorLimit, sent);
     last = attempt;
     failure = null;
     return new Leaving<>(attempt, call.copy(sent, limit));
@@ -58,7 +60,7 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     if (response.body() instanceof HeldBody held) {
       Outcome.Answered outcome =
           new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
-      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response);
+      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response, null);
     }
     return new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }

@@ -1,6 +1,7 @@
 package io.outrigger.client.okhttp;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -16,6 +17,7 @@ final class AttemptBody extends RequestBody {
   private final RequestBody original;
   private final RequestContent content;
   private boolean begun;
+  private volatile boolean refused;
 
   AttemptBody(RequestBody original, RequestContent content) {
     this.original = original;
@@ -25,6 +27,11 @@ final class AttemptBody extends RequestBody {
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
   boolean hasBegun() {
     return begun;
+  }
+
+  /** Not again, please: where a connection breaks, OkHttp takes the next by itself. */
+  void refuse() {
+    refused = true;
   }
 
   @Override
@@ -39,7 +46,7 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public boolean isOneShot() {
-    return original.isOneShot();
+    return refused || original.isOneShot();
   }
 
   @Override
@@ -49,6 +56,9 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    if (refused) {
+      throw new SocketTimeoutException("timeout"); // before a byte leaves
+    }
     begun = true;
     byte[] bytes = content.bytes();
     if (bytes == null) {

@@ -27,7 +27,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private final OkHttpRequest view;
   private final long startedAt = System.nanoTime();
   private @Nullable RequestContent content;
-  private @Nullable AttemptBody sending;
+  private volatile @Nullable AttemptBody sending;
   private boolean answered;
 
   OkHttpExchange(Chain chain, Pipeline pipeline) {
@@ -85,17 +85,24 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
     Request leaving = attempt(pipeline.mode() == Mode.PROTECT && isReplayable());
-    HeaderLimit limit = new HeaderLimit(chain, spec, callerRemainingNanos());
-    Chain shortened = limit.shorten(chain);
-    Response response = shortened.proceed(leaving);
+    long sentAt = System.nanoTime();
+    HeaderLimit limit =
+        new HeaderLimit(spec, callerRemainingNanos(), pipeline.timing(), this::cutOff);
+    Response response = limit.send(() -> limit.shorten(chain).proceed(leaving));
     answered = true;
     try {
-      limit.restore(response, shortened);
+      long spent = System.nanoTime() - sentAt;
+      response = TimedSource.limit(response, spec, spent, pipeline.timing(), chain.call());
     } catch (Throwable bug) {
       pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
     }
     try {
-      return OkHttpReply.of(response, request, leaving, chain.call(), errorLimit);
+      HeldError held =
+          response.code() < 400
+              ? null
+              : HeldError.of(
+                  response, errorLimit, spec.errorPatience(System.nanoTime() - sentAt));
+      return new OkHttpReply(response, request, leaving, chain.call(), held);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response);
@@ -107,6 +114,15 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     RequestBody body = request.body();
     boolean put = body != null && body.isOneShot() && content != null && content.bytes() != null;
     return chain.proceed(put ? attempt(false) : request);
+  }
+
+  /** Headers have not come in time. */
+  private void cutOff() {
+    AttemptBody body = sending;
+    if (body != null) {
+      body.refuse();
+    }
+    OnWire.cancel(chain);
   }
 
   private boolean isReplayable() {

@@ -33,7 +33,6 @@ public final class OkHttpHook implements HookModule {
     return List.of(
         "okhttp3/Call#isCanceled()Z",
         "okhttp3/Call#timeout()Lokio/Timeout;",
-        "okhttp3/Connection#socket()Ljava/net/Socket;",
         "okhttp3/Headers#get(Ljava/lang/String;)Ljava/lang/String;",
         "okhttp3/Headers#name(I)Ljava/lang/String;",
         "okhttp3/Headers#names()Ljava/util/Set;",
@@ -54,13 +53,10 @@ public final class OkHttpHook implements HookModule {
         "okhttp3/Interceptor$Chain#call()Lokhttp3/Call;",
         "okhttp3/Interceptor$Chain#connectTimeoutMillis()I",
         "okhttp3/Interceptor$Chain#proceed(Lokhttp3/Request;)Lokhttp3/Response;",
-        "okhttp3/Interceptor$Chain#readTimeoutMillis()I",
         "okhttp3/Interceptor$Chain#request()Lokhttp3/Request;",
         "okhttp3/Interceptor$Chain#withConnectTimeout(ILjava/util/concurrent/TimeUnit;)Lokhttp3/Interceptor$Chain;",
-        "okhttp3/Interceptor$Chain#withReadTimeout(ILjava/util/concurrent/TimeUnit;)Lokhttp3/Interceptor$Chain;",
         "okhttp3/MediaType#parse(Ljava/lang/String;)Lokhttp3/MediaType;",
         "okhttp3/OkHttpClient$Builder#interceptors()Ljava/util/List;",
-        "okhttp3/Protocol#HTTP_1_0Lokhttp3/Protocol;",
         "okhttp3/Protocol#HTTP_1_1Lokhttp3/Protocol;",
         "okhttp3/Request#body()Lokhttp3/RequestBody;",
         "okhttp3/Request#header(Ljava/lang/String;)Ljava/lang/String;",
@@ -129,7 +125,6 @@ public final class OkHttpHook implements HookModule {
         "okio/Timeout#deadlineNanoTime()J",
         "okio/Timeout#deadlineNanoTime(J)Lokio/Timeout;",
         "okio/Timeout#hasDeadline()Z",
-        "okio/Timeout#timeout(JLjava/util/concurrent/TimeUnit;)Lokio/Timeout;",
         "okio/Timeout#timeoutNanos()J");
   }
 
