@@ -11,6 +11,7 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.ReplyFacts;
@@ -82,12 +83,12 @@ final class CallStory {
   }
 
   static AttemptEnd answered(AttemptFacts attempt) {
-    return new AttemptEnd(attempt, 200, null, null, Disposition.NONE, 200_000_000);
+    return new AttemptEnd(attempt, 200, null, null, Disposition.NONE, 200_000_000, 0);
   }
 
   static AttemptEnd failed(
       AttemptFacts attempt, int status, Classification failure, Disposition disposition) {
-    return new AttemptEnd(attempt, status, failure, null, disposition, 100_000_000);
+    return new AttemptEnd(attempt, status, failure, null, disposition, 100_000_000, 0);
   }
 
   static ReplyFacts reply() {
@@ -96,7 +97,7 @@ final class CallStory {
 
   static CallEnd end(CallOutcome outcome, int attempts) {
     return new CallEnd(
-        outcome, null, false, null, attempts, 0, 30_000, -1, 250_000_000, reply(), null);
+        outcome, null, false, null, attempts, 0, 30_000, -1, ChunkTimes.NONE, 250_000_000, reply(), null);
   }
 
   static CallEnd failedEnd(ErrorCategory category, String errorType, @Nullable Throwable error) {
@@ -109,6 +110,7 @@ final class CallStory {
         1_500_000_000,
         30_000,
         -1,
+        ChunkTimes.NONE,
         2_000_000_000,
         ReplyFacts.NONE,
         error);
@@ -124,6 +126,7 @@ final class CallStory {
         0,
         20_000,
         -1,
+        ChunkTimes.NONE,
         50_000,
         ReplyFacts.NONE,
         null);
@@ -158,6 +161,7 @@ final class CallStory {
             1_500_000_000,
             40_000,
             -1,
+            ChunkTimes.NONE,
             1_800_000_000,
             reply(),
             null));

@@ -70,6 +70,10 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
       }
       return new Waited<>(saved);
     }
+    Throwable brokenOff = brokenOff(leaving.attempt());
+    if (brokenOff != null) {
+      throw brokenOff instanceof IOException io ? io : new IOException(brokenOff);
+    }
     try {
       return new Waited<>(leaving.attempt().landed(response));
     } catch (Throwable bug) {

@@ -52,6 +52,13 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     }
   }
 
+  /** What the attempt failed with although the client has a response, or null. */
+  @Nullable Throwable brokenOff(Attempt<T> attempt) {
+    Throwable broken = attempt.brokenOff();
+    failure = broken;
+    return broken;
+  }
+
   /** A response of the client, where finding out more about it has failed. */
   @SuppressWarnings("unchecked") // a body that is not held is what the application's handler made
   Landed<T> asItCame(HttpResponse<Object> response) {

@@ -3,8 +3,10 @@ package io.outrigger.client.okhttp;
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BlockingExchange;
 import io.outrigger.call.Pipeline;
+import io.outrigger.call.Preview;
 import io.outrigger.call.Reply;
 import io.outrigger.config.Mode;
+import io.outrigger.http.Outcome;
 import io.outrigger.http.Outcome.Phase;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
@@ -96,17 +98,33 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     } catch (Throwable bug) {
       pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
     }
+    JudgedBody judged = judge(response, spec); // what it throws is the client's
     try {
       HeldError held =
           response.code() < 400
               ? null
               : HeldError.of(
                   response, errorLimit, spec.errorPatience(System.nanoTime() - sentAt));
-      return new OkHttpReply(response, request, leaving, chain.call(), held);
+      return new OkHttpReply(response, request, leaving, chain.call(), held, judged);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response);
     }
+  }
+
+  private @Nullable JudgedBody judge(Response response, AttemptSpec spec) throws IOException {
+    if (response.code() >= 400 || response.body() == null) {
+      return null;
+    }
+    Preview preview;
+    try {
+      OkHttpHeaders headers = new OkHttpHeaders(response.headers());
+      preview = spec.preview().apply(new Outcome.Answered(response.code(), headers, null));
+    } catch (Throwable bug) {
+      pipeline.failedOpen("client", bug);
+      return null;
+    }
+    return preview == null ? null : new JudgedBody(response.body(), preview);
   }
 
   /** As if we were absent; what was read of a body that can be written only once is put back. */
