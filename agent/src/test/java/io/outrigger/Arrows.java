@@ -20,10 +20,11 @@ final class Arrows {
           Map.entry("http", Set.of()),
           Map.entry("engine", Set.of("config")),
           Map.entry("weave", Set.of("bootstrap")),
-          Map.entry("provider", Set.of("http", "config", "engine")),
+          // An error inside a stream is written in the stream's own framing.
+          Map.entry("provider", Set.of("http", "config", "engine", "stream")),
           Map.entry("telemetry", Set.of("engine", "config")),
           Map.entry("route", Set.of("http", "config", "engine", "provider")),
-          // A failure inside a stream is read from its frames; stream itself looks at no meaning.
+          // stream says what an event is; what a failure inside one means is named here.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider")),

@@ -7,11 +7,7 @@ import io.outrigger.http.HeadersView;
 import io.outrigger.provider.Json;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.ReplyMarks;
-import io.outrigger.stream.AwsEventStreamReader;
-import io.outrigger.stream.FrameReader;
-import io.outrigger.stream.JsonArrayReader;
-import io.outrigger.stream.NdjsonReader;
-import io.outrigger.stream.SseReader;
+import io.outrigger.stream.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -94,18 +90,18 @@ public final class HiddenFailures {
     if (bytes.length == 0 && body.bytes().length > 0) {
       return null; // an encoding that nobody here can remove
     }
-    StreamWatch watch = new StreamWatch(classifier, provider);
-    FrameReader reader = reader(headers, bytes);
-    if (reader == null) {
+    Framing framing = framing(headers, bytes);
+    if (framing == null) {
       // A server that answers a wish for a stream with a plain reply.
       return inReply(provider, bytes, ReplyMarks.of(bytes), isComplete(body, bytes));
     }
-    reader.feed(bytes, 0, bytes.length, watch);
-    if (!isComplete(body, bytes)) {
-      return watch.failure();
+    StreamReader reader = StreamReader.of(classifier, provider, framing);
+    reader.feed(bytes, 0, bytes.length, event -> {});
+    if (isComplete(body, bytes)) {
+      reader.end(event -> {});
     }
-    reader.end(watch);
-    return watch.end();
+    Classification failure = reader.failure();
+    return failure != null ? failure : reader.withheld();
   }
 
   private static boolean isComplete(BodySample body, byte[] bytes) {
@@ -118,23 +114,23 @@ public final class HiddenFailures {
     return type != null && (type.contains("event-stream") || type.contains("eventstream"));
   }
 
-  private static @Nullable FrameReader reader(HeadersView headers, byte[] bytes) {
+  private static @Nullable Framing framing(HeadersView headers, byte[] bytes) {
     String type = headers.first("content-type");
     if (type != null && type.contains("vnd.amazon.eventstream")) {
-      return new AwsEventStreamReader();
+      return Framing.AWS;
     }
     int at = 0;
     while (at < bytes.length && bytes[at] <= ' ' && bytes[at] > 0) {
       at++;
     }
     if (at == bytes.length) {
-      return new SseReader();
+      return Framing.SSE;
     }
     return switch (bytes[at]) {
-      case '[' -> new JsonArrayReader();
-      case '{' -> Json.tree(bytes).whole() && !severalLines(bytes) ? null : new NdjsonReader();
-      case 0 -> new AwsEventStreamReader();
-      default -> new SseReader();
+      case '[' -> Framing.JSON_ARRAY;
+      case '{' -> Json.tree(bytes).whole() && !severalLines(bytes) ? null : Framing.NDJSON;
+      case 0 -> Framing.AWS;
+      default -> Framing.SSE;
     };
   }
 

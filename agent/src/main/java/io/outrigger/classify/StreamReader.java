@@ -3,10 +3,15 @@ package io.outrigger.classify;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.HeadersView;
+import io.outrigger.provider.Interruption;
 import io.outrigger.provider.Provider;
+import io.outrigger.stream.EventReader;
+import io.outrigger.stream.Frame;
+import io.outrigger.stream.FrameReader;
 import io.outrigger.stream.Framing;
 import io.outrigger.stream.StreamEvent;
 import io.outrigger.stream.StreamForm;
+import io.outrigger.stream.TokenCounts;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,36 @@ public final class StreamReader {
     FAILED
   }
 
-  private StreamReader() {}
+  /** An event that is longer is not worth waiting for: as much as may be held before the commit. */
+  static final int MOST_HELD = 256 * 1024;
+
+  private final Classifier classifier;
+  private final Provider provider;
+  private final FramingGuess guess;
+  private final EventReader events = new EventReader();
+  private final FailureNaming naming;
+
+  private @Nullable FrameReader frames;
+  private Framing framing = Framing.SSE;
+  private Consumer<? super StreamEvent> sink = event -> {};
+  private final Consumer<Frame> onFrame = this::frame;
+
+  /** Bytes before the first one that the frame reader got. */
+  private long before;
+
+  private long position;
+  private long whole;
+  private boolean frozen;
+  private boolean malformed;
+  private @Nullable Verdict verdict;
+  private byte[] scratch = new byte[0];
+
+  private StreamReader(Classifier classifier, Provider provider, FramingGuess guess) {
+    this.classifier = classifier;
+    this.provider = provider;
+    this.guess = guess;
+    this.naming = new FailureNaming(classifier, provider.word());
+  }
 
   /**
    * A reader for one reply.
@@ -43,7 +77,20 @@ public final class StreamReader {
    */
   public static @Nullable StreamReader of(
       Classifier classifier, Provider provider, HeadersView headers) {
-    return new StreamReader();
+    String encoding = headers.first("content-encoding");
+    return encoding == null || encoding.isBlank() || encoding.trim().equalsIgnoreCase("identity")
+        ? new StreamReader(classifier, provider, FramingGuess.of(headers, provider.word()))
+        : null;
+  }
+
+  /** A reader for bytes whose framing is known. */
+  static StreamReader of(Classifier classifier, Provider provider, Framing framing) {
+    StreamReader reader =
+        new StreamReader(
+            classifier, provider, FramingGuess.of(HeadersView.NONE, provider.word()));
+    reader.frames = FramingGuess.reader(framing);
+    reader.framing = framing;
+    return reader;
   }
 
   /**
@@ -52,22 +99,101 @@ public final class StreamReader {
    * @param from first index, inclusive
    * @param to last index, exclusive
    */
-  public void feed(byte[] chunk, int from, int to, Consumer<? super StreamEvent> sink) {}
+  public void feed(byte[] chunk, int from, int to, Consumer<? super StreamEvent> sink) {
+    if (verdict != null || from >= to) {
+      return;
+    }
+    this.sink = sink;
+    FrameReader reader = frames;
+    int start = from;
+    if (reader == null) {
+      start = FramingGuess.firstByte(chunk, from, to);
+      before = position + start - from;
+      if (start < to) {
+        framing = guess.by(chunk[start]);
+        reader = FramingGuess.reader(framing);
+        frames = reader;
+      }
+    }
+    if (reader != null) {
+      reader.feed(chunk, start, to, onFrame);
+    }
+    position += to - from;
+    settle();
+  }
 
   /** The same for a buffer, whose position stays. */
-  public void feed(ByteBuffer chunk, Consumer<? super StreamEvent> sink) {}
+  public void feed(ByteBuffer chunk, Consumer<? super StreamEvent> sink) {
+    int length = chunk.remaining();
+    if (chunk.hasArray()) {
+      int from = chunk.arrayOffset() + chunk.position();
+      feed(chunk.array(), from, from + length, sink);
+      return;
+    }
+    // The JDK client's buffers are read-only, which hides their array.
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, 8 * 1024)];
+    }
+    chunk.get(chunk.position(), scratch, 0, length);
+    feed(scratch, 0, length, sink);
+  }
+
+  private void frame(Frame frame) {
+    EventReader.Sight sight = events.read(frame, sink);
+    if (sight == EventReader.Sight.UNREADABLE) {
+      malformed = true;
+      naming.unreadable();
+    } else if (sight != EventReader.Sight.ORDINARY) {
+      naming.look(frame, sight, events.lastJson());
+    }
+    settle();
+  }
+
+  private void settle() {
+    frozen |= naming.failure() != null;
+    if (!frozen) {
+      whole = frames == null ? position : before + frames.boundary();
+    }
+  }
 
   /**
    * The bytes are over, however that came about. An event without its last line feed is still read.
    * Asked again, it says the same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
+    Verdict known = verdict;
+    if (known != null) {
+      return known;
+    }
+    this.sink = sink;
+    if (frames != null) {
+      frames.end(onFrame);
+    }
+    Verdict found = judge();
+    verdict = found;
+    if (found == Verdict.COMPLETE) {
+      whole = position;
+    }
+    return found;
+  }
+
+  private Verdict judge() {
+    if (naming.failure() != null) {
+      return Verdict.FAILED;
+    }
+    if (naming.withheld() != null || events.complete() || (events.any() && events.blind())) {
+      if (events.onlyRefused()) {
+        naming.refused();
+      }
+      return Verdict.COMPLETE;
+    }
+    naming.ended(events.any() ? "interrupted" : "empty");
     return Verdict.CUT;
   }
 
   /** Whether a content delta was seen: the commit. */
   public boolean contentSeen() {
-    return false;
+    return events.contentSeen();
   }
 
   /**
@@ -75,68 +201,86 @@ public final class StreamReader {
    * terminal marker. Usage may still follow.
    */
   public boolean complete() {
-    return false;
+    return events.complete() && naming.failure() == null;
   }
 
   /** Whether the dialect's terminal marker was seen: nothing may follow. */
   public boolean terminated() {
-    return false;
+    return events.terminated();
   }
 
   /**
    * What failed; null while nothing did. After {@link #end} also for a stream that was cut ({@code
-   * stream_interrupted}), and for a refusal or policy stop, which is content_policy and yet an end.
+   * stream_interrupted}, {@code reply_empty}). A policy stop is no failure.
    */
   public @Nullable Classification failure() {
-    return null;
+    return naming.failure();
+  }
+
+  /**
+   * How the provider or the model withheld the answer: a policy stop, or (after {@link #end}) a
+   * refusal in the model's own words. Such a stream is complete and passes untouched.
+   */
+  public @Nullable Classification withheld() {
+    return naming.withheld();
   }
 
   /** Whether an event, or the framing, could not be read. */
   public boolean malformed() {
-    return false;
+    return malformed;
   }
 
   /** Unicode characters of content so far: text, reasoning and tool arguments. */
   public long characters() {
-    return 0;
+    return events.characters();
   }
 
   /** Output tokens so far: as reported, else estimated (a quarter of the characters). */
   public long tokens() {
-    return 0;
+    return Math.max(events.tokens().output(), (events.characters() + 3) / 4);
   }
 
   /** Frames so far, keep-alives included: what the limit on held events counts. */
   public int events() {
-    return 0;
+    return events.frames();
   }
 
   /** Bytes fed so far. */
   public long position() {
-    return 0;
+    return position;
   }
 
   /**
    * How many bytes of the stream are whole, readable events that tell no failure. Stays behind the
-   * first event that failed or could not be read.
+   * first event that failed or could not be read. Where an event is longer than 256 KB, its bytes
+   * count as they come: nobody should wait for its end.
    */
   public long wholeUpTo() {
-    return 0;
+    return !frozen && position - whole > MOST_HELD ? position : whole;
   }
 
   /** Id, model, finish reasons and usage as far as told. */
   public ReplyFacts facts() {
-    return ReplyFacts.NONE;
+    TokenCounts tokens = events.tokens();
+    return new ReplyFacts(
+        events.id(),
+        events.model(),
+        events.finishReasons(),
+        tokens.input(),
+        tokens.output(),
+        tokens.cacheRead(),
+        tokens.cacheWrite(),
+        tokens.reasoning());
   }
 
   /** The dialect's form, as the events show it. */
   public StreamForm form() {
-    return StreamForm.UNKNOWN;
+    return events.form();
   }
 
-  /** The framing. */
+  /** The framing; a guess before the first byte. */
   public Framing framing() {
-    return Framing.SSE;
+    return framing;
   }
 
   /**
@@ -148,10 +292,14 @@ public final class StreamReader {
    * @param message user-safe text
    * @param retry whether sending the same again makes sense
    * @return null where the body should only break: the dialect has no such event, or the
-   *     application has half an event that nothing can close
+   *     application has half an event, which nothing can close
    */
   public byte @Nullable [] errorEvent(
       long handedOver, String code, String message, boolean retry) {
-    return null;
+    if (handedOver != whole) {
+      return null;
+    }
+    return provider.errorEvent(
+        new Interruption(framing, events.form(), handedOver, code, message, tokens(), retry));
   }
 }

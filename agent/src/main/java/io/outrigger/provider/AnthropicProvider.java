@@ -5,6 +5,7 @@ import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.stream.StreamForm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class AnthropicProvider implements Provider {
     body.put("error", error);
     body.put("request_id", null);
     return OpenAiProvider.reply(status, body);
+  }
+
+  @Override
+  public byte[] errorEvent(Interruption interruption) {
+    return StreamErrors.write(interruption, StreamForm.ANTHROPIC);
   }
 
   private static String type(int status) {

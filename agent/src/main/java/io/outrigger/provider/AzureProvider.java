@@ -4,6 +4,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
+import io.outrigger.stream.StreamForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,5 +44,11 @@ final class AzureProvider implements Provider {
   @Override
   public SyntheticReply error(int status, ErrorCategory category, String code, String message) {
     return OpenAiProvider.openAiError(status, category, code, message);
+  }
+
+  /** Azure's own client stumbles over an error event; the break alone tells it. */
+  @Override
+  public byte @Nullable [] errorEvent(Interruption interruption) {
+    return interruption.form() == StreamForm.ANTHROPIC ? anthropic.errorEvent(interruption) : null;
   }
 }

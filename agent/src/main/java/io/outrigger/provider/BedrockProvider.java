@@ -5,6 +5,7 @@ import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.stream.StreamForm;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,5 +64,10 @@ final class BedrockProvider implements Provider {
                 : status < 500 ? "ValidationException" : "InternalServerException";
     return SyntheticReply.json(
         status, Map.of("x-amzn-errortype", type), Json.write(Map.of("message", message)));
+  }
+
+  @Override
+  public byte[] errorEvent(Interruption interruption) {
+    return StreamErrors.write(interruption, StreamForm.BEDROCK_CONVERSE);
   }
 }

@@ -5,6 +5,7 @@ import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.stream.StreamForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +97,11 @@ final class GeminiProvider implements Provider {
                 "reason", code.toUpperCase(Locale.ROOT),
                 "domain", "outrigger")));
     return OpenAiProvider.reply(status, Map.of("error", error));
+  }
+
+  @Override
+  public byte[] errorEvent(Interruption interruption) {
+    return StreamErrors.write(interruption, StreamForm.GEMINI);
   }
 
   private static String statusName(int status) {

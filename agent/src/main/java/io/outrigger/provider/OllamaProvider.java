@@ -5,6 +5,7 @@ import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.stream.StreamForm;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,5 +61,10 @@ final class OllamaProvider implements Provider {
   @Override
   public SyntheticReply error(int status, ErrorCategory category, String code, String message) {
     return OpenAiProvider.reply(status, Map.of("error", message));
+  }
+
+  @Override
+  public byte[] errorEvent(Interruption interruption) {
+    return StreamErrors.write(interruption, StreamForm.OLLAMA_CHAT);
   }
 }

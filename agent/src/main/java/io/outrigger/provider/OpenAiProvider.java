@@ -4,6 +4,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
+import io.outrigger.stream.StreamForm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,11 @@ final class OpenAiProvider implements Provider {
   @Override
   public SyntheticReply error(int status, ErrorCategory category, String code, String message) {
     return openAiError(status, category, code, message);
+  }
+
+  @Override
+  public byte[] errorEvent(Interruption interruption) {
+    return StreamErrors.write(interruption, StreamForm.OPENAI_CHAT);
   }
 
   static SyntheticReply openAiError(

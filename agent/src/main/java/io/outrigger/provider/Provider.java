@@ -37,4 +37,12 @@ public interface Provider {
    * @param message user-safe text
    */
   SyntheticReply error(int status, ErrorCategory category, String code, String message);
+
+  /**
+   * Writes an error in the form that this dialect gives it inside a stream, to be put behind whole
+   * events; the body must then break, so that no client takes it for a clean end.
+   *
+   * @return null where the dialect has no such form: the body should only break
+   */
+  byte @Nullable [] errorEvent(Interruption interruption);
 }

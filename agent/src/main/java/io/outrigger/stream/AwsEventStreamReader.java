@@ -32,6 +32,11 @@ public final class AwsEventStreamReader implements FrameReader {
 
   private boolean broken;
 
+  /** Bytes fed before the chunk that is being read. */
+  private long passed;
+
+  private long boundary;
+
   /** With the usual limit. */
   public AwsEventStreamReader() {
     this(Frame.USUAL_LIMIT);
@@ -53,14 +58,21 @@ public final class AwsEventStreamReader implements FrameReader {
         skip -= passed;
         at += passed;
         if (skip == 0) {
+          boundary = passed + at - from;
           sink.accept(new Frame.Oversize(""));
         }
       } else if (total == 0) {
         at = prelude(chunk, at, to, sink);
       } else {
-        at = rest(chunk, at, to, sink);
+        at = rest(chunk, at, to, passed - from, sink);
       }
     }
+    passed += to - from;
+  }
+
+  @Override
+  public long boundary() {
+    return boundary;
   }
 
   /** Wants the prelude whole, in the chunk or held. */
@@ -86,10 +98,14 @@ public final class AwsEventStreamReader implements FrameReader {
     return end;
   }
 
-  private int rest(byte[] chunk, int at, int to, Consumer<? super Frame> sink) {
+  /**
+   * @param base what makes an index of the chunk a number of bytes fed
+   */
+  private int rest(byte[] chunk, int at, int to, long base, Consumer<? super Frame> sink) {
     boolean whole = at >= PRELUDE && to - at >= total - PRELUDE && startsHere(chunk, at);
     if (whole) {
       int start = at - PRELUDE;
+      boundary = base + start + total;
       message(chunk, start, sink);
       at = start + total;
     } else {
@@ -98,6 +114,7 @@ public final class AwsEventStreamReader implements FrameReader {
       if (held.length() < total) {
         return end;
       }
+      boundary = base + end;
       message(held.array(), 0, sink);
       at = end;
     }

@@ -17,6 +17,12 @@ public interface FrameReader {
    */
   void feed(byte[] chunk, int from, int to, Consumer<? super Frame> sink);
 
+  /**
+   * How many of the bytes fed so far are whole frames and what stands between them. While a frame is
+   * delivered, it counts as whole.
+   */
+  long boundary();
+
   /** The bytes are over: a frame that has begun goes to the sink as {@link Frame.Unfinished}. */
   void end(Consumer<? super Frame> sink);
 }

@@ -32,6 +32,12 @@ public final class JsonArrayReader implements FrameReader {
   private boolean oversize;
   private int markLeft = 3;
 
+  /** Bytes fed before the chunk that is being read. */
+  private long passed;
+
+  private long boundary;
+  private int chunkFrom;
+
   /** With the usual limit. */
   public JsonArrayReader() {
     this(Frame.USUAL_LIMIT);
@@ -47,18 +53,19 @@ public final class JsonArrayReader implements FrameReader {
   @Override
   public void feed(byte[] chunk, int from, int to, Consumer<? super Frame> sink) {
     int start = from;
+    chunkFrom = from;
     for (int i = from; i < to; i++) {
       byte one = chunk[i];
       switch (where) {
         case BETWEEN -> {
-          if (begins(one, sink)) {
+          if (begins(one, passed + i + 1 - from, sink)) {
             start = i;
           }
         }
         case WORD -> {
           if (isBlank(one) || one == ',' || one == ']') {
             finish(chunk, start, i, sink);
-            if (begins(one, sink)) {
+            if (begins(one, passed + i + 1 - from, sink)) {
               start = i;
             }
           }
@@ -88,10 +95,22 @@ public final class JsonArrayReader implements FrameReader {
     if (where != Where.BETWEEN) {
       hold(chunk, start, to);
     }
+    passed += to - from;
+    boundary = closed ? passed : boundary;
   }
 
-  /** Whether a value begins here. */
-  private boolean begins(byte one, Consumer<? super Frame> sink) {
+  /** A comma belongs to what follows it: behind the last element another may be written. */
+  @Override
+  public long boundary() {
+    return boundary;
+  }
+
+  /**
+   * Whether a value begins here.
+   *
+   * @param at bytes fed, this one included
+   */
+  private boolean begins(byte one, long at, Consumer<? super Frame> sink) {
     if (closed || isBlank(one) || one == ',' || isMark(one)) {
       return false;
     }
@@ -102,6 +121,7 @@ public final class JsonArrayReader implements FrameReader {
     }
     if (one == ']' && inArray) {
       closed = true;
+      boundary = at;
       sink.accept(ARRAY_END);
       return false;
     }
@@ -121,6 +141,7 @@ public final class JsonArrayReader implements FrameReader {
 
   private void finish(byte[] chunk, int start, int end, Consumer<? super Frame> sink) {
     where = Where.BETWEEN;
+    boundary = passed + end - chunkFrom;
     if (held.length() == 0 && !oversize && end - start <= limit) {
       sink.accept(new Frame.Json(new Bytes(chunk, start, end)));
       return;

@@ -27,6 +27,12 @@ final class Lines {
   private boolean overlong;
   private boolean afterReturn;
 
+  /** Bytes fed before the chunk that is being read. */
+  private long passed;
+
+  private long lineStart;
+  private long lineEnd;
+
   /** Bytes of the mark seen so far; -1 = not at the start any more. */
   private int mark;
 
@@ -54,8 +60,11 @@ final class Lines {
       if (one == '\n' && afterReturn && i == start && held.length() == 0 && !overlong) {
         afterReturn = false;
         start = i + 1;
+        lineEnd = passed + start - from;
         continue;
       }
+      lineStart = lineEnd;
+      lineEnd = passed + i + 1 - from;
       finish(chunk, start, i, sink);
       afterReturn = one == '\r';
       start = i + 1;
@@ -64,6 +73,17 @@ final class Lines {
       afterReturn = false;
       hold(chunk, start, to);
     }
+    passed += to - from;
+  }
+
+  /** Where the line that was delivered last begins, in bytes fed. */
+  long lineStart() {
+    return lineStart;
+  }
+
+  /** Where it ends, its end included. */
+  long lineEnd() {
+    return lineEnd;
   }
 
   private void finish(byte[] chunk, int start, int end, Sink sink) {

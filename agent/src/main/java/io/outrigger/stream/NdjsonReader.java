@@ -25,6 +25,11 @@ public final class NdjsonReader implements FrameReader {
   }
 
   @Override
+  public long boundary() {
+    return lines.lineEnd();
+  }
+
+  @Override
   public void end(Consumer<? super Frame> sink) {
     lines.end(new LineSink(sink, true));
   }

@@ -26,6 +26,10 @@ public final class SseReader implements FrameReader {
   /** Data of one line, still in the chunk that is being read; null = none. */
   private @Nullable Bytes only;
 
+  /** Where the event begins that has begun; counts only while one has. */
+  private long begins;
+
+  private boolean begun;
   private boolean hasData;
   private boolean oversize;
   private String name = "";
@@ -56,6 +60,11 @@ public final class SseReader implements FrameReader {
   }
 
   @Override
+  public long boundary() {
+    return begun ? begins : lines.lineEnd();
+  }
+
+  @Override
   public void end(Consumer<? super Frame> sink) {
     lines.end(new LineSink(sink));
     if (oversize) {
@@ -76,20 +85,30 @@ public final class SseReader implements FrameReader {
     @Override
     public void line(byte[] array, int from, int to, boolean inChunk) {
       if (from == to) {
+        begun = false;
         dispatch(frames);
       } else if (array[from] == ':') {
         frames.accept(KEEP_ALIVE);
       } else {
+        begin();
         field(array, from, to, inChunk);
       }
     }
 
     @Override
     public void overlong() {
+      begin();
       oversize = true;
       only = null;
       joined.clear();
       lines.room(limit);
+    }
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      begins = lines.lineStart();
     }
   }
 

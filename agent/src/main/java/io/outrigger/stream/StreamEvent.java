@@ -13,7 +13,9 @@ public sealed interface StreamEvent {
     /** The model thinks aloud, or in a form that nobody can read: it works. */
     REASONING,
     /** A tool's name or a piece of its arguments. */
-    TOOL_ARGUMENTS
+    TOOL_ARGUMENTS,
+    /** Sound, images, code that the server runs: nothing that words could go on from. */
+    MEDIA
   }
 
   /**

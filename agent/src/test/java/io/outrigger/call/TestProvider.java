@@ -9,6 +9,7 @@ import io.outrigger.engine.WaitSource;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
+import io.outrigger.provider.Interruption;
 import io.outrigger.provider.Operation;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.RequestFacts;
@@ -59,6 +60,12 @@ final class TestProvider implements Provider {
         status,
         Map.of("content-type", List.of("application/json")),
         ("{\"error\":{\"code\":\"" + code + "\"}}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public byte[] errorEvent(Interruption interruption) {
+    return ("\n\ndata: {\"error\":\"" + interruption.code() + "\"}\n\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The classification that goes with {@link Reaction}s of this dialect. */

@@ -7,8 +7,8 @@ import io.outrigger.engine.Classification;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.Providers;
-import io.outrigger.stream.Bytes;
-import io.outrigger.stream.Frame;
+import io.outrigger.stream.AwsMessage;
+import io.outrigger.stream.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -87,16 +87,17 @@ class HiddenFailuresTest {
     "validationException, invalid_request"
   })
   void namesTheExceptionsOfAnAwsEventStream(String type, String category) {
-    StreamWatch watch = new StreamWatch(classifier, Providers.of("bedrock"));
-    watch.accept(
-        new Frame.Message(
-            Map.of(":message-type", "event", ":event-type", "messageStart"),
-            bytes("{\"role\":\"assistant\"}")));
-    watch.accept(
-        new Frame.Message(
-            Map.of(":message-type", "exception", ":exception-type", type),
-            bytes("{\"message\":\"x\"}")));
-    assertThat(Objects.requireNonNull(watch.end()).category().word()).isEqualTo(category);
+    StreamReader reader = StreamReader.of(classifier, Providers.of("bedrock"), Framing.AWS);
+    message(
+        reader,
+        Map.of(":message-type", "event", ":event-type", "messageStart"),
+        "{\"role\":\"assistant\"}");
+    message(
+        reader,
+        Map.of(":message-type", "exception", ":exception-type", type),
+        "{\"message\":\"x\"}");
+    assertThat(reader.end(event -> {})).isEqualTo(StreamReader.Verdict.FAILED);
+    assertThat(Objects.requireNonNull(reader.failure()).category().word()).isEqualTo(category);
     assertThat(
             Objects.requireNonNull(inStream("bedrock", "{\"" + type + "\":{\"message\":\"x\"}}"))
                 .category()
@@ -106,15 +107,17 @@ class HiddenFailuresTest {
 
   @Test
   void wantsStopAndMetadataOfAnAwsEventStream() {
-    StreamWatch whole = new StreamWatch(classifier, Providers.of("bedrock"));
+    StreamReader whole = StreamReader.of(classifier, Providers.of("bedrock"), Framing.AWS);
     event(whole, "contentBlockDelta", "{\"delta\":{\"text\":\"x\"}}");
     event(whole, "messageStop", "{\"stopReason\":\"end_turn\"}");
     event(whole, "metadata", "{\"usage\":{\"inputTokens\":1}}");
-    assertThat(whole.end()).isNull();
+    assertThat(whole.end(event -> {})).isEqualTo(StreamReader.Verdict.COMPLETE);
+    assertThat(whole.failure()).isNull();
 
-    StreamWatch cut = new StreamWatch(classifier, Providers.of("bedrock"));
+    StreamReader cut = StreamReader.of(classifier, Providers.of("bedrock"), Framing.AWS);
     event(cut, "contentBlockDelta", "{\"delta\":{\"text\":\"x\"}}");
-    assertThat(Objects.requireNonNull(cut.end()).reason()).isEqualTo("stream_interrupted");
+    assertThat(cut.end(event -> {})).isEqualTo(StreamReader.Verdict.CUT);
+    assertThat(Objects.requireNonNull(cut.failure()).reason()).isEqualTo("stream_interrupted");
   }
 
   @Test
@@ -148,13 +151,12 @@ class HiddenFailuresTest {
     assertThat(inStream("openai", body)).isNotNull();
   }
 
-  private static void event(StreamWatch watch, String type, String payload) {
-    watch.accept(
-        new Frame.Message(Map.of(":message-type", "event", ":event-type", type), bytes(payload)));
+  private static void event(StreamReader reader, String type, String payload) {
+    message(reader, Map.of(":message-type", "event", ":event-type", type), payload);
   }
 
-  private static Bytes bytes(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new Bytes(bytes, 0, bytes.length);
+  private static void message(StreamReader reader, Map<String, String> headers, String payload) {
+    byte[] bytes = AwsMessage.of(headers, payload.getBytes(StandardCharsets.UTF_8));
+    reader.feed(bytes, 0, bytes.length, event -> {});
   }
 }

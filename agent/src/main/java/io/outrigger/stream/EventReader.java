@@ -1,0 +1,330 @@
+package io.outrigger.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the frames of one streamed reply mean, in any dialect. One pass over a frame's bytes, nothing
+ * built of them. Never throws. Not for several threads at a time.
+ */
+public final class EventReader {
+
+  /** What a frame was, for whoever names failures. */
+  public enum Sight {
+    /** Nothing to judge. */
+    ORDINARY,
+    /** Says how something ended: may hide a failure. */
+    ODD,
+    /** Says that the stream failed. */
+    FAILED,
+    /** Should have been JSON and is not, or the framing broke. */
+    UNREADABLE
+  }
+
+  private static final Bytes EMPTY = Bytes.EMPTY;
+
+  /** The terminal marker of OpenAI's dialect, with some blanks around it. */
+  private static final int LONGEST_DONE = 16;
+  private static final long ALL = -1;
+
+  /** More choices than this are no choices. */
+  private static final int MOST_REASONS = 64;
+
+  private static final StreamEvent KEEP_ALIVE = new StreamEvent.KeepAlive();
+  private static final StreamEvent TERMINAL = new StreamEvent.Terminal();
+
+  private final FrameFacts facts = new FrameFacts();
+  private final JsonScan scan = new JsonScan(facts);
+
+  private StreamForm form = StreamForm.UNKNOWN;
+  private Bytes json = EMPTY;
+  private boolean any;
+  private boolean content;
+  private boolean answered;
+  private boolean refused;
+  private boolean finished;
+  private boolean last;
+  private boolean blind;
+
+  /** Choices that have begun and have not ended, and those that have ended; a bit for each. */
+  private long open;
+
+  private long ended;
+  private final List<String> finishReasons = new ArrayList<>(1);
+  private long characters;
+  private int frames;
+
+  /** Reads one frame; its events go to the sink. */
+  public Sight read(Frame frame, Consumer<? super StreamEvent> sink) {
+    frames++;
+    json = EMPTY;
+    if (frame instanceof Frame.Event event) {
+      return event(event.name(), event.data(), true, sink);
+    }
+    if (frame instanceof Frame.Json element) {
+      return json("", element.text(), true, sink);
+    }
+    if (frame instanceof Frame.Unfinished rest) {
+      return event(rest.name(), rest.data(), false, sink);
+    }
+    if (frame instanceof Frame.Message message) {
+      return message(message, sink);
+    }
+    if (frame instanceof Frame.Malformed) {
+      any = true;
+      sink.accept(new StreamEvent.Error(EMPTY));
+      return Sight.UNREADABLE;
+    }
+    if (frame instanceof Frame.KeepAlive) {
+      sink.accept(KEEP_ALIVE);
+      return Sight.ORDINARY;
+    }
+    any = true;
+    // Only content is that large; what else was in it, nobody knows.
+    blind |= frame instanceof Frame.Oversize;
+    sink.accept(finished && !blind ? TERMINAL : new StreamEvent.Other(EMPTY));
+    return Sight.ORDINARY;
+  }
+
+  private Sight event(String name, Bytes data, boolean whole, Consumer<? super StreamEvent> sink) {
+    if (isDone(data)) {
+      any = true;
+      last = true;
+      sink.accept(TERMINAL);
+      return Sight.ORDINARY;
+    }
+    if (isBlank(data) || name.equals("ping")) {
+      sink.accept(KEEP_ALIVE);
+      return Sight.ORDINARY;
+    }
+    return json(name, data, whole, sink);
+  }
+
+  private Sight message(Frame.Message message, Consumer<? super StreamEvent> sink) {
+    String kind = message.headers().getOrDefault(":message-type", "event");
+    if (kind.equals("exception") || kind.equals("error")) {
+      any = true;
+      json = message.payload();
+      sink.accept(new StreamEvent.Error(json));
+      return Sight.FAILED;
+    }
+    return json(message.headers().getOrDefault(":event-type", ""), message.payload(), true, sink);
+  }
+
+  /**
+   * @param whole false where the bytes ended inside the frame: then it need not be readable
+   */
+  private Sight json(String name, Bytes data, boolean whole, Consumer<? super StreamEvent> sink) {
+    any = true;
+    json = data;
+    boolean readable = scan(data);
+    if (readable && facts.bytesTo > 0) {
+      readable = unwrap(data);
+    }
+    named(name);
+    facts.end();
+    if (facts.error || name.equals("error")) {
+      sink.accept(new StreamEvent.Error(json));
+      return Sight.FAILED;
+    }
+    if (!readable) {
+      return unreadable(name, whole, sink);
+    }
+    form = form == StreamForm.UNKNOWN ? facts.form : form;
+    follow();
+    emit(sink);
+    return facts.odd ? Sight.ODD : Sight.ORDINARY;
+  }
+
+  private boolean scan(Bytes data) {
+    facts.begin(data.array());
+    return scan.scan(data.array(), data.from(), data.to(), Field.SHAPE);
+  }
+
+  /** Bedrock's invoke wraps the model's own event. */
+  private boolean unwrap(Bytes data) {
+    byte[] inner;
+    try {
+      String text = new Bytes(data.array(), facts.bytesFrom, facts.bytesTo).text();
+      inner = Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException none) {
+      return true;
+    }
+    json = new Bytes(inner, 0, inner.length);
+    return scan(json);
+  }
+
+  /** The framing's name says what an event is where its JSON does not. */
+  private void named(String name) {
+    if (facts.type == EventType.NONE && !name.isEmpty()) {
+      byte[] word = name.getBytes(StandardCharsets.UTF_8);
+      facts.type = EventType.of(word, 0, word.length);
+    }
+  }
+
+  private Sight unreadable(String name, boolean whole, Consumer<? super StreamEvent> sink) {
+    boolean foreign = !name.isEmpty() && facts.type == EventType.NONE && !name.equals("message");
+    if (!whole || foreign) {
+      sink.accept(new StreamEvent.Other(json));
+      return Sight.ORDINARY;
+    }
+    sink.accept(new StreamEvent.Error(json));
+    return Sight.UNREADABLE;
+  }
+
+  /** A stream of several choices is whole when each has given its reason to stop. */
+  private void follow() {
+    open |= facts.choices & ~ended; // some send a last, empty piece of a choice behind its end
+    for (StreamEvent.Finish finish : facts.finishes) {
+      ended |= finish.choice() < 0 ? ALL : 1L << Math.min(finish.choice(), 63);
+      if (finishReasons.size() < MOST_REASONS) {
+        finishReasons.add(finish.reason());
+      }
+    }
+    open &= ~ended;
+    finished = ended != 0 && open == 0;
+    facts.last |= finished && facts.type == EventType.BEDROCK_METADATA;
+    last |= facts.last;
+    refused |= facts.refusal;
+    answered |= facts.answer;
+  }
+
+  private void emit(Consumer<? super StreamEvent> sink) {
+    boolean silent = true;
+    for (int i = 0; i < facts.deltas.size(); i++) {
+      StreamEvent.ContentDelta delta = facts.deltas.event(i, json.array(), json);
+      content = true;
+      characters += delta.characters();
+      sink.accept(delta);
+      silent = false;
+    }
+    for (StreamEvent.Finish finish : facts.finishes) {
+      sink.accept(finish);
+      silent = false;
+    }
+    if (facts.usage) {
+      if (facts.type == EventType.ANTHROPIC_START || (silent && facts.choices != 0)) {
+        sink.accept(new StreamEvent.Preamble(json)); // each chunk carries the usage so far
+      }
+      sink.accept(new StreamEvent.Usage(facts.tokens.input(), facts.tokens.output()));
+      silent = false;
+    }
+    if (facts.last) {
+      sink.accept(TERMINAL);
+    } else if (silent) {
+      sink.accept(silent());
+    }
+  }
+
+  private StreamEvent silent() {
+    return switch (facts.type) {
+      case PING -> KEEP_ALIVE;
+      case ANTHROPIC_START,
+          ANTHROPIC_DELTA,
+          COHERE_START,
+          COHERE_DELTA,
+          COHERE_TEXT,
+          BEDROCK_START,
+          BEDROCK_DELTA,
+          RESPONSE_START,
+          RESPONSE_TEXT,
+          RESPONSE_REASONING,
+          RESPONSE_TOOL ->
+          facts.progress ? new StreamEvent.Other(json) : new StreamEvent.Preamble(json);
+      case NONE ->
+          facts.progress || facts.form == StreamForm.UNKNOWN
+              ? new StreamEvent.Other(json)
+              : new StreamEvent.Preamble(json);
+      default -> new StreamEvent.Other(json);
+    };
+  }
+
+  /** The text that the last frame was judged by: unwrapped where it came wrapped. */
+  public Bytes lastJson() {
+    return json;
+  }
+
+  /** Whether anything but keep-alives came. */
+  public boolean any() {
+    return any;
+  }
+
+  /** Whether a content delta came. */
+  public boolean contentSeen() {
+    return content;
+  }
+
+  /** Whether the model refused in its own words and said nothing else. */
+  public boolean onlyRefused() {
+    return refused && !answered;
+  }
+
+  /** Whether the terminal marker came. */
+  public boolean terminated() {
+    return last;
+  }
+
+  /** Whether every choice has given its reason to stop, or the terminal marker came. */
+  public boolean complete() {
+    return any && (last || (finished && form != StreamForm.OPENAI_RESPONSES));
+  }
+
+  /** Whether a frame was too large to be read: then a missing end proves nothing. */
+  public boolean blind() {
+    return blind;
+  }
+
+  /** Unicode characters of content. */
+  public long characters() {
+    return characters;
+  }
+
+  /** Frames, keep-alives included. */
+  public int frames() {
+    return frames;
+  }
+
+  /** The dialect's form, as the first event that tells showed it. */
+  public StreamForm form() {
+    return form;
+  }
+
+  /** What the stream says about tokens. */
+  public TokenCounts tokens() {
+    return facts.tokens;
+  }
+
+  /** Reasons to stop, in the provider's words and in order. */
+  public List<String> finishReasons() {
+    return List.copyOf(finishReasons);
+  }
+
+  /** The reply's id, as first told. */
+  public @Nullable String id() {
+    return facts.id;
+  }
+
+  /** The model that answers, as first told. */
+  public @Nullable String model() {
+    return facts.model;
+  }
+
+  private static boolean isDone(Bytes data) {
+    return data.length() > 0
+        && data.length() <= LONGEST_DONE
+        && data.text().trim().equals("[DONE]");
+  }
+
+  private static boolean isBlank(Bytes data) {
+    for (int i = data.from(); i < data.to(); i++) {
+      if (data.array()[i] > ' ' || data.array()[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
