@@ -94,7 +94,7 @@ final class Attempts<R> {
             firstByte,
             plan.remaining(now),
             call.ownRemainingNanos(now),
-            false,
+            call.protect() && plan.once(),
             null,
             delivery::preview,
             delivery::watch);

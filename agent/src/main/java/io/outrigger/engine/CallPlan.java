@@ -125,6 +125,14 @@ public record CallPlan(
     return limited ? deadline - now : Long.MAX_VALUE;
   }
 
+  /**
+   * Whether there are failures after which this request must not leave a second time: then nobody
+   * below may repeat it unasked.
+   */
+  public boolean once() {
+    return onlyIfRejected || !policy.ambiguous();
+  }
+
   private boolean forbidsRepeat(Repeat repeat) {
     return (repeat == Repeat.AMBIGUOUS && !policy.ambiguous())
         || (onlyIfRejected && repeat != Repeat.SAFE);

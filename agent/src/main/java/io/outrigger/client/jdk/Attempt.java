@@ -29,7 +29,7 @@ final class Attempt<T> implements BodyHandler<Object> {
   private final HttpRequest request;
   private final AttemptTime time;
   private final int errorLimit;
-  private final OutgoingBody.Sent sent;
+  private final Sending sent;
 
   private volatile @Nullable ResponseInfo info;
   private volatile @Nullable HeldBody held;
@@ -40,7 +40,7 @@ final class Attempt<T> implements BodyHandler<Object> {
       HttpRequest request,
       AttemptTime time,
       int errorLimit,
-      OutgoingBody.Sent sent) {
+      Sending sent) {
     this.handler = handler;
     this.request = request;
     this.time = time;
@@ -52,6 +52,8 @@ final class Attempt<T> implements BodyHandler<Object> {
   @SuppressWarnings("unchecked") // the client hands on whatever the subscriber makes
   public BodySubscriber<Object> apply(ResponseInfo head) {
     info = head;
+    held = null; // where a proxy refused it, an attempt goes out again
+    read = null;
     BodyWatch watch = BodyWatch.NONE;
     try {
       if (head.statusCode() >= ERRORS) {
@@ -87,9 +89,15 @@ final class Attempt<T> implements BodyHandler<Object> {
   Landed<T> landed(HttpResponse<Object> response) {
     ResponseInfo head = requireNonNull(info);
     HeldBody error = held;
-    return error != null
-        ? LandedHeld.of(handler, request, head, error, response, time)
-        : new LandedRead<>(head, read, (HttpResponse<T>) response, null);
+    boolean rewritten = time.spec().rewritten() != null;
+    if (error != null) {
+      return LandedHeld.of(handler, request, head, error, rewritten ? null : response, time);
+    }
+    HttpResponse<T> theirs = (HttpResponse<T>) response;
+    // Of a request that it did not write the application sees nothing.
+    HttpResponse<T> shown =
+        rewritten ? new HandedResponse<>(null, request, head, theirs.body()) : theirs;
+    return new LandedRead<>(head, read, shown, null);
   }
 
   /** What a response of the client is worth nothing for: it broke off before its verdict. */

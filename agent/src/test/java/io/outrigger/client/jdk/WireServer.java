@@ -25,6 +25,9 @@ final class WireServer implements AutoCloseable {
   /** Requests in order of arrival, each completely read. */
   final List<Request> requests = new CopyOnWriteArrayList<>();
 
+  /** Connections that ended in order. */
+  final AtomicInteger ended = new AtomicInteger();
+
   /** Connections that the client closed. */
   final AtomicInteger hungUp = new AtomicInteger();
 
@@ -111,6 +114,7 @@ final class WireServer implements AutoCloseable {
         requests.add(new Request(head, body(head, in)));
         Answer answer = script.get(Math.min(next.getAndIncrement(), script.size() - 1));
         if (!answer.write(out, in)) {
+          ended.incrementAndGet();
           return;
         }
       }

@@ -27,7 +27,7 @@ final class InterceptedClient {
 
   static OkHttpClient of(Interceptor wire) {
     return new OkHttpClient.Builder()
-        .addInterceptor(new OutriggerInterceptor())
+        .addInterceptor(new OutriggerInterceptor(OutwardClient.like(null)))
         .addInterceptor(wire)
         .build();
   }
