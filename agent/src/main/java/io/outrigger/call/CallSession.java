@@ -1,31 +1,19 @@
 package io.outrigger.call;
 
-import static java.util.Objects.requireNonNull;
-
 import io.outrigger.config.ErrorCategory;
-import io.outrigger.config.Mode;
-import io.outrigger.config.Policy;
 import io.outrigger.engine.AttemptEnd.Disposition;
-import io.outrigger.engine.AttemptFacts;
-import io.outrigger.engine.CallFacts;
-import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
-import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
-import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
-import io.outrigger.http.RequestView;
-import io.outrigger.http.SyntheticReply;
-import io.outrigger.provider.Operation.Treatment;
-import io.outrigger.provider.RequestFacts;
 import io.outrigger.route.Route;
 import java.io.IOException;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,87 +22,47 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 final class CallSession<R> {
-  private static final Classification CANCELLED =
-      new Classification(
-          ErrorCategory.CANCELLED, "cancelled", "caller", 0, null, Repeat.AMBIGUOUS, false, false);
+  /**
+   * What a fallback target may say because of how the operator set it up or how we wrote the
+   * request: it never masks the failure that led there.
+   */
+  private static final Set<ErrorCategory> OF_THE_TARGET =
+      EnumSet.of(
+          ErrorCategory.AUTH,
+          ErrorCategory.PERMISSION,
+          ErrorCategory.NOT_FOUND,
+          ErrorCategory.INVALID_REQUEST,
+          ErrorCategory.REQUEST_TOO_LARGE,
+          ErrorCategory.CONTEXT_LENGTH_EXCEEDED);
 
+  private final AskedCall<R> call;
   private final Pipeline pipeline;
-  private final Route route;
-  private final Exchange<R> exchange;
-  private final RequestView request;
-  private final boolean replayable;
-  private final boolean protect;
-  private final RequestFacts facts;
-  private final TargetState target;
   private final CallRecord record;
+  private final Course course;
   private final Repeats repeats;
+  private final Attempts<R> attempts;
+  private final Endings<R> endings;
+  private final Breakdowns<R> breakdowns;
 
-  private CallPlan plan;
-  private long heldNanos;
+  private @Nullable FailedAttempt<R> departed;
   private boolean waiting;
   private long waitingSince;
-  private @Nullable OpenAttempt attempt;
-  private @Nullable FailedAttempt<R> failed;
-  private @Nullable FailedAttempt<R> previous;
 
-  private CallSession(
-      Pipeline pipeline,
-      Route route,
-      Exchange<R> exchange,
-      RequestView request,
-      byte @Nullable [] body) {
-    this.pipeline = pipeline;
-    this.route = route;
-    this.exchange = exchange;
-    this.request = request;
-    this.replayable = body != null;
-    this.protect = pipeline.mode() == Mode.PROTECT;
-    this.facts = route.provider().readRequest(request, body);
-    long now = pipeline.timing().nanos();
-    Target where =
-        new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
-    this.target = pipeline.targets().at(where, route.provider().word(), now);
-    this.plan = firstPlan(now);
-    this.record = new CallRecord(target, pipeline.listener().started(callFacts(where)), now);
-    byte[] content = body != null ? body : new byte[0];
-    this.repeats = new Repeats(pipeline, route, target, request, content);
+  private CallSession(AskedCall<R> call) {
+    this.call = call;
+    this.pipeline = call.pipeline();
+    CallPlan plan = call.plan(); // first: who has heard of a call must hear of its end
+    this.record = new CallRecord(pipeline.listener().started(call.describe()), call.at());
+    this.course = new Course(call, record, plan);
+    this.repeats = new Repeats(call);
+    this.attempts = new Attempts<>(call, record);
+    this.endings = new Endings<>(call, record, repeats);
+    this.breakdowns = new Breakdowns<>(call, record, attempts, endings);
   }
 
   /** Opens a session for a call that has not left yet. */
   static <R> CallSession<R> open(Pipeline pipeline, Route route, Exchange<R> exchange) {
-    RequestView request = exchange.request();
-    byte[] body = exchange.body(pipeline.bodyLimit(route));
-    if (body == null) {
-      pipeline.listener().passedThrough("not_replayable");
-    }
-    return new CallSession<>(pipeline, route, exchange, request, body);
-  }
-
-  private CallFacts callFacts(Target where) {
-    return new CallFacts(
-        route.operation().name(),
-        route.provider().word(),
-        where,
-        facts.stream(),
-        request.host(),
-        request.port(),
-        facts.parameters(),
-        request.headers().first("traceparent"),
-        exchange.application());
-  }
-
-  private CallPlan firstPlan(long now) {
-    Policy policy = target.policy();
-    long limit = protect ? policy.timeout().call().toNanos() : 0;
-    long left = exchange.callerRemainingNanos();
-    if (limit > 0) {
-      left = Math.min(left, limit);
-    }
-    boolean limited = left != Long.MAX_VALUE;
-    boolean onlyIfRejected =
-        facts.background() || route.operation().treatment() == Treatment.CREATES;
-    return new CallPlan(
-        policy.retry(), 0, limited ? now + left : 0, limited, replayable, onlyIfRejected);
+    return new CallSession<>(AskedCall.read(pipeline, route, exchange));
   }
 
   // ---- what the drivers call ----
@@ -122,7 +70,7 @@ final class CallSession<R> {
   /** The first step. */
   Step<R> begin() {
     long now = pipeline.timing().nanos();
-    Step<R> repeated = protect && replayable ? continueRepeated(now) : null;
+    Step<R> repeated = call.protect() && call.replayable() ? continueRepeated(now) : null;
     return repeated != null ? repeated : admit(now);
   }
 
@@ -135,9 +83,11 @@ final class CallSession<R> {
   Step<R> answered(Reply<R> reply) {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
-    return outcome.status() < 400
-        ? succeeded(reply, outcome)
-        : failed(FailedAttempt.answered(classify(outcome), reply, outcome, now), now);
+    if (outcome.status() < 400) {
+      return endings.succeeded(reply, outcome, attempts.current(), course.leg());
+    }
+    Classification what = call.classify(course.leg(), outcome);
+    return failed(FailedAttempt.answered(what, reply, outcome, now), now);
   }
 
   /** The attempt threw. */
@@ -146,15 +96,16 @@ final class CallSession<R> {
       return cancelled(error);
     }
     long now = backFromWire();
-    Classification what = classify(new Outcome.Broken(error, exchange.phase()));
+    Outcome outcome = new Outcome.Broken(error, call.exchange().phase());
+    Classification what = call.classify(course.leg(), outcome);
     FailedAttempt<R> broken = FailedAttempt.broken(what, error, now);
     if (error instanceof IOException) {
       return failed(broken, now);
     }
     // A bug in the application's own hooks, or a wrong use of the client: nothing of the
     // provider's.
-    current().release();
-    return surface(broken, null);
+    attempts.current().release();
+    return surface(broken, broken, null);
   }
 
   /**
@@ -162,39 +113,14 @@ final class CallSession<R> {
    * became of it; the application gets what the attempt before it brought.
    */
   Step<R> died(Throwable bug) {
-    long now = backFromWire();
-    current().release();
-    FailedAttempt<R> last = exchange.phase() == Outcome.Phase.BEFORE_SEND ? previous : null;
-    Throwable shown = last != null && last.error() != null ? last.error() : Blame.shown(bug);
-    Classification what =
-        last != null ? last.what() : classify(new Outcome.Broken(shown, exchange.phase()));
-    current().end(FailedAttempt.broken(what, bug, now), Disposition.SURFACED);
-    Outcome.Answered answer = last != null ? last.outcome() : null;
-    Throwable thrown = answer == null ? shown : null;
-    record.end(CallOutcome.FAILED, what.category(), what.reason(), thrown, now);
-    return answer == null
-        ? new Step.Throw<>(shown)
-        : given(() -> exchange.synthesize(repeats.replyFor(answer, what, headersOf(what))));
+    return breakdowns.died(bug, course.leg(), backFromWire());
   }
 
   /**
    * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
    */
   Step<R> cancelled(Throwable error) {
-    long now = waited();
-    OpenAttempt running = attempt;
-    if (running != null) {
-      running.release();
-    }
-    if (failed != null) {
-      current().end(failed, Disposition.SURFACED);
-      discardFailed();
-    } else if (running != null && running.isOpen()) {
-      record.backFromWire(now);
-      running.end(0, CANCELLED, error, now);
-    }
-    record.end(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, error, now);
-    return new Step.Throw<>(error);
+    return breakdowns.cancelled(error, waited());
   }
 
   /**
@@ -205,25 +131,7 @@ final class CallSession<R> {
    * @param error what it gets thrown, where it is an exception
    */
   void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
-    try {
-      pipeline.listener().passedThrough("internal_error");
-      long now = pipeline.timing().nanos();
-      int status = brought == null ? 0 : brought.outcome().status();
-      OpenAttempt running = attempt;
-      if (running != null) {
-        running.release();
-        if (running.isOpen() && failed != null) {
-          running.end(failed, Disposition.SURFACED);
-        } else if (running.isOpen()) {
-          running.end(status, null, error, now);
-        }
-      }
-      boolean fine = error == null && status < 400;
-      CallOutcome outcome = fine ? CallOutcome.OK : CallOutcome.FAILED;
-      record.end(outcome, null, fine ? null : "internal_error", error, now);
-    } catch (Throwable worse) {
-      pipeline.failedOpen("call", worse);
-    }
+    breakdowns.givenUp(brought, error);
   }
 
   // ---- admission ----
@@ -231,18 +139,22 @@ final class CallSession<R> {
   private Step<R> admit(long now) {
     double chance = pipeline.timing().chance();
     Admission admission =
-        protect
-            ? Admission.ask(target, plan, heldNanos, now, chance)
-            : Admission.observe(target, now);
+        call.protect()
+            ? course.ask(now, chance)
+            : Admission.observe(course.leg().target(), now);
     if (admission instanceof Admission.Admitted admitted) {
       return send(now, admitted.permit());
     }
-    if (!protect) {
-      record.ear().observed("refuse", null);
+    Decision.FallBack hop = course.around(admission, now);
+    if (!call.protect()) {
+      record.ear().observed(hop == null ? "refuse" : "fallback", null);
       return send(now, null);
     }
+    if (hop != null) {
+      return fallBack(hop, now);
+    }
     if (admission instanceof Admission.Later later) {
-      heldNanos += later.heldNanos();
+      course.waitsFor(later);
       return pause(later.delayNanos(), now);
     }
     return refuse((Admission.Refused) admission, now);
@@ -253,68 +165,17 @@ final class CallSession<R> {
    * worth more.
    */
   private Step<R> refuse(Admission.Refused refused, long now) {
+    FailedAttempt<R> failed = attempts.failed();
     if (failed != null) {
-      return surface(failed, refused.why());
+      return giveUp(failed, refused.why(), now);
     }
     ErrorCategory cause = refused.cause();
-    String message = pipeline.messages().apply(cause);
-    SyntheticReply reply =
-        route
-            .provider()
-            .error(refused.status(), cause, refused.code(), message)
-            .with(
-                OutriggerHeaders.failure(
-                    CallOutcome.REFUSED, cause, 0, message, refused.leftNanos()));
-    boolean circuitOpen = refused.why() == Suppression.CIRCUIT_OPEN;
-    record.refused(cause, refused.code(), circuitOpen, now);
-    return given(() -> exchange.synthesize(reply));
+    Step<R> degraded = course.plan().degrades(cause) ? degraded(cause, now) : null;
+    return degraded != null ? degraded : endings.refused(refused, now);
   }
 
   private Step<R> send(long now, CircuitBreaker.@Nullable Permit granted) {
-    if (granted == null) {
-      return announce(now, null);
-    }
-    try {
-      record.circuitMoved(granted.transition());
-      return announce(now, granted);
-    } catch (Throwable bug) {
-      target.breaker().neutral(granted); // else a probe's slot would be lost until its lease ends
-      throw bug;
-    }
-  }
-
-  private Step<R> announce(long now, CircuitBreaker.@Nullable Permit granted) {
-    if (failed != null) {
-      current().end(failed, Disposition.RETRIED);
-    }
-    plan = plan.sent();
-    AttemptFacts leaving = attemptFacts(record.nextAttempt());
-    Delivery delivery =
-        new Delivery(pipeline, target, route.provider(), record, leaving, granted, now);
-    Policy policy = target.policy();
-    long firstByte = protect ? policy.timeout().firstByte(facts.stream()).toNanos() : 0;
-    AttemptSpec spec =
-        new AttemptSpec(leaving.number(), firstByte, plan.remaining(now), delivery::watch);
-    record.toWire(pipeline.timing().nanos());
-    attempt = new OpenAttempt(target, record, leaving, delivery, granted, now);
-    previous = failed;
-    discardFailed(); // late: until here it is what the application gets if something of ours fails
-    // Last: nothing may fail between opening the scope and the driver that closes it.
-    return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
-  }
-
-  private AttemptFacts attemptFacts(int number) {
-    return new AttemptFacts(
-        number,
-        number - 1,
-        target.target(),
-        route.provider().word(),
-        request.method(),
-        request.scheme(),
-        request.host(),
-        request.port(),
-        request.path(),
-        request.query());
+    return attempts.send(course, granted, now);
   }
 
   // ---- one retry authority ----
@@ -326,134 +187,135 @@ final class CallSession<R> {
       int above = repeats.attemptsAbove();
       if (above > 0) {
         // The layer above retried something that we did not see fail: it counts all the same.
-        plan = plan.continuing(above);
-        target.budget().tryWithdraw();
+        course.follow(course.plan().continuing(above));
+        course.leg().target().budget().tryWithdraw();
       }
       return null;
     }
-    plan = plan.continuing(before.attempts());
-    long age = now - before.at();
-    return plan.repeated(before.failure(), age, now, pipeline.timing().chance())
+    if (!course.resumeAt(before, now)) {
+      return endings.repeated(before, now);
+    }
+    Classification failure = before.failure();
+    return course
+        .repeated(failure, now - before.at(), now)
         .match(
-            deliver -> again(before, now),
+            deliver -> endings.repeated(before, now),
             retry -> {
-              if (!target.budget().tryWithdraw()) {
-                return again(before, now);
+              if (!course.leg().target().budget().tryWithdraw()) {
+                return endings.repeated(before, now);
               }
               return retry.delayNanos() > 0 ? pause(retry.delayNanos(), now) : admit(now);
+            },
+            hop -> fallBack(hop, now),
+            degrade -> {
+              Step<R> degraded = degraded(failure.category(), now);
+              return degraded != null ? degraded : endings.repeated(before, now);
             });
-  }
-
-  /** Hands over the same answer again. */
-  private Step<R> again(FailureMemory.Failed<Answer> before, long now) {
-    record.refused(before.failure().category(), before.failure().reason(), false, now);
-    Answer answer = before.answer();
-    return answer.error() != null
-        ? new Step.Throw<>(answer.error())
-        : given(() -> exchange.synthesize(requireNonNull(answer.reply())));
   }
 
   // ---- outcomes ----
 
-  private Classification classify(Outcome outcome) {
-    return pipeline.classifier().classify(route.provider(), outcome, pipeline.timing().wall());
-  }
-
-  private Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome) {
-    Classification retried = protect && failed == null ? record.retried() : null;
-    Map<String, String> headers =
-        retried == null
-            ? Map.of()
-            : OutriggerHeaders.retried(retried.category(), record.attempts(), facts.model());
-    Delivery delivery = current().delivery();
-    BodyWatch watch = delivery.watch(outcome);
-    Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
-    current().handOver();
-    if (handedOver instanceof Step.Throw<R> threw) {
-      watch.broke(threw.error());
-    }
-    delivery.handedOver();
-    return handedOver;
-  }
-
   private Step<R> failed(FailedAttempt<R> latest, long now) {
     Classification failure = latest.what();
-    failed = latest;
+    attempts.fail(latest);
     if (failure.category() == ErrorCategory.CANCELLED && latest.error() != null) {
       return cancelled(latest.error());
     }
-    CircuitBreaker.Permit permit = current().takePermit();
-    record.circuitMoved(TargetReport.failed(pipeline, target, permit, failure, now));
-    Decision decision = plan.after(failure, now, pipeline.timing().chance());
-    if (!protect) {
-      record.ear().observed(decision.match(deliver -> "deliver", retry -> "retry"), failure);
-      return surface(latest, null);
+    course.report(attempts.current().takePermit(), failure, now);
+    Decision decision = course.after(failure, now);
+    if (!call.protect()) {
+      record.ear().observed(word(decision), failure);
+      return surface(latest, latest, null);
     }
     return decision.match(
-        deliver -> surface(latest, deliver.suppressed()), retry -> retry(latest, retry, now));
+        deliver -> deliver(latest, deliver.suppressed(), now),
+        retry -> retry(latest, retry, now),
+        hop -> fallBack(hop, now),
+        degrade -> giveUp(latest, degrade.suppressed(), now));
+  }
+
+  private static String word(Decision decision) {
+    return decision.match(
+        deliver -> "deliver", retry -> "retry", hop -> "fallback", degrade -> "degrade");
   }
 
   private Step<R> retry(FailedAttempt<R> latest, Decision.Retry retry, long now) {
+    TargetState target = course.leg().target();
     if (target.hasCircuit() && target.breaker().refusesAt(now + retry.delayNanos())) {
-      return surface(latest, Suppression.CIRCUIT_OPEN);
+      return stop(latest, Suppression.CIRCUIT_OPEN, now);
     }
     if (!target.budget().tryWithdraw()) {
-      return surface(latest, Suppression.BUDGET);
+      return stop(latest, Suppression.BUDGET, now);
     }
-    plan = retry.next();
-    record.retries(current().facts(), latest.what(), retry);
+    course.follow(retry.next());
+    record.retries(attempts.current().facts(), latest.what(), retry);
     return pause(retry.delayNanos(), now);
   }
 
-  private Step<R> surface(FailedAttempt<R> last, @Nullable Suppression why) {
-    Classification what = last.what();
+  /** No further attempt at this target: another one, or the end. */
+  private Step<R> stop(FailedAttempt<R> latest, Suppression why, long now) {
+    return course
+        .stopped(latest.what(), why, now)
+        .match(
+            deliver -> deliver(latest, why, now),
+            retry -> deliver(latest, why, now),
+            hop -> fallBack(hop, now),
+            degrade -> giveUp(latest, why, now));
+  }
+
+  private Step<R> fallBack(Decision.FallBack hop, long now) {
+    if (attempts.failed() != null) {
+      departed = attempts.failed();
+      attempts.movesOn();
+    }
+    course.fallBack(hop, now);
+    return admit(now);
+  }
+
+  private Step<R> deliver(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
+    return shown(latest) == latest ? surface(latest, latest, why) : giveUp(latest, why, now);
+  }
+
+  /** Nobody is left: a degraded reply if there is one, else the failure. */
+  private Step<R> giveUp(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
+    FailedAttempt<R> shown = shown(latest);
+    Step<R> degraded = degraded(shown.what().category(), now);
+    return degraded != null ? degraded : surface(latest, shown, why);
+  }
+
+  private FailedAttempt<R> shown(FailedAttempt<R> latest) {
+    boolean targetsOwn =
+        course.leg().isFallback() && OF_THE_TARGET.contains(latest.what().category());
+    return departed != null && targetsOwn ? departed : latest;
+  }
+
+  private @Nullable Step<R> degraded(ErrorCategory cause, long now) {
+    Ladder.Rung rung = pipeline.ladder().reply(call.forLadder(), cause);
+    if (rung == null) {
+      return null;
+    }
+    FailedAttempt<R> failed = attempts.failed();
+    if (failed != null) {
+      attempts.current().end(failed, Disposition.DEGRADED);
+      attempts.discardFailed();
+    }
+    return endings.degraded(rung, cause, now);
+  }
+
+  private Step<R> surface(
+      FailedAttempt<R> last, FailedAttempt<R> shown, @Nullable Suppression why) {
     if (why != null) {
-      record.ear().retrySuppressed(what, why);
+      record.ear().retrySuppressed(last.what(), why);
     }
-    current().end(last, Disposition.SURFACED);
-    failed = null;
-    Map<String, String> headers = Map.of();
-    if (protect && replayable) {
-      headers = headersOf(what);
-      repeats.remember(last, plan.attempts(), headers);
+    if (shown == last) {
+      attempts.handedOver();
+    } else {
+      attempts.discardFailed();
     }
-    long now = pipeline.timing().nanos();
-    record.end(CallOutcome.FAILED, what.category(), what.reason(), last.error(), now);
-    HandOver how = new HandOver(headers, BodyWatch.NONE);
-    return last.error() != null
-        ? new Step.Throw<>(last.error())
-        : given(() -> requireNonNull(last.reply()).deliver(how));
-  }
-
-  private Map<String, String> headersOf(Classification what) {
-    ErrorCategory category = what.category();
-    String message = pipeline.messages().apply(category);
-    return OutriggerHeaders.failure(
-        CallOutcome.FAILED, category, record.attempts(), message, hintNanos(what));
-  }
-
-  private static long hintNanos(Classification what) {
-    return what.hint() != null ? what.hint().length().toNanos() : 0;
-  }
-
-  /** What the application's own code, or the rest of a body, throws on the way is the result. */
-  private Step<R> given(Giving<R> giving) {
-    try {
-      return new Step.Return<>(giving.give());
-    } catch (IOException | InterruptedException theirs) {
-      return new Step.Throw<>(theirs);
-    }
-  }
-
-  private interface Giving<R> {
-    R give() throws IOException, InterruptedException;
+    return endings.failed(last, shown, attempts.current(), course);
   }
 
   // ---- bookkeeping ----
-
-  private OpenAttempt current() {
-    return requireNonNull(attempt);
-  }
 
   private Step<R> pause(long nanos, long now) {
     waiting = true;
@@ -475,17 +337,5 @@ final class CallSession<R> {
     long now = pipeline.timing().nanos();
     record.backFromWire(now);
     return now;
-  }
-
-  private void discardFailed() {
-    FailedAttempt<R> old = failed;
-    failed = null;
-    if (old != null && old.reply() != null) {
-      try {
-        old.reply().discard();
-      } catch (Throwable bug) {
-        pipeline.failedOpen("client", bug); // at worst a connection that closes later
-      }
-    }
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements BodyWatch {
   private final Pipeline pipeline;
+  private final Leg leg;
   private final TargetState target;
   private final Provider provider;
   private final CallRecord record;
@@ -42,15 +43,15 @@ final class Delivery implements BodyWatch {
 
   Delivery(
       Pipeline pipeline,
-      TargetState target,
-      Provider provider,
+      Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
       long sentAt) {
     this.pipeline = pipeline;
-    this.target = target;
-    this.provider = provider;
+    this.leg = leg;
+    this.target = leg.target();
+    this.provider = leg.provider();
     this.record = record;
     this.attempt = attempt;
     this.permit = permit;
@@ -154,7 +155,7 @@ final class Delivery implements BodyWatch {
                 provider,
                 new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE),
                 pipeline.timing().wall());
-    record.circuitMoved(TargetReport.failed(pipeline, target, permit, what, now));
+    record.circuitMoved(target.target(), TargetReport.failed(pipeline, target, permit, what, now));
     attemptEnded(what, error, Disposition.SURFACED, now);
     boolean cancelled = what.category() == ErrorCategory.CANCELLED;
     finish(
@@ -168,10 +169,16 @@ final class Delivery implements BodyWatch {
 
   private void complete() {
     long now = pipeline.timing().nanos();
-    record.circuitMoved(TargetReport.succeeded(pipeline, target, permit, sentAt));
+    record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(null, null, Disposition.NONE, now);
-    CallOutcome how = record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
-    finish(how, null, null, requireNonNull(tail).facts(), null, now);
+    finish(outcomeOfAnswer(), null, null, requireNonNull(tail).facts(), null, now);
+  }
+
+  private CallOutcome outcomeOfAnswer() {
+    if (leg.isFallback()) {
+      return CallOutcome.FALLBACK;
+    }
+    return record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
   }
 
   private void attemptEnded(

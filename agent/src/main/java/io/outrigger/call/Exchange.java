@@ -1,5 +1,6 @@
 package io.outrigger.call;
 
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
@@ -33,6 +34,23 @@ public interface Exchange<R> {
 
   /** How far the last attempt had come when {@code send} failed. */
   Outcome.Phase phase();
+
+  /**
+   * How often the client repeated the last attempt by itself, below us and unasked, as far as that
+   * can be told: requests on the wire that count like attempts.
+   */
+  default int resent() {
+    return 0;
+  }
+
+  /**
+   * Why this client cannot send a call of its own to another origin, in a few words for logs; null
+   * where it can. Asked before a request is sent with {@code ownCall}; one that is sent all the
+   * same fails before anything has left.
+   */
+  default @Nullable String obstacleTo(OutgoingRequest request) {
+    return null;
+  }
 
   /**
    * Hands a response made by the agent to the application.

@@ -189,6 +189,10 @@ public final class StreamReader {
       if (events.onlyRefused()) {
         naming.refused();
       }
+      if (naming.withheld() == null && events.stoppedSilently()) {
+        naming.ended("none");
+        return Verdict.FAILED;
+      }
       return Verdict.COMPLETE;
     }
     naming.ended(events.any() ? "interrupted" : "empty");

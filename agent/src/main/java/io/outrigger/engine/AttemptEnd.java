@@ -24,6 +24,8 @@ public record AttemptEnd(
   public enum Disposition {
     NONE,
     RETRIED,
+    FALLBACK,
+    DEGRADED,
     SURFACED
   }
 }

@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the dispatcher into {@code java.base}. A lookup is used where others append a jar to the
  * boot path, which costs the application its shared class data, or call Unsafe, which warns. Only
- * the loader of this class gets {@code java.lang} opened, not the application.
+ * the loader of this class gets packages opened, not the application: {@code java.lang}, and what
+ * {@link Trust} reads.
  */
 final class BootSlot {
 
@@ -46,12 +49,22 @@ final class BootSlot {
           Object.class.getModule(),
           Set.of(),
           Map.of(),
-          Map.of("java.lang", Set.of(BootSlot.class.getModule())),
+          opens(),
           Set.of(),
           Map.of());
       return MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
           .defineClass(bytes());
     }
+  }
+
+  private static Map<String, Set<Module>> opens() {
+    Map<String, Set<Module>> opens = new HashMap<>();
+    for (String each : List.of("java.lang", "javax.net.ssl", "sun.security.ssl")) {
+      if (Object.class.getModule().getPackages().contains(each)) { // not every JVM's has the last
+        opens.put(each, Set.of(BootSlot.class.getModule()));
+      }
+    }
+    return opens;
   }
 
   private static byte[] bytes() throws ReflectiveOperationException {

@@ -3,6 +3,7 @@ package io.outrigger.engine;
 import io.outrigger.config.BufferPolicy;
 import io.outrigger.config.CircuitPolicy;
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.FallbackPolicy;
 import io.outrigger.config.Force;
 import io.outrigger.config.Policy;
 import io.outrigger.config.RetryPolicy;
@@ -37,6 +38,17 @@ public final class Policies {
           ErrorCategory.TIMEOUT,
           ErrorCategory.UNKNOWN);
   public Force force = Force.NONE;
+  public Set<ErrorCategory> fallbackOn =
+      Set.of(
+          ErrorCategory.TRANSIENT,
+          ErrorCategory.RATE_LIMITED,
+          ErrorCategory.TIMEOUT,
+          ErrorCategory.UNKNOWN,
+          ErrorCategory.QUOTA_EXHAUSTED,
+          ErrorCategory.NOT_FOUND);
+  public Duration fallbackMaxWait = Duration.ofSeconds(5);
+  public double timeoutFactor = 0.5;
+  public Duration minTimeout = Duration.ofSeconds(10);
 
   public RetryPolicy retry() {
     return new RetryPolicy(
@@ -72,6 +84,11 @@ public final class Policies {
             Duration.ZERO,
             Duration.ofSeconds(60),
             Duration.ofSeconds(30));
-    return new Policy(retry(), timeout, circuit(), new BufferPolicy(8 << 20, 1 << 20, 256 << 10));
+    return new Policy(
+        retry(), timeout, circuit(), new BufferPolicy(8 << 20, 1 << 20, 256 << 10), fallback());
+  }
+
+  public FallbackPolicy fallback() {
+    return new FallbackPolicy(fallbackOn, fallbackMaxWait, timeoutFactor, minTimeout);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,18 @@ final class ConfigAssembly {
       }
     }
     String rulesFile = GlobalSettings.RULES_FILE.orNull(global);
+    List<Endpoint> endpoints = endpoints();
     return new OutriggerConfig(
         GlobalSettings.ENABLED.in(global),
         GlobalSettings.MODE.in(global),
-        endpoints(),
+        endpoints,
         new PolicyTable(values),
         GlobalSettings.GENAI.in(global),
         false,
         hash(),
         Messages.of(global),
-        rulesFile == null || rulesFile.isEmpty() ? null : rulesFile);
+        rulesFile == null || rulesFile.isEmpty() ? null : rulesFile,
+        new ChainReader(values, endpoints, problems).read());
   }
 
   /** The operator's first, then the built-in ones whose names the operator did not take over. */
@@ -54,21 +57,47 @@ final class ConfigAssembly {
       List<Endpoint> known = BuiltInEndpoints.named(name);
       UrlGrammar.Url url = (UrlGrammar.Url) parsed(name, EndpointSettings.URL);
       String provider = (String) parsed(name, EndpointSettings.PROVIDER);
+      Outbound outbound = outbound(name);
       if (url != null) {
         String inherited = known.isEmpty() ? null : known.get(0).provider();
-        endpoints.add(BuiltInEndpoints.of(name, url, provider == null ? inherited : provider));
+        endpoints.add(
+            BuiltInEndpoints.of(name, url, provider == null ? inherited : provider)
+                .withOutbound(outbound));
         builtIn.removeAll(known);
       } else if (known.isEmpty()) {
         noAddress(name, entry.getValue());
-      } else if (provider != null) {
+      } else if (provider != null || outbound != Outbound.NONE) {
         builtIn.removeAll(known);
         for (Endpoint one : known) {
-          builtIn.add(one.withProvider(provider));
+          builtIn.add(
+              (provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
         }
       }
     }
     endpoints.addAll(builtIn);
     return endpoints;
+  }
+
+  /** What the agent puts on requests of its own to an endpoint. */
+  @SuppressWarnings("unchecked") // each value was parsed by its setting's grammar
+  private Outbound outbound(String endpoint) {
+    Map<String, Secret> headers = new LinkedHashMap<>();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Value value : values.all()) {
+      Key key = value.key();
+      if (key.scope() == Key.Scope.ENDPOINT && key.owner().equals(endpoint)) {
+        if (value.setting() == EndpointSettings.HEADER) {
+          headers.put(key.part(), (Secret) value.parsed());
+        } else if (value.setting() == EndpointSettings.SET) {
+          parameters.put(key.part(), (String) value.parsed());
+        }
+      }
+    }
+    Set<String> drop = (Set<String>) parsed(endpoint, EndpointSettings.DROP);
+    Secret apiKey = (Secret) parsed(endpoint, EndpointSettings.API_KEY);
+    return apiKey == null && headers.isEmpty() && drop == null && parameters.isEmpty()
+        ? Outbound.NONE
+        : new Outbound(apiKey, headers, drop == null ? Set.of() : drop, parameters);
   }
 
   private @Nullable Object parsed(String endpoint, Setting<?> setting) {

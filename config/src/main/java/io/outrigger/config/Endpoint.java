@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the explicit or the scheme's default port, 1 to 65,535; 0 = any
  * @param pathPrefix starts with {@code /}, does not end with one; empty = all paths
  * @param provider the dialect's word, or null: guessed from path and body
+ * @param outbound what the agent puts on a request that it sends there itself
  */
 public record Endpoint(
     String name,
@@ -21,11 +22,23 @@ public record Endpoint(
     String host,
     int port,
     String pathPrefix,
-    @Nullable String provider) {
+    @Nullable String provider,
+    Outbound outbound) {
 
   public Endpoint {
     host = host.toLowerCase(Locale.ROOT);
     Range.check("endpoint." + name + ".url port", port, 0, 65_535);
+  }
+
+  /** An endpoint to which the agent adds nothing. */
+  public Endpoint(
+      String name,
+      String scheme,
+      String host,
+      int port,
+      String pathPrefix,
+      @Nullable String provider) {
+    this(name, scheme, host, port, pathPrefix, provider, Outbound.NONE);
   }
 
   /** The address as it is written in a configuration. */
@@ -34,7 +47,11 @@ public record Endpoint(
   }
 
   Endpoint withProvider(String word) {
-    return new Endpoint(name, scheme, host, port, pathPrefix, word);
+    return new Endpoint(name, scheme, host, port, pathPrefix, word, outbound);
+  }
+
+  Endpoint withOutbound(Outbound own) {
+    return new Endpoint(name, scheme, host, port, pathPrefix, provider, own);
   }
 
   /** Whether a lower-case host is this one, label by label where stars stand in it. */

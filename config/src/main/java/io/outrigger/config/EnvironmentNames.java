@@ -24,9 +24,11 @@ final class EnvironmentNames {
       Key key = Keys.locate(line.key());
       if (key.scope() == Key.Scope.ENDPOINT) {
         addAll(Keys.ofEndpoint(key.owner()));
-        addAll(List.of("outrigger.endpoint." + key.owner() + ".api-key"));
       } else if (key.scope() == Key.Scope.MODEL) {
         addAll(Keys.ofModel(key.owner()));
+      }
+      if (key.scope() == Key.Scope.CHAIN || !key.part().isEmpty()) {
+        addAll(List.of(key.text()));
       }
     }
     for (String notBuilt : Keys.NOT_BUILT) {
@@ -61,7 +63,7 @@ final class EnvironmentNames {
     return keys.get(variable);
   }
 
-  /** Whether a later version will understand it: {@code OUTRIGGER_FALLBACK_...}. */
+  /** Whether a later version will understand it: {@code OUTRIGGER_FLEET_...}. */
   static boolean isNotBuilt(String variable) {
     for (String notBuilt : Keys.NOT_BUILT) {
       if (notBuilt.endsWith(".") && variable.startsWith(variable(Keys.PREFIX + notBuilt))) {

@@ -9,22 +9,33 @@ import org.jspecify.annotations.Nullable;
  * @param kind whether it means anything
  * @param scope where it stands
  * @param owner endpoint name or model pattern; empty where the scope is global
+ * @param part what is named below the setting: a header, a parameter; else empty
  * @param setting what it sets; null unless {@code kind} is {@code SETTING}
  */
-record Key(String text, Kind kind, Scope scope, String owner, @Nullable Setting<?> setting) {
+record Key(
+    String text,
+    Kind kind,
+    Scope scope,
+    String owner,
+    String part,
+    @Nullable Setting<?> setting) {
+
+  Key(String text, Kind kind, Scope scope, String owner, @Nullable Setting<?> setting) {
+    this(text, kind, scope, owner, "", setting);
+  }
 
   enum Kind {
     SETTING,
     /** In the contract, not in this version. */
     NOT_BUILT,
-    /** In the contract, not in this version, and its value must not be shown. */
-    SECRET_NOT_BUILT,
     UNKNOWN
   }
 
   enum Scope {
     GLOBAL,
     ENDPOINT,
-    MODEL
+    MODEL,
+    /** A fallback chain; its owner is the model pattern. */
+    CHAIN
   }
 }

@@ -16,13 +16,14 @@ final class Keys {
 
   private static final String ENDPOINT = "endpoint.";
   private static final String MODEL = "model.";
+  private static final String FALLBACK = "fallback.";
+  private static final String CONTEXT_LENGTH = "context-length.";
 
   /** Names that later versions will understand, where one ends in a dot also all below it. */
   static final List<String> NOT_BUILT =
       List.of(
           "buffer.preamble",
           "degrade.",
-          "fallback.",
           "fault.",
           "fleet.",
           "incident.",
@@ -43,6 +44,9 @@ final class Keys {
       if (name.startsWith(MODEL)) {
         return model(text, name.substring(MODEL.length()));
       }
+      if (name.startsWith(FALLBACK) && PolicySettings.GROUP.get(name) == null) {
+        return chain(text, name.substring(FALLBACK.length()));
+      }
       Setting<?> setting = GlobalSettings.GROUP.get(name);
       return key(
           text,
@@ -61,8 +65,13 @@ final class Keys {
       return unknown(text);
     }
     String name = rest.substring(dot + 1);
-    if (name.equals("api-key") || (name.startsWith("header.") && name.length() > 7)) {
-      return new Key(text, Key.Kind.SECRET_NOT_BUILT, Key.Scope.ENDPOINT, owner, null);
+    for (Setting<?> setting : EndpointSettings.WITH_PARTS) {
+      if (name.startsWith(setting.name() + ".")) {
+        String part = name.substring(setting.name().length() + 1);
+        return EndpointSettings.isPart(setting, part)
+            ? new Key(text, Key.Kind.SETTING, Key.Scope.ENDPOINT, owner, part, setting)
+            : unknown(text);
+      }
     }
     Setting<?> setting = EndpointSettings.GROUP.get(name);
     return key(
@@ -88,6 +97,24 @@ final class Keys {
       }
     }
     return unknown(text);
+  }
+
+  private static Key chain(String text, String rest) {
+    boolean longer = rest.startsWith(CONTEXT_LENGTH);
+    String pattern = longer ? rest.substring(CONTEXT_LENGTH.length()) : rest;
+    for (String name : PolicySettings.GROUP.names()) {
+      if (name.startsWith(FALLBACK) && NearestKey.isMisspelt(FALLBACK + rest, name)) {
+        return unknown(text); // a typo, and no model
+      }
+    }
+    return isModelPattern(pattern)
+        ? new Key(
+            text,
+            Key.Kind.SETTING,
+            Key.Scope.CHAIN,
+            pattern,
+            longer ? FallbackSettings.CONTEXT_LENGTH : FallbackSettings.CHAIN)
+        : unknown(text);
   }
 
   private static Key key(
@@ -127,6 +154,9 @@ final class Keys {
   static String rule(String text) {
     if (text.startsWith(PREFIX + ENDPOINT)) {
       return " (an endpoint's name is made of letters, digits, - and _)";
+    }
+    if (text.startsWith(PREFIX + FALLBACK)) {
+      return " (a model pattern holds * only at its end)";
     }
     if (text.startsWith(PREFIX + MODEL)) {
       return " (a model pattern holds * only at its end, and a policy key follows)";

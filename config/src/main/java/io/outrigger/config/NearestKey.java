@@ -41,6 +41,15 @@ final class NearestKey {
     return best;
   }
 
+  /** Whether a text is most likely meant to be {@code name}, and is not. */
+  static boolean isMisspelt(String text, String name) {
+    // Short names are close to anything: a model may be called o1, and a key is called on.
+    int most = name.length() - name.lastIndexOf('.') > 5 ? 3 : 1;
+    return text.length() <= LONGEST
+        && !text.equals(name)
+        && edits(normal(text), normal(name), most) < most;
+  }
+
   private static List<String> candidates(String written) {
     String[] parts = written.split("\\.", -1);
     List<String> candidates = new ArrayList<>(Keys.global());

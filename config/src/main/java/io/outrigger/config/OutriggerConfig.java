@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages what end users may read about a failure
  * @param rulesFile path of the operator's own rules as written, from the working directory; null =
  *     none
+ * @param fallbacks who answers where a model cannot
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -26,13 +27,14 @@ public record OutriggerConfig(
     boolean captureContent,
     String hash,
     Messages messages,
-    @Nullable String rulesFile) {
+    @Nullable String rulesFile,
+    Fallbacks fallbacks) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
   }
 
-  /** With the built-in messages and rules. */
+  /** With the built-in messages and rules, and no fallback. */
   public OutriggerConfig(
       boolean enabled,
       Mode mode,
@@ -50,7 +52,8 @@ public record OutriggerConfig(
         captureContent,
         hash,
         Messages.builtIn(),
-        null);
+        null,
+        Fallbacks.NONE);
   }
 
   /**
@@ -61,6 +64,27 @@ public record OutriggerConfig(
   public interface Policies {
     /** The policy of a target; never null, cheap enough to ask per call. */
     Policy policyFor(String endpoint, String model);
+  }
+
+  /**
+   * The endpoint of that name, or null. Of several addresses the first one without a wildcard
+   * stands for all, where there is one: to it a request can be sent.
+   */
+  public @Nullable Endpoint endpoint(String name) {
+    return named(name, endpoints);
+  }
+
+  static @Nullable Endpoint named(String name, List<Endpoint> endpoints) {
+    Endpoint found = null;
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.name().equals(name)) {
+        if (!endpoint.hasWildcardHost()) {
+          return endpoint;
+        }
+        found = found == null ? endpoint : found;
+      }
+    }
+    return found;
   }
 
   /** The policy of a target. */

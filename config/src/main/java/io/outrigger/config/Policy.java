@@ -2,4 +2,8 @@ package io.outrigger.config;
 
 /** Every policy of one target, resolved: model over endpoint over global. */
 public record Policy(
-    RetryPolicy retry, TimeoutPolicy timeout, CircuitPolicy circuit, BufferPolicy buffer) {}
+    RetryPolicy retry,
+    TimeoutPolicy timeout,
+    CircuitPolicy circuit,
+    BufferPolicy buffer,
+    FallbackPolicy fallback) {}

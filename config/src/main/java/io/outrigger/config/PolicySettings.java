@@ -56,6 +56,13 @@ final class PolicySettings {
   static final Setting<Integer> REQUEST_BUFFER = GROUP.add("buffer.request", new SizeGrammar());
   static final Setting<Integer> ERROR_BUFFER = GROUP.add("buffer.error", new SizeGrammar());
 
+  static final Setting<Set<ErrorCategory>> FALLBACK_ON =
+      GROUP.add("fallback.on", new CategoriesGrammar());
+  static final Setting<Duration> FALLBACK_MAX_WAIT = GROUP.add("fallback.max-wait", upToAWeek());
+  static final Setting<Double> TIMEOUT_FACTOR =
+      GROUP.add("fallback.timeout-factor", new NumberGrammar(0, 1, true));
+  static final Setting<Duration> MIN_TIMEOUT = GROUP.add("fallback.min-timeout", upToAWeek());
+
   private PolicySettings() {}
 
   private static DurationGrammar upToAWeek() {

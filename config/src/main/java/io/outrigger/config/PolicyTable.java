@@ -51,6 +51,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
             case GLOBAL -> global;
             case ENDPOINT -> row(endpoints, owner);
             case MODEL -> row(patterns, owner);
+            case CHAIN -> throw new IllegalArgumentException(value.key().text());
           };
       row[value.setting().slot()] = value.parsed();
     }
@@ -132,7 +133,12 @@ final class PolicyTable implements OutriggerConfig.Policies {
         timeout(row),
         circuit(row),
         new BufferPolicy(
-            PolicySettings.REQUEST_BUFFER.in(row), PolicySettings.ERROR_BUFFER.in(row), PREAMBLE));
+            PolicySettings.REQUEST_BUFFER.in(row), PolicySettings.ERROR_BUFFER.in(row), PREAMBLE),
+        new FallbackPolicy(
+            PolicySettings.FALLBACK_ON.in(row),
+            PolicySettings.FALLBACK_MAX_WAIT.in(row),
+            PolicySettings.TIMEOUT_FACTOR.in(row),
+            PolicySettings.MIN_TIMEOUT.in(row)));
   }
 
   private static RetryPolicy retry(@Nullable Object[] row) {

@@ -24,7 +24,7 @@ public record Problem(
   public enum Severity {
     /** The operator must correct it; {@code check} ends with status 1. */
     ERROR,
-    /** Right, but without effect in this version. */
+    /** Right, but without effect in this version, or perhaps not what was meant. */
     NOTICE
   }
 

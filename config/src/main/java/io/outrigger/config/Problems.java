@@ -36,6 +36,11 @@ final class Problems {
             "ignored"));
   }
 
+  /** Right, but perhaps not what was meant. */
+  void notice(Source source, String key, String value, String what, String nextStep) {
+    add(new Problem(Problem.Severity.NOTICE, source, key, value, what, null, nextStep));
+  }
+
   private void add(Problem problem) {
     if (list.size() < MOST) {
       list.add(problem);

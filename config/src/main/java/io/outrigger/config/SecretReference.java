@@ -2,6 +2,7 @@ package io.outrigger.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,34 +12,46 @@ import org.jspecify.annotations.Nullable;
 /** {@code ${env:NAME}} and {@code ${file:/run/secrets/key}}: how a file names a secret. */
 final class SecretReference {
 
-  private static final String HOW = "${env:NAME} or ${file:/run/secrets/key}";
+  static final String HOW = "${env:NAME} or ${file:/run/secrets/key}";
+
+  /** No credential is longer; a file that is has been named by mistake. */
+  private static final int LONGEST = 16 << 10;
 
   private SecretReference() {}
 
   /**
-   * What is wrong with a secret, or null; never says anything of the secret itself.
+   * A secret and how a listing may show it, or null and what is wrong; neither text ever holds
+   * anything of the secret itself.
+   */
+  record Resolved(@Nullable Secret secret, String shown) {}
+
+  /**
+   * Finds a secret.
    *
    * @param maybePlain whether the value may also be written out (most headers are no secrets)
    */
-  static @Nullable String complaint(String value, boolean maybePlain, ConfigSources sources) {
+  static Resolved resolve(String value, boolean maybePlain, ConfigSources sources) {
     if (!value.startsWith("${")) {
-      return maybePlain ? null : "a secret must not be written here; write " + HOW;
+      return maybePlain
+          ? usable(value, "***", "the value")
+          : wrong("a secret must not be written here; write " + HOW);
     }
-    if (!value.endsWith("}")) {
-      return "allowed: " + HOW;
-    }
-    String inner = value.substring(2, value.length() - 1);
+    String inner = value.endsWith("}") ? value.substring(2, value.length() - 1) : "";
     if (inner.startsWith("env:")) {
       String name = inner.substring(4);
+      String shown = looksLikeAName(name) ? name + " " : "";
       String secret = sources.environment().get(name);
       return secret == null || secret.isBlank()
-          ? "environment variable " + (looksLikeAName(name) ? name + " " : "") + "is not set"
-          : null;
+          ? wrong("environment variable " + shown + "is not set")
+          : usable(
+              secret.strip(),
+              shown.isEmpty() ? "${env:***}" : value,
+              "environment variable " + shown.strip());
     }
     if (inner.startsWith("file:")) {
-      return fileComplaint(inner.substring(5), sources);
+      return inFile(inner.substring(5), value, sources);
     }
-    return "allowed: " + HOW;
+    return wrong("allowed: " + HOW);
   }
 
   /** Someone may have put the secret itself between the braces. */
@@ -46,17 +59,38 @@ final class SecretReference {
     return name.equals(name.toUpperCase(Locale.ROOT)) && name.length() <= 60;
   }
 
-  private static @Nullable String fileComplaint(String name, ConfigSources sources) {
+  private static Resolved inFile(String name, String shown, ConfigSources sources) {
     try {
       Path path = sources.workingDir().resolve(name);
       if (!Files.isRegularFile(path)) {
-        return "file " + name + " does not exist or is no regular file";
+        return wrong("file " + name + " does not exist or is no regular file");
       }
       try (InputStream in = Files.newInputStream(path)) {
-        return in.readNBytes(1).length == 0 ? "file " + name + " is empty" : null;
+        byte[] bytes = in.readNBytes(LONGEST + 1);
+        String secret = new String(bytes, StandardCharsets.UTF_8).strip();
+        if (secret.isEmpty()) {
+          return wrong("file " + name + " is empty");
+        }
+        return bytes.length > LONGEST
+            ? wrong("file " + name + " is too large for a secret")
+            : usable(secret, shown, "file " + name);
       }
     } catch (IOException | InvalidPathException unreadable) {
-      return "file " + name + " cannot be read";
+      return wrong("file " + name + " cannot be read");
     }
+  }
+
+  /** Whether a header can carry it; whatever it is, it travels in one. */
+  private static Resolved usable(String secret, String shown, String where) {
+    for (int i = 0; i < secret.length(); i++) {
+      if (secret.charAt(i) < ' ' || secret.charAt(i) > '~') {
+        return wrong(where + " holds a character that no header may hold");
+      }
+    }
+    return new Resolved(new Secret(secret), shown);
+  }
+
+  private static Resolved wrong(String complaint) {
+    return new Resolved(null, complaint);
   }
 }

@@ -11,6 +11,9 @@ final class TextGrammar extends Grammar<String> {
   /** PATH_MAX of Linux. */
   static final int LONGEST_PATH = 4096;
 
+  /** A JSON value of a request parameter. */
+  static final int LONGEST_PARAMETER = 4096;
+
   private final int longest;
 
   TextGrammar(int longest) {

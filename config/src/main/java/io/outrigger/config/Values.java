@@ -23,9 +23,14 @@ final class Values {
   void set(String text, String written, Source source) {
     Key key = Keys.locate(text);
     switch (key.kind()) {
-      case SETTING -> take(key, written, source);
+      case SETTING -> {
+        if (key.setting() == EndpointSettings.API_KEY || key.setting() == EndpointSettings.HEADER) {
+          secret(key, key.setting(), written.strip(), source);
+        } else {
+          take(key, written, source);
+        }
+      }
       case NOT_BUILT -> problems.notBuilt(source, text);
-      case SECRET_NOT_BUILT -> secret(key, written, source);
       case UNKNOWN -> unknown(text, source);
     }
   }
@@ -67,14 +72,15 @@ final class Values {
         "ignored; config/outrigger.properties documents all keys");
   }
 
-  private void secret(Key key, String written, Source source) {
+  private void secret(Key key, Setting<?> setting, String value, Source source) {
     boolean maybePlain =
-        !key.text().endsWith(".api-key") || source.kind() == Source.Kind.ENVIRONMENT;
-    String complaint = SecretReference.complaint(written.strip(), maybePlain, sources);
-    if (complaint == null) {
-      problems.notBuilt(source, key.text());
+        setting == EndpointSettings.HEADER || source.kind() == Source.Kind.ENVIRONMENT;
+    SecretReference.Resolved resolved = SecretReference.resolve(value, maybePlain, sources);
+    if (resolved.secret() == null) {
+      problems.error(source, key.text(), null, resolved.shown(), null, "ignored");
     } else {
-      problems.error(source, key.text(), null, complaint, null, "ignored");
+      byKey.put(
+          key.text(), new Value(key, setting, resolved.secret(), resolved.shown(), source));
     }
   }
 

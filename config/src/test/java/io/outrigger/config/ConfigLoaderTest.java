@@ -212,7 +212,7 @@ class ConfigLoaderTest {
     LoadedConfig loaded =
         loading
             .file(
-                "outrigger.fallback.gpt-4o=anthropic/claude",
+                "outrigger.degrade.cache=exact",
                 "outrigger.stream.recovery=off",
                 "outrigger.timeout.stall=5s",
                 "outrigger.model.o3*.timeout.first-token=10m",

@@ -13,6 +13,7 @@ import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
 import io.outrigger.route.Route;
 import io.outrigger.weave.Returned;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CompletableFuture;
@@ -69,10 +70,14 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
   @SuppressWarnings("unchecked") // pushes have handlers of their own
   public CompletableFuture<Reply<CompletionStage<HttpResponse<T>>>> send(
       AttemptSpec spec, int errorLimit) {
-    Leaving<T> leaving = next(spec, errorLimit);
+    Leaving<T> leaving;
+    try {
+      leaving = next(spec, errorLimit);
+    } catch (IOException cannot) {
+      return CompletableFuture.failedFuture(cannot);
+    }
     PushPromiseHandler<Object> push = (PushPromiseHandler<Object>) call.push();
-    CompletableFuture<HttpResponse<Object>> sent =
-        call.client().sendAsync(leaving.request(), leaving.attempt(), push);
+    CompletableFuture<HttpResponse<Object>> sent = leaving.sendAsync(push);
     CompletableFuture<Reply<CompletionStage<HttpResponse<T>>>> attempt = new CompletableFuture<>();
     var unusedLanding =
         sent.whenComplete(

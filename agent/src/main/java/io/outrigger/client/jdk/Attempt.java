@@ -2,7 +2,6 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.http.Outcome;
@@ -27,9 +26,9 @@ final class Attempt<T> implements BodyHandler<Object> {
 
   private final BodyHandler<T> handler;
   private final HttpRequest request;
-  private final AttemptSpec spec;
+  private final AttemptTime time;
   private final int errorLimit;
-  private final OutgoingBody.Sent sent;
+  private final Sending sent;
 
   private volatile @Nullable ResponseInfo info;
   private volatile @Nullable HeldBody held;
@@ -38,12 +37,12 @@ final class Attempt<T> implements BodyHandler<Object> {
   Attempt(
       BodyHandler<T> handler,
       HttpRequest request,
-      AttemptSpec spec,
+      AttemptTime time,
       int errorLimit,
-      OutgoingBody.Sent sent) {
+      Sending sent) {
     this.handler = handler;
     this.request = request;
-    this.spec = spec;
+    this.time = time;
     this.errorLimit = errorLimit;
     this.sent = sent;
   }
@@ -52,15 +51,18 @@ final class Attempt<T> implements BodyHandler<Object> {
   @SuppressWarnings("unchecked") // the client hands on whatever the subscriber makes
   public BodySubscriber<Object> apply(ResponseInfo head) {
     info = head;
+    held = null; // where a proxy refused it, an attempt goes out again
+    read = null;
     BodyWatch watch = BodyWatch.NONE;
     try {
       if (head.statusCode() >= ERRORS) {
-        HeldBody error = new HeldBody(errorLimit, spec.remainingNanos());
+        HeldBody error = new HeldBody(errorLimit, time.errorPatience());
         held = error;
         return (BodySubscriber<Object>) (BodySubscriber<?>) error;
       }
       watch =
-          spec.watch()
+          time.spec()
+              .watch()
               .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
     } catch (Throwable bug) {
       // Neither holding nor watching is worth a call: the application's handler gets it at once.
@@ -69,6 +71,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     try {
       WatchedBody<T> body = new WatchedBody<>(handler.apply(head), watch);
       read = body;
+      body.limit(time);
       return (BodySubscriber<Object>) body;
     } catch (Throwable theirs) {
       watch.abandoned();
@@ -80,9 +83,15 @@ final class Attempt<T> implements BodyHandler<Object> {
   Landed<T> landed(HttpResponse<Object> response) {
     ResponseInfo head = requireNonNull(info);
     HeldBody error = held;
-    return error != null
-        ? LandedHeld.of(handler, request, head, error, response)
-        : new LandedRead<>(head, read, (HttpResponse<T>) response, null);
+    boolean rewritten = time.spec().rewritten() != null;
+    if (error != null) {
+      return LandedHeld.of(handler, request, head, error, rewritten ? null : response, time);
+    }
+    HttpResponse<T> theirs = (HttpResponse<T>) response;
+    // Of a request that it did not write the application sees nothing.
+    HttpResponse<T> shown =
+        rewritten ? new HandedResponse<>(null, request, head, theirs.body()) : theirs;
+    return new LandedRead<>(head, read, shown, null);
   }
 
   /**
@@ -100,7 +109,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     if (error != null) {
       error.fail(failure);
-      return LandedHeld.of(handler, request, head, error, null);
+      return LandedHeld.of(handler, request, head, error, null, time);
     }
     WatchedBody<T> body = read;
     if (body != null && body.isLostUnseen()) {

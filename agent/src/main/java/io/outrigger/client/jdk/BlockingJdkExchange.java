@@ -62,7 +62,7 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
     Leaving<T> leaving = next(spec, errorLimit);
     HttpResponse<Object> response;
     try {
-      response = call.client().send(leaving.request(), leaving.attempt());
+      response = leaving.send();
     } catch (Exception error) {
       Landed<T> saved = saved(leaving.attempt(), error);
       if (saved == null) {

@@ -22,8 +22,7 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
 
   /**
    * @param limit most bytes to hold before the answer is judged
-   * @param patience how long to wait for them, in nanoseconds; {@code Long.MAX_VALUE} = for ever,
-   *     as the client itself does
+   * @param patience how long to wait for them, in nanoseconds; {@code Long.MAX_VALUE} = for ever
    */
   HeldBody(int limit, long patience) {
     super(new HeldFlow<>(HeldBody::length, limit));

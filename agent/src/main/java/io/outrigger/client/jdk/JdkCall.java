@@ -1,6 +1,7 @@
 package io.outrigger.client.jdk;
 
 import io.outrigger.call.Timing;
+import io.outrigger.http.OutgoingRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
@@ -47,11 +48,34 @@ record JdkCall<T>(
   }
 
   /** The application's request with a body of ours and what is left of its time. */
-  HttpRequest copy(OutgoingBody.Sent body, long limitNanos) {
+  HttpRequest copy(Sending body, long limitNanos) {
     HttpRequest.Builder copy = HttpRequest.newBuilder(request(), (name, value) -> true);
     if (request().bodyPublisher().isPresent()) {
       copy.method(request().method(), body);
     }
+    return timed(copy, limitNanos);
+  }
+
+  /** What the agent wrote; at the application's origin in the form that the application chose. */
+  HttpRequest rewritten(OutgoingRequest written, Sending body, long limitNanos) {
+    HttpRequest.Builder leaving =
+        HttpRequest.newBuilder(written.url()).method(written.method(), body);
+    written
+        .headers()
+        .forEach(
+            (name, values) -> {
+              if (!JdkHeaders.isFraming(name)) {
+                values.forEach(value -> leaving.header(name, value));
+              }
+            });
+    if (!written.ownCall()) {
+      request().version().ifPresent(leaving::version);
+      leaving.expectContinue(request().expectContinue());
+    }
+    return timed(leaving, limitNanos);
+  }
+
+  private HttpRequest timed(HttpRequest.Builder copy, long limitNanos) {
     long limit = Math.min(limitNanos, remainingNanos());
     if (limit != Long.MAX_VALUE) {
       copy.timeout(Duration.ofNanos(Math.max(1, limit)));

@@ -4,7 +4,10 @@ import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.Exchange;
 import io.outrigger.call.Gate;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletionException;
@@ -23,19 +26,38 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     this.body = body;
   }
 
-  /** An attempt and the request that it sends. */
-  record Leaving<T>(Attempt<T> attempt, HttpRequest request) {}
-
-  Leaving<T> next(AttemptSpec spec, int errorLimit) {
-    OutgoingBody.Sent sent = body.new Sent();
+  Leaving<T> next(AttemptSpec spec, int errorLimit) throws IOException {
+    OutgoingRequest rewritten = spec.rewritten();
+    Sending sent = rewritten == null ? body.new Sent() : new WrittenBody(rewritten.body());
     long limit = spec.remainingNanos();
     if (spec.firstByteNanos() > 0) {
       limit = Math.min(limit, spec.firstByteNanos());
     }
-    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), spec, errorLimit, sent);
+    AttemptTime time =
+        new AttemptTime(call.timing(), Threads.of(call.client()), spec, call.timing().nanos());
+    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), time, errorLimit, sent);
     last = attempt;
     failure = null;
-    return new Leaving<>(attempt, call.copy(sent, limit));
+    HttpRequest request =
+        rewritten == null ? call.copy(sent, limit) : call.rewritten(rewritten, sent, limit);
+    HttpClient sender =
+        rewritten != null && rewritten.ownCall()
+            ? outward().client(isHttps(rewritten))
+            : call.client();
+    return new Leaving<>(attempt, request, sender, call.client());
+  }
+
+  @Override
+  public @Nullable String obstacleTo(OutgoingRequest rewritten) {
+    return outward().obstacle(isHttps(rewritten));
+  }
+
+  private OutwardClient outward() {
+    return OutwardClient.beside(call.client(), call.timing());
+  }
+
+  private static boolean isHttps(OutgoingRequest rewritten) {
+    return "https".equalsIgnoreCase(rewritten.url().getScheme());
   }
 
   /** What the attempt brought although the client failed, or null if it is lost. */
@@ -58,7 +80,7 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     if (response.body() instanceof HeldBody held) {
       Outcome.Answered outcome =
           new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
-      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response);
+      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response, null);
     }
     return new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }

@@ -4,11 +4,21 @@ import io.outrigger.http.HeadersView;
 import java.net.http.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The JDK's headers as the stages see them, and with some of ours merged in. */
 record JdkHeaders(HttpHeaders headers) implements HeadersView {
+  /** What the client refuses to be told. */
+  private static final Set<String> FRAMING =
+      Set.of("host", "content-length", "transfer-encoding", "connection", "expect", "upgrade");
+
+  /** Whether a request's header of this name is the client's own affair. */
+  static boolean isFraming(String name) {
+    return FRAMING.contains(name.toLowerCase(Locale.ROOT));
+  }
 
   @Override
   public List<String> values(String name) {

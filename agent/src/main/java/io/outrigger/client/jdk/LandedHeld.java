@@ -23,20 +23,23 @@ record LandedHeld<T>(
     ResponseInfo info,
     HeldBody held,
     Outcome.Answered outcome,
-    @Nullable HttpResponse<?> original)
+    @Nullable HttpResponse<?> original,
+    @Nullable AttemptTime time)
     implements Landed<T> {
 
   /**
    * Takes the held part's sample now: it is gone with the body.
    *
    * @param original the client's own response, or null where it made none
+   * @param time what limits a rest that is still to come, or null where there is none
    */
   static <T> LandedHeld<T> of(
       BodyHandler<T> handler,
       HttpRequest request,
       ResponseInfo info,
       HeldBody held,
-      @Nullable HttpResponse<?> original) {
+      @Nullable HttpResponse<?> original,
+      @Nullable AttemptTime time) {
     BodySample sample = null;
     try {
       sample = held.sample();
@@ -45,13 +48,13 @@ record LandedHeld<T>(
     }
     Outcome.Answered outcome =
         new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), sample);
-    return new LandedHeld<>(handler, request, info, held, outcome, original);
+    return new LandedHeld<>(handler, request, info, held, outcome, original, time);
   }
 
   static <T> LandedHeld<T> made(BodyHandler<T> handler, HttpRequest request, SyntheticReply reply) {
     HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
     Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
-    return of(handler, request, head, HeldBody.of(reply.body()), null);
+    return of(handler, request, head, HeldBody.of(reply.body()), null, null);
   }
 
   @Override
@@ -64,6 +67,9 @@ record LandedHeld<T>(
     CompletableFuture<HttpResponse<T>> handed = new CompletableFuture<>();
     try {
       WatchedBody<T> body = new WatchedBody<>(handler.apply(head), how.watch());
+      if (time != null) {
+        body.limit(time);
+      }
       held.handTo(body);
       var unused =
           body.getBody()

@@ -123,11 +123,11 @@ final class OutgoingBody {
   }
 
   /** The body for one attempt. */
-  final class Sent implements BodyPublisher {
+  final class Sent implements Sending {
     private volatile boolean taken;
 
-    /** Whether some of the request may have reached the other side. */
-    boolean anything() {
+    @Override
+    public boolean anything() {
       return taken || length == 0;
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Where work runs that may block: the client's own executor, as the client itself would do it. */
 final class Threads {
@@ -28,9 +29,12 @@ final class Threads {
     return thread;
   }
 
-  static Executor of(HttpClient client) {
+  /**
+   * @param client null where the application has it no more
+   */
+  static Executor of(@Nullable HttpClient client) {
     return task -> {
-      Executor theirs = client.executor().orElse(OURS);
+      Executor theirs = client == null ? OURS : client.executor().orElse(OURS);
       try {
         theirs.execute(task);
       } catch (RuntimeException shutDown) {

@@ -1,8 +1,8 @@
 package io.outrigger.client.jdk;
 
-import static java.util.Objects.requireNonNull;
-
 import io.outrigger.call.BodyWatch;
+import io.outrigger.call.Gate;
+import java.net.http.HttpTimeoutException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -27,6 +27,12 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
   private volatile Flow.@Nullable Subscription source;
   private volatile boolean finished;
   private volatile boolean unwanted;
+  private volatile Runnable unlimit = () -> {};
+
+  // Guarded by this. An end in time may come while theirs is hearing something else.
+  private int hearing;
+  private boolean over;
+  private @Nullable Throwable late;
 
   WatchedBody(BodySubscriber<T> theirs, BodyWatch watch) {
     this.theirs = theirs;
@@ -48,6 +54,7 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
 
   /** The transfer failed, whether or not the client passes that on. */
   void fail(Throwable error) {
+    unlimit.run();
     watch.broke(error); // counts only where no end was seen before
   }
 
@@ -56,10 +63,80 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
     return theirs.getBody();
   }
 
+  /** Ends the body when the call's time is over. */
+  void limit(AttemptTime time) {
+    try {
+      unlimit = time.endBody(this::expire);
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // a body without limit is better than none
+    }
+  }
+
+  private void expire() {
+    Throwable error = new HttpTimeoutException("the call timed out (outrigger.timeout.call)");
+    Flow.Subscription open = source;
+    boolean now;
+    synchronized (this) {
+      if (over || late != null) {
+        return;
+      }
+      now = hearing == 0;
+      over = now;
+      late = error;
+    }
+    watch.broke(error);
+    try {
+      if (now) {
+        tellEnd(error, open == null); // before the client can make another failure of it
+      }
+    } finally {
+      if (open != null) {
+        open.cancel();
+      }
+    }
+  }
+
+  private void tellEnd(Throwable error, boolean unsubscribed) {
+    if (unsubscribed) {
+      theirs.onSubscribe(this); // subscribers may count on it
+    }
+    theirs.onError(error);
+  }
+
+  /** Whether a signal may go on: none may behind the end. */
+  private synchronized boolean begin(boolean last) {
+    if (over || late != null) {
+      return false;
+    }
+    over = last;
+    hearing++;
+    return true;
+  }
+
+  private void end() {
+    Throwable error;
+    synchronized (this) {
+      hearing--;
+      error = hearing == 0 && !over ? late : null;
+      over = over || error != null;
+    }
+    if (error != null) {
+      theirs.onError(error);
+    }
+  }
+
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     source = subscription;
-    theirs.onSubscribe(this);
+    if (!begin(false)) {
+      subscription.cancel();
+      return;
+    }
+    try {
+      theirs.onSubscribe(this);
+    } finally {
+      end();
+    }
     if (unwanted) {
       cancel();
     }
@@ -67,38 +144,56 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
 
   @Override
   public void onNext(List<ByteBuffer> item) {
-    for (ByteBuffer chunk : item) {
-      watch.bytes(chunk);
+    if (!begin(false)) {
+      return;
     }
     try {
+      for (ByteBuffer chunk : item) {
+        watch.bytes(chunk);
+      }
       theirs.onNext(item);
     } catch (Throwable thrown) {
       watch.abandoned();
       throw thrown;
+    } finally {
+      end();
     }
   }
 
   @Override
   public void onError(Throwable error) {
-    watch.broke(error);
-    theirs.onError(error);
+    if (begin(true)) {
+      unlimit.run();
+      watch.broke(error);
+      theirs.onError(error);
+    }
   }
 
   @Override
   public void onComplete() {
-    finished = true;
-    watch.finished();
-    theirs.onComplete();
+    if (begin(true)) {
+      unlimit.run();
+      finished = true;
+      watch.finished();
+      theirs.onComplete();
+    }
   }
 
   @Override
   public void request(long n) {
-    requireNonNull(source).request(n);
+    Flow.Subscription open = source;
+    if (open != null) {
+      open.request(n);
+    }
   }
 
   @Override
   public void cancel() {
+    unlimit.run();
     watch.abandoned();
-    requireNonNull(source).cancel();
+    Flow.Subscription open = source;
+    if (open != null) {
+      open.cancel();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.outrigger.client.okhttp;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -8,23 +9,47 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The request body of one attempt: from memory where it was read before, else the application's own
- * doing. All that OkHttp asks about it stays the application's answer, so that the wire sees no
- * difference.
+ * doing. What OkHttp asks about it stays the application's answer, so that the wire sees no
+ * difference, except where OkHttp must not send it again by itself.
  */
 final class AttemptBody extends RequestBody {
 
   private final RequestBody original;
   private final RequestContent content;
-  private boolean begun;
+  private volatile boolean refused;
+  private final Resend resend;
+  private volatile int written;
+  private boolean rejected;
 
-  AttemptBody(RequestBody original, RequestContent content) {
+  AttemptBody(RequestBody original, RequestContent content, Resend resend) {
     this.original = original;
     this.content = content;
+    this.resend = resend;
+  }
+
+  /** A body that the agent wrote. */
+  static AttemptBody of(byte[] bytes, @Nullable MediaType type, Resend resend) {
+    return new AttemptBody(RequestBody.create(type, bytes), new RequestContent(bytes, null), resend);
   }
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
   boolean hasBegun() {
-    return begun;
+    return written > 0;
+  }
+
+  /** How often OkHttp asked for the bytes. */
+  int timesWritten() {
+    return written;
+  }
+
+  /** A proxy did not let it pass: once more is no second time. */
+  void rejected() {
+    rejected = true;
+  }
+
+  /** Not again, please: where a connection breaks, OkHttp takes the next by itself. */
+  void refuse() {
+    refused = true;
   }
 
   @Override
@@ -39,7 +64,14 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public boolean isOneShot() {
-    return original.isOneShot();
+    if (refused) {
+      return true;
+    }
+    if (rejected) {
+      rejected = false; // asked right behind that; whatever fails from here on is another matter
+      return false;
+    }
+    return original.isOneShot() || resend.isForbidden();
   }
 
   @Override
@@ -49,7 +81,10 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    begun = true;
+    if (refused) {
+      throw new SocketTimeoutException("timeout"); // before a byte leaves
+    }
+    written++;
     byte[] bytes = content.bytes();
     if (bytes == null) {
       original.writeTo(sink);

@@ -5,12 +5,16 @@ import io.outrigger.call.BlockingExchange;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.Reply;
 import io.outrigger.config.Mode;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome.Phase;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor.Chain;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -25,12 +29,15 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private final Pipeline pipeline;
   private final Request request;
   private final OkHttpRequest view;
+  private final OutwardClient outward;
   private final long startedAt = System.nanoTime();
   private @Nullable RequestContent content;
-  private @Nullable AttemptBody sending;
+  private volatile @Nullable AttemptBody sending;
   private boolean answered;
+  private int askedAgain;
 
-  OkHttpExchange(Chain chain, Pipeline pipeline) {
+  OkHttpExchange(Chain chain, Pipeline pipeline, OutwardClient outward) {
+    this.outward = outward;
     this.chain = chain;
     this.pipeline = pipeline;
     this.request = chain.request();
@@ -84,38 +91,80 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
-    Request leaving = attempt(pipeline.mode() == Mode.PROTECT && isReplayable());
-    HeaderLimit limit = new HeaderLimit(chain, spec, callerRemainingNanos());
-    Chain shortened = limit.shorten(chain);
-    Response response = shortened.proceed(leaving);
-    answered = true;
+    long sentAt = System.nanoTime();
+    askedAgain = 0;
+    OutgoingRequest rewritten = spec.rewritten();
+    Request leaving =
+        rewritten != null
+            ? rewritten(rewritten, spec)
+            : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
+    Response response =
+        rewritten != null && rewritten.ownCall()
+            ? outward(leaving)
+            : proceed(chain, leaving, spec);
     try {
-      limit.restore(response, shortened);
-    } catch (Throwable bug) {
-      pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
-    }
-    try {
-      return OkHttpReply.of(response, request, leaving, chain.call(), errorLimit);
+      Request sent = rewritten != null ? response.request() : leaving;
+      long patience = spec.errorPatience(System.nanoTime() - sentAt);
+      HeldError held =
+          response.code() < 400 ? null : HeldError.of(response, errorLimit, patience);
+      return new OkHttpReply(response, request, sent, chain.call(), held);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response);
     }
   }
 
+  private Response outward(Request leaving) throws IOException {
+    return OutwardCall.run(
+        chain.call(), outward.newCall(leaving), callerRemainingNanos(), pipeline.timing());
+  }
+
+  private Response proceed(Chain through, Request leaving, AttemptSpec spec) throws IOException {
+    long sentAt = System.nanoTime();
+    HeaderLimit limit =
+        new HeaderLimit(spec, callerRemainingNanos(), pipeline.timing(), () -> cutOff(through));
+    Response response = limit.send(() -> limit.shorten(through).proceed(leaving));
+    answered = true;
+    askedAgain = Resend.askedFor(response);
+    try {
+      long spent = System.nanoTime() - sentAt;
+      response = TimedSource.limit(response, spec, spent, pipeline.timing(), through.call());
+    } catch (Throwable bug) {
+      pipeline.failedOpen("client", bug); // the answer is worth more than its time-outs
+    }
+    return response;
+  }
+
   /** As if we were absent; what was read of a body that can be written only once is put back. */
   Response untouched() throws IOException {
     RequestBody body = request.body();
     boolean put = body != null && body.isOneShot() && content != null && content.bytes() != null;
-    return chain.proceed(put ? attempt(false) : request);
+    return chain.proceed(put ? attempt(false, Resend.ALLOWED) : request);
+  }
+
+  /** Headers have not come in time. */
+  private void cutOff(Chain through) {
+    AttemptBody body = sending;
+    if (body != null) {
+      body.refuse();
+    }
+    OnWire.cancel(through);
   }
 
   private boolean isReplayable() {
     return content != null && content.whole() != null;
   }
 
-  private Request attempt(boolean alone) {
+  private Resend resend(AttemptSpec spec) {
+    if (!spec.once()) {
+      return Resend.ALLOWED;
+    }
+    return outward.answersChallenges() ? Resend.WHEN_ASKED : Resend.NEVER;
+  }
+
+  private Request attempt(boolean alone, Resend resend) {
     RequestBody body = request.body();
-    sending = body == null || content == null ? null : new AttemptBody(body, content);
+    sending = body == null || content == null ? null : new AttemptBody(body, content, resend);
     Request.Builder leaving = request.newBuilder();
     if (sending != null) {
       leaving.method(request.method(), sending);
@@ -124,6 +173,41 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       GenAiRetries.switchOff(leaving);
     }
     return leaving.build();
+  }
+
+  /** What the agent wrote, with the application's tags where it goes through its interceptors. */
+  private Request rewritten(OutgoingRequest written, AttemptSpec spec) {
+    boolean own = written.ownCall();
+    Headers headers = OkHttpHeaders.of(written.headers());
+    String type = headers.get("Content-Type");
+    AttemptBody body =
+        AttemptBody.of(
+            written.body(),
+            type == null ? null : MediaType.parse(type),
+            own ? Resend.NEVER : resend(spec));
+    boolean empty = written.body().length == 0 && !written.method().equals("POST");
+    sending = empty ? null : body;
+    Request.Builder leaving = own ? new Request.Builder() : request.newBuilder();
+    leaving
+        .url(HttpUrl.get(written.url().toString()))
+        .headers(headers)
+        .method(written.method(), sending);
+    if (own) {
+      leaving.tag(OutwardCall.Sending.class, next -> proceed(next, next.request(), spec));
+    } else {
+      GenAiRetries.switchOff(leaving);
+    }
+    return leaving.build();
+  }
+
+  @Override
+  public @Nullable String obstacleTo(OutgoingRequest written) {
+    return outward.obstacle("https".equalsIgnoreCase(written.url().getScheme()));
+  }
+
+  @Override
+  public int resent() {
+    return sending == null ? 0 : Math.max(0, sending.timesWritten() - 1 - askedAgain);
   }
 
   @Override

@@ -24,35 +24,27 @@ final class OkHttpReply implements Reply<Response> {
   private final @Nullable HeldError held;
   private final Outcome.Answered outcome;
 
-  private OkHttpReply(
-      Response response,
-      Request asked,
-      Request sent,
-      Call call,
-      @Nullable HeldError held,
-      @Nullable BodySample sample) {
+  /**
+   * @param asked the application's request
+   * @param sent the attempt's
+   * @param held the body of a status of 400 and above
+   */
+  OkHttpReply(
+      Response response, Request asked, Request sent, Call call, @Nullable HeldError held) {
     this.response = response;
     this.asked = asked;
     this.sent = sent;
     this.call = call;
     this.held = held;
     this.outcome =
-        new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample);
+        new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample());
   }
 
-  /**
-   * @param asked the application's request
-   * @param sent the attempt's
-   */
-  static OkHttpReply of(Response response, Request asked, Request sent, Call call, int limit) {
-    HeldError held = null;
-    BodySample sample = null;
-    if (response.code() >= 400) {
-      ResponseBody body = response.body();
-      held = body == null ? null : new HeldError(body, limit);
-      sample = held == null ? BodySample.EMPTY : held.sample();
+  private @Nullable BodySample sample() {
+    if (held != null) {
+      return held.sample();
     }
-    return new OkHttpReply(response, asked, sent, call, held, sample);
+    return response.code() < 400 ? null : BodySample.EMPTY;
   }
 
   @Override
@@ -93,7 +85,9 @@ final class OkHttpReply implements Reply<Response> {
   @Override
   public void discard() {
     // OkHttp drains a small rest and drops the connection or stream where that takes long.
-    if (response.body() != null) {
+    if (held != null) {
+      held.close();
+    } else if (response.body() != null) {
       response.body().close();
     }
   }

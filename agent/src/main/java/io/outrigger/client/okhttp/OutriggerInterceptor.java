@@ -16,6 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** The outermost application interceptor: sees each call once, before and after all attempts. */
 final class OutriggerInterceptor implements Interceptor {
 
+  private final OutwardClient outward;
+
+  /**
+   * @param outward of the same client
+   */
+  OutriggerInterceptor(OutwardClient outward) {
+    this.outward = outward;
+  }
+
+  OutwardClient outward() {
+    return outward;
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
     OkHttpExchange exchange = null;
@@ -27,7 +40,7 @@ final class OutriggerInterceptor implements Interceptor {
       HostRoutes routes = Gate.at(url.host(), url.port());
       pipeline = routes == null || isConversation(request) ? null : Gate.pipeline();
       if (routes != null && pipeline != null) {
-        exchange = new OkHttpExchange(chain, pipeline);
+        exchange = new OkHttpExchange(chain, pipeline, outward);
         route = match(pipeline, routes, exchange);
       }
     } catch (Throwable bug) {

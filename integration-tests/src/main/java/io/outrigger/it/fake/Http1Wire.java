@@ -55,6 +55,15 @@ final class Http1Wire implements Wire {
   }
 
   @Override
+  public void endlessHead(long intervalMillis) throws IOException {
+    out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+    byte[] line = "x-drip: and so on\r\n".getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; pause(intervalMillis); i++) {
+      out.write(line[i % line.length]);
+    }
+  }
+
+  @Override
   public void body(byte[] bytes) throws IOException {
     if (bytes.length > 0) {
       if (chunked) {

@@ -45,6 +45,11 @@ final class Http2Wire implements Wire {
   }
 
   @Override
+  public void endlessHead(long intervalMillis) throws IOException {
+    awaitClientGone();
+  }
+
+  @Override
   public void body(byte[] bytes) throws IOException {
     for (int from = 0; from < bytes.length; ) {
       int taken = windows.take(stream, Math.min(bytes.length - from, Http2Frames.LARGEST_PAYLOAD));

@@ -120,6 +120,27 @@ public record Misbehaviour(String name, Play play) {
     return new Misbehaviour("silence", exchange -> exchange.wire().awaitClientGone());
   }
 
+  /** Headers that come byte by byte and never end. */
+  public static Misbehaviour endlessHeaders(long intervalMillis) {
+    return new Misbehaviour(
+        "endlessHeaders(" + intervalMillis + ")",
+        exchange -> exchange.wire().endlessHead(intervalMillis));
+  }
+
+  /** An error whose page never ends: {@code begun} at once, then a byte per interval. */
+  public static Misbehaviour endlessError(int status, String begun, long intervalMillis) {
+    return new Misbehaviour(
+        "endlessError(" + status + "," + intervalMillis + ")",
+        exchange -> {
+          Headers headers = Headers.of("content-type", "application/json");
+          exchange.wire().head(status, headers, Wire.UNKNOWN_LENGTH);
+          exchange.wire().body(begun.getBytes(StandardCharsets.UTF_8));
+          while (exchange.wire().pause(intervalMillis)) {
+            exchange.wire().body(new byte[] {'.'});
+          }
+        });
+  }
+
   /** Status 200 and headers, then nothing until the client leaves. */
   public static Misbehaviour stallAfterHeaders() {
     return new Misbehaviour(

@@ -16,6 +16,12 @@ public interface Wire {
   /** Sends status and headers at the latest together with the next bytes of the body. */
   void head(int status, Headers headers, long length) throws IOException;
 
+  /**
+   * Sends header lines that never end, one byte per interval, until the client has gone. HTTP/2, whose
+   * headers come in one piece: silence.
+   */
+  void endlessHead(long intervalMillis) throws IOException;
+
   /** Sends bytes of the body at once. */
   void body(byte[] bytes) throws IOException;
 

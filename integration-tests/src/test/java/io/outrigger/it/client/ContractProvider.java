@@ -49,6 +49,7 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.model.single-*.retry.max-attempts", "1"),
         entry("outrigger.model.slow-*.retry.base-delay", "30s"),
         entry("outrigger.model.brittle-*.circuit.failure-threshold", "2"),
+        entry("outrigger.model.timed-*.timeout.call", "1500ms"),
         entry("outrigger.model.brisk-*.timeout.first-byte", "400ms"));
   }
 

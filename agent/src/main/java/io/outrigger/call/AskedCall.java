@@ -1,0 +1,148 @@
+package io.outrigger.call;
+
+import io.outrigger.config.FallbackPolicy;
+import io.outrigger.config.FallbackTarget;
+import io.outrigger.config.Fallbacks;
+import io.outrigger.config.Mode;
+import io.outrigger.config.Policy;
+import io.outrigger.engine.CallFacts;
+import io.outrigger.engine.CallPlan;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.Hop;
+import io.outrigger.engine.Onward;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.TargetState;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.RequestView;
+import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.provider.RequestFacts;
+import io.outrigger.route.Route;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call as it entered the agent: what was asked, and of whom. Nothing here changes on the way.
+ *
+ * @param body the whole request body, or null where it cannot be sent again
+ * @param facts what path and body say
+ * @param target where the application wanted it to go
+ * @param at when it entered, monotonic nanoseconds
+ */
+record AskedCall<R>(
+    Pipeline pipeline,
+    Route route,
+    Exchange<R> exchange,
+    RequestView request,
+    byte @Nullable [] body,
+    RequestFacts facts,
+    TargetState target,
+    long at) {
+
+  /** Reads a call that has not left yet. */
+  static <R> AskedCall<R> read(Pipeline pipeline, Route route, Exchange<R> exchange) {
+    RequestView request = exchange.request();
+    byte[] body = exchange.body(pipeline.bodyLimit(route));
+    if (body == null) {
+      pipeline.listener().passedThrough("not_replayable");
+    }
+    RequestFacts facts = route.provider().readRequest(request, body);
+    long now = pipeline.timing().nanos();
+    Target where =
+        new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
+    TargetState target = pipeline.targets().at(where, route.provider().word(), now);
+    return new AskedCall<>(pipeline, route, exchange, request, body, facts, target, now);
+  }
+
+  /** Whether it can be sent again. */
+  boolean replayable() {
+    return body != null;
+  }
+
+  /** Whether the agent acts, and not only watches. */
+  boolean protect() {
+    return pipeline.mode() == Mode.PROTECT;
+  }
+
+  /** What the listener hears first. */
+  CallFacts describe() {
+    return new CallFacts(
+        route.operation().name(),
+        route.provider().word(),
+        target.target(),
+        facts.stream(),
+        request.host(),
+        request.port(),
+        facts.parameters(),
+        request.headers().first("traceparent"),
+        exchange.application());
+  }
+
+  /** What an outcome means, in the words of the dialect that it came in. */
+  Classification classify(Leg leg, Outcome outcome) {
+    return pipeline.classifier().classify(leg.provider(), outcome, pipeline.timing().wall());
+  }
+
+  /** What the ladder looks at. */
+  Ladder.Asked forLadder() {
+    return new Ladder.Asked(route, request, body, facts);
+  }
+
+  /** The plan before anything was sent. */
+  CallPlan plan() {
+    Policy policy = target.policy();
+    long left = Math.min(exchange.callerRemainingNanos(), ownRemainingNanos(at));
+    boolean limited = left != Long.MAX_VALUE;
+    boolean onlyIfRejected =
+        facts.background() || route.operation().treatment() == Treatment.CREATES;
+    return new CallPlan(
+        policy.retry(),
+        0,
+        limited ? at + left : 0,
+        limited,
+        replayable(),
+        onlyIfRejected,
+        onward(policy.fallback()));
+  }
+
+  /** Who else may answer: chat and its like only, and nothing that creates objects. */
+  private Onward onward(FallbackPolicy policy) {
+    if (facts.background() || route.operation().treatment() != Treatment.FULL) {
+      return Onward.NONE;
+    }
+    Fallbacks chains = pipeline.fallbacks();
+    return new Onward(
+        hops(chains.of(facts.model())),
+        hops(chains.forLongContext(facts.model())),
+        policy,
+        route.endpoint(),
+        0);
+  }
+
+  private List<Hop> hops(List<FallbackTarget> targets) {
+    if (targets.isEmpty() || body == null) {
+      return List.of();
+    }
+    Hop here = new Hop(route.endpoint(), facts.model());
+    List<Hop> hops = new ArrayList<>();
+    for (FallbackTarget target : targets) {
+      Hop hop =
+          new Hop(
+              target.endpoint() == null ? here.endpoint() : target.endpoint(),
+              target.model() == null ? here.model() : target.model());
+      if (!hop.equals(here) && !hops.contains(hop)) {
+        hops.add(hop);
+      }
+    }
+    return hops;
+  }
+
+  /**
+   * What is left of {@code outrigger.timeout.call} at this instant, in nanoseconds; {@code
+   * Long.MAX_VALUE} = no limit.
+   */
+  long ownRemainingNanos(long now) {
+    long limit = protect() ? target.policy().timeout().call().toNanos() : 0;
+    return limit == 0 ? Long.MAX_VALUE : limit - (now - at);
+  }
+}

@@ -1,0 +1,129 @@
+package io.outrigger.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.config.Policy;
+import io.outrigger.engine.AttemptEnd.Disposition;
+import io.outrigger.engine.AttemptFacts;
+import io.outrigger.engine.CallPlan;
+import io.outrigger.engine.CircuitBreaker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call: the one that was announced last, and the failed one that the
+ * application gets unless a further attempt leaves.
+ */
+final class Attempts<R> {
+  private final AskedCall<R> call;
+  private final CallRecord record;
+  private @Nullable OpenAttempt latest;
+  private @Nullable FailedAttempt<R> failed;
+  private @Nullable FailedAttempt<R> before;
+  private Disposition fate = Disposition.RETRIED;
+  private @Nullable Leg here;
+  private int resend;
+
+  Attempts(AskedCall<R> call, CallRecord record) {
+    this.call = call;
+    this.record = record;
+  }
+
+  /** The attempt that was announced last. */
+  OpenAttempt current() {
+    return requireNonNull(latest);
+  }
+
+  /** The same, or null where none was announced. */
+  @Nullable OpenAttempt latest() {
+    return latest;
+  }
+
+  /** The failed attempt that would be handed over now, or null. */
+  @Nullable FailedAttempt<R> failed() {
+    return failed;
+  }
+
+  /** The failed attempt before the one under way, its response discarded; or null. */
+  @Nullable FailedAttempt<R> before() {
+    return before;
+  }
+
+  /** The attempt under way failed. */
+  void fail(FailedAttempt<R> how) {
+    failed = how;
+  }
+
+  /** The failed attempt is being handed over. */
+  void handedOver() {
+    failed = null;
+  }
+
+  /** The failed attempt was made up for elsewhere, if a further one leaves. */
+  void movesOn() {
+    fate = Disposition.FALLBACK;
+  }
+
+  /** The next attempt leaves, by the permit that was granted. */
+  Step<R> send(Course course, CircuitBreaker.@Nullable Permit granted, long now) {
+    Leg leg = course.leg();
+    if (granted == null) {
+      return announce(course, leg, null, now);
+    }
+    try {
+      record.circuitMoved(leg.target().target(), granted.transition());
+      return announce(course, leg, granted, now);
+    } catch (Throwable bug) {
+      leg.target().breaker().neutral(granted); // else a probe's slot would be lost for its lease
+      throw bug;
+    }
+  }
+
+  private Step<R> announce(
+      Course course, Leg leg, CircuitBreaker.@Nullable Permit granted, long now) {
+    if (failed != null) {
+      current().end(failed, fate);
+    }
+    course.sends();
+    CallPlan plan = course.plan();
+    fate = Disposition.RETRIED;
+    resend = here == leg ? resend + 1 : 0;
+    here = leg;
+    Pipeline pipeline = call.pipeline();
+    AttemptFacts leaving = leg.attempt(record.nextAttempt(), resend);
+    Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now);
+    Policy policy = leg.target().policy();
+    boolean stream = call.facts().stream();
+    long firstByte =
+        call.protect()
+            ? plan.limit(policy.timeout().firstByte(stream).toNanos(), stream, now)
+            : 0;
+    AttemptSpec spec =
+        new AttemptSpec(
+            leaving.number(),
+            firstByte,
+            plan.remaining(now),
+            call.ownRemainingNanos(now),
+            call.protect() && plan.once(),
+            leg.rewritten(),
+            delivery::watch);
+    record.toWire(pipeline.timing().nanos());
+    latest = new OpenAttempt(leg.target(), record, leaving, delivery, granted, now);
+    before = failed;
+    discardFailed(); // late: until here it is what the application gets if something of ours fails
+    // Last: nothing may fail between opening the scope and the driver that closes it.
+    return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
+  }
+
+  /** Lets go of the failed attempt's response. */
+  void discardFailed() {
+    FailedAttempt<R> old = failed;
+    failed = null;
+    if (old != null && old.reply() != null) {
+      try {
+        old.reply().discard();
+      } catch (Throwable bug) {
+        call.pipeline().failedOpen("client", bug); // at worst a connection that closes later
+      }
+    }
+  }
+}

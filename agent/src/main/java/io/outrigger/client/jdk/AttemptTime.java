@@ -1,0 +1,30 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.call.AttemptSpec;
+import io.outrigger.call.Timing;
+import java.util.concurrent.Executor;
+
+/**
+ * One attempt's limits behind its headers, where the client itself knows none: its time-out ends
+ * there.
+ *
+ * @param executor where an application's subscriber hears of the end
+ * @param sentAt on the clock of {@code timing}
+ */
+record AttemptTime(Timing timing, Executor executor, AttemptSpec spec, long sentAt) {
+
+  /** How long the held part of an error body is waited for, in nanoseconds. */
+  long errorPatience() {
+    return spec.errorPatience(timing.nanos() - sentAt);
+  }
+
+  /**
+   * Runs {@code expire} when {@code outrigger.timeout.call} is over.
+   *
+   * @return stops that
+   */
+  Runnable endBody(Runnable expire) {
+    long left = spec.bodyLeft(timing.nanos() - sentAt);
+    return left == Long.MAX_VALUE ? () -> {} : timing.schedule(left, executor, expire);
+  }
+}

@@ -1,0 +1,90 @@
+package io.outrigger.client.jdk;
+
+import io.outrigger.call.Gate;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt, the request that it sends, and through which client.
+ *
+ * @param asked the application's client, which is also the sender unless the attempt goes to
+ *     another origin
+ */
+record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, HttpClient asked) {
+  private static final int PROXY_ASKS = 407;
+
+  HttpResponse<Object> send() throws IOException, InterruptedException {
+    HttpResponse<Object> response = sender.send(request, attempt);
+    HttpRequest again = forProxy(response);
+    return again == null ? response : sender.send(again, attempt);
+  }
+
+  /** Cancelling the future ends what is under way. */
+  CompletableFuture<HttpResponse<Object>> sendAsync(@Nullable PushPromiseHandler<Object> push) {
+    if (sender == asked) {
+      return sender.sendAsync(request, attempt, push);
+    }
+    CompletableFuture<HttpResponse<Object>> first = sender.sendAsync(request, attempt);
+    CompletableFuture<HttpResponse<Object>> sent = new CompletableFuture<>();
+    AtomicReference<CompletableFuture<?>> running = new AtomicReference<>(first);
+    var unusedFirst =
+        first.whenComplete(
+            (response, error) -> {
+              try {
+                HttpRequest again = response == null ? null : forProxy(response);
+                if (again == null) {
+                  settle(sent, response, error);
+                } else {
+                  CompletableFuture<HttpResponse<Object>> second =
+                      sender.sendAsync(again, attempt);
+                  running.set(second);
+                  var unusedSecond =
+                      second.whenComplete((answer, broken) -> settle(sent, answer, broken));
+                  if (sent.isCancelled()) {
+                    second.cancel(true);
+                  }
+                }
+              } catch (Throwable bug) {
+                Gate.failedOpen("client", bug);
+                settle(sent, response, error != null || response != null ? error : bug);
+              }
+            });
+    var unusedStopping =
+        sent.whenComplete(
+            (response, error) -> {
+              if (sent.isCancelled()) {
+                running.get().cancel(true);
+              }
+            });
+    return sent;
+  }
+
+  private void settle(
+      CompletableFuture<HttpResponse<Object>> sent,
+      @Nullable HttpResponse<Object> response,
+      @Nullable Throwable error) {
+    if (response == null) {
+      sent.completeExceptionally(error == null ? new IOException("no answer") : error);
+    } else if (!sent.complete(response)) {
+      attempt.landed(response).discard();
+    }
+  }
+
+  /** The request once more, with what the proxy wanted to see; null where it need not be sent. */
+  private @Nullable HttpRequest forProxy(HttpResponse<Object> response) {
+    if (sender == asked || response.statusCode() != PROXY_ASKS) {
+      return null;
+    }
+    HttpRequest again = ProxyAnswer.to(response.headers(), request, asked);
+    if (again != null && response.body() instanceof HeldBody held) {
+      held.discard();
+    }
+    return again;
+  }
+}
