@@ -27,7 +27,7 @@ final class Arrows {
           // stream says what an event is; what a failure inside one means is named here.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
-          Map.entry("fallback", Set.of("http", "config", "engine", "provider")),
+          Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
           Map.entry(
               "call",
               Set.of(

@@ -63,7 +63,12 @@ public final class AgentStarter {
     }
     OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
     Gate.open(pipeline(config, new Classifier(rules), console));
-    return Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
+    Weaver weaver =
+        Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
+    if (weaver == null) {
+      console.accept("Outrigger is already active in this JVM; this one steps aside.");
+    }
+    return weaver;
   }
 
   private static Pipeline pipeline(

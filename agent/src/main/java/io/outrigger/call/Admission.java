@@ -14,8 +14,13 @@ sealed interface Admission {
   /** It may. The permit is null where there is no circuit. */
   record Admitted(CircuitBreaker.@Nullable Permit permit) implements Admission {}
 
-  /** After a wait it may ask again; {@code heldNanos} of it count as waiting for holds. */
-  record Later(long delayNanos, long heldNanos) implements Admission {}
+  /**
+   * After a wait it may ask again.
+   *
+   * @param heldNanos how much of it counts as waiting for holds
+   * @param cause the category behind the hold
+   */
+  record Later(long delayNanos, long heldNanos, ErrorCategory cause) implements Admission {}
 
   /**
    * It may not.
@@ -68,7 +73,11 @@ sealed interface Admission {
   private static Admission whenFree(
       Hold.Held held, CallPlan plan, long heldNanos, long now, double chance) {
     return plan.held(held.leftNanos(), heldNanos, now, chance)
-        .match(deliver -> refused(held), retry -> new Later(retry.delayNanos(), held.leftNanos()));
+        .match(
+            deliver -> refused(held),
+            retry -> new Later(retry.delayNanos(), held.leftNanos(), held.category()),
+            hop -> refused(held),
+            degrade -> refused(held));
   }
 
   // Where only one call will be let through when the hold ends, nobody waits for that.

@@ -1,15 +1,24 @@
 package io.outrigger.call;
 
+import io.outrigger.config.FallbackPolicy;
+import io.outrigger.config.FallbackTarget;
+import io.outrigger.config.Fallbacks;
 import io.outrigger.config.Mode;
 import io.outrigger.config.Policy;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallPlan;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.Hop;
+import io.outrigger.engine.Onward;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
+import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.RequestFacts;
 import io.outrigger.route.Route;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +78,16 @@ record AskedCall<R>(
         exchange.application());
   }
 
+  /** What an outcome means, in the words of the dialect that it came in. */
+  Classification classify(Leg leg, Outcome outcome) {
+    return pipeline.classifier().classify(leg.provider(), outcome, pipeline.timing().wall());
+  }
+
+  /** What the ladder looks at. */
+  Ladder.Asked forLadder() {
+    return new Ladder.Asked(route, request, body, facts);
+  }
+
   /** The plan before anything was sent. */
   CallPlan plan() {
     Policy policy = target.policy();
@@ -77,7 +96,45 @@ record AskedCall<R>(
     boolean onlyIfRejected =
         facts.background() || route.operation().treatment() == Treatment.CREATES;
     return new CallPlan(
-        policy.retry(), 0, limited ? at + left : 0, limited, replayable(), onlyIfRejected);
+        policy.retry(),
+        0,
+        limited ? at + left : 0,
+        limited,
+        replayable(),
+        onlyIfRejected,
+        onward(policy.fallback()));
+  }
+
+  /** Who else may answer: chat and its like only, and nothing that creates objects. */
+  private Onward onward(FallbackPolicy policy) {
+    if (facts.background() || route.operation().treatment() != Treatment.FULL) {
+      return Onward.NONE;
+    }
+    Fallbacks chains = pipeline.fallbacks();
+    return new Onward(
+        hops(chains.of(facts.model())),
+        hops(chains.forLongContext(facts.model())),
+        policy,
+        route.endpoint(),
+        0);
+  }
+
+  private List<Hop> hops(List<FallbackTarget> targets) {
+    if (targets.isEmpty() || body == null) {
+      return List.of();
+    }
+    Hop here = new Hop(route.endpoint(), facts.model());
+    List<Hop> hops = new ArrayList<>();
+    for (FallbackTarget target : targets) {
+      Hop hop =
+          new Hop(
+              target.endpoint() == null ? here.endpoint() : target.endpoint(),
+              target.model() == null ? here.model() : target.model());
+      if (!hop.equals(here) && !hops.contains(hop)) {
+        hops.add(hop);
+      }
+    }
+    return hops;
   }
 
   /**

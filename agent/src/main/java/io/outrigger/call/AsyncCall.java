@@ -108,6 +108,9 @@ public final class AsyncCall<R> {
   }
 
   private static <R> void passOn(Supplier<CompletableFuture<R>> untouched, CallFuture<R> result) {
+    if (result.isDone()) {
+      return;
+    }
     try {
       result.become(untouched.get(), () -> {});
     } catch (Throwable error) {
@@ -150,6 +153,11 @@ public final class AsyncCall<R> {
   }
 
   private void send(Step.Send<CompletionStage<R>> send) {
+    if (result.isDone()) { // given up while the attempt was made ready
+      BlockingCall.leave(pipeline, send.scope(), null);
+      take(cancelled());
+      return;
+    }
     left = true;
     got = null;
     threw = null;
@@ -227,7 +235,7 @@ public final class AsyncCall<R> {
    * application gets what it brought.
    */
   private void failOpen(Throwable bug) {
-    if (!left) {
+    if (!left && !result.isDone()) {
       pass();
       return;
     }

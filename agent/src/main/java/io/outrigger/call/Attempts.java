@@ -7,8 +7,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
-import io.outrigger.engine.TargetState;
-import io.outrigger.http.RequestView;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,9 @@ final class Attempts<R> {
   private @Nullable OpenAttempt latest;
   private @Nullable FailedAttempt<R> failed;
   private @Nullable FailedAttempt<R> before;
+  private Disposition fate = Disposition.RETRIED;
+  private @Nullable Leg here;
+  private int resend;
 
   Attempts(AskedCall<R> call, CallRecord record) {
     this.call = call;
@@ -57,37 +59,46 @@ final class Attempts<R> {
     failed = null;
   }
 
+  /** The failed attempt was made up for elsewhere, if a further one leaves. */
+  void movesOn() {
+    fate = Disposition.FALLBACK;
+  }
+
   /** The next attempt leaves, by the permit that was granted. */
-  Step<R> send(
-      TargetState target, CallPlan plan, CircuitBreaker.@Nullable Permit granted, long now) {
+  Step<R> send(Course course, CircuitBreaker.@Nullable Permit granted, long now) {
+    Leg leg = course.leg();
     if (granted == null) {
-      return announce(target, plan, null, now);
+      return announce(course, leg, null, now);
     }
     try {
-      record.circuitMoved(granted.transition());
-      return announce(target, plan, granted, now);
+      record.circuitMoved(leg.target().target(), granted.transition());
+      return announce(course, leg, granted, now);
     } catch (Throwable bug) {
-      target.breaker().neutral(granted); // else a probe's slot would be lost until its lease ends
+      leg.target().breaker().neutral(granted); // else a probe's slot would be lost for its lease
       throw bug;
     }
   }
 
   private Step<R> announce(
-      TargetState target, CallPlan plan, CircuitBreaker.@Nullable Permit granted, long now) {
+      Course course, Leg leg, CircuitBreaker.@Nullable Permit granted, long now) {
     if (failed != null) {
-      current().end(failed, Disposition.RETRIED);
+      current().end(failed, fate);
     }
+    course.sends();
+    CallPlan plan = course.plan();
+    fate = Disposition.RETRIED;
+    resend = here == leg ? resend + 1 : 0;
+    here = leg;
     Pipeline pipeline = call.pipeline();
-    AttemptFacts leaving = facts(target, record.nextAttempt());
-    Delivery delivery =
-        new Delivery(call, target, call.route().provider(), record, leaving, granted, now);
-    Policy policy = target.policy();
+    AttemptFacts leaving = leg.attempt(record.nextAttempt(), resend);
+    Policy policy = leg.target().policy();
     boolean stream = call.facts().stream();
-    long firstByte = call.protect() ? policy.timeout().firstByte(stream).toNanos() : 0;
-    long firstToken = call.protect() && stream ? policy.timeout().firstToken().toNanos() : 0;
-    if (firstToken > 0 && (firstByte == 0 || firstByte > firstToken)) {
+    long firstByte = limit(plan, policy.timeout().firstByte(stream), now);
+    long firstToken = limit(plan, policy.timeout().firstToken(), now);
+    if (stream && firstToken > 0 && (firstByte == 0 || firstByte > firstToken)) {
       firstByte = firstToken; // whose headers come later than that brings no token in time
     }
+    Delivery delivery = new Delivery(call, leg, record, leaving, granted, now, firstToken);
     AttemptSpec spec =
         new AttemptSpec(
             leaving.number(),
@@ -95,30 +106,20 @@ final class Attempts<R> {
             plan.remaining(now),
             call.ownRemainingNanos(now),
             call.protect() && plan.once(),
-            null,
+            leg.rewritten(),
             delivery::preview,
             delivery::watch);
     record.toWire(pipeline.timing().nanos());
-    latest = new OpenAttempt(target, record, leaving, delivery, granted, now);
+    latest = new OpenAttempt(leg.target(), record, leaving, delivery, granted, now);
     before = failed;
     discardFailed(); // late: until here it is what the application gets if something of ours fails
     // Last: nothing may fail between opening the scope and the driver that closes it.
     return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
   }
 
-  private AttemptFacts facts(TargetState target, int number) {
-    RequestView request = call.request();
-    return new AttemptFacts(
-        number,
-        number - 1,
-        target.target(),
-        call.route().provider().word(),
-        request.method(),
-        request.scheme(),
-        request.host(),
-        request.port(),
-        request.path(),
-        request.query());
+  /** A limit at this target, in nanoseconds; 0 = none. */
+  private long limit(CallPlan plan, Duration configured, long now) {
+    return call.protect() ? plan.limit(configured.toNanos(), call.facts().stream(), now) : 0;
   }
 
   /** Lets go of the failed attempt's response. */

@@ -10,15 +10,16 @@ import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Decision;
+import io.outrigger.engine.Degradation;
+import io.outrigger.engine.Handoff;
 import io.outrigger.engine.ReplyFacts;
-import io.outrigger.engine.TargetState;
+import io.outrigger.engine.Target;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted of one call on its way, and told to the listener once it is over. */
 final class CallRecord {
-  private final TargetState target;
   private final CallListener.Call ear;
   private final long startedAt;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -28,9 +29,10 @@ final class CallRecord {
   private long onWire;
   private long leftAt;
   private @Nullable Classification retried;
+  private @Nullable Handoff handoff;
+  private @Nullable Degradation degraded;
 
-  CallRecord(TargetState target, CallListener.Call ear, long startedAt) {
-    this.target = target;
+  CallRecord(CallListener.Call ear, long startedAt) {
     this.ear = ear;
     this.startedAt = startedAt;
   }
@@ -77,10 +79,26 @@ final class CallRecord {
     }
   }
 
-  void circuitMoved(@Nullable CircuitTransition transition) {
+  void circuitMoved(Target target, @Nullable CircuitTransition transition) {
     if (transition != null) {
-      ear.circuitMoved(target.target(), transition);
+      ear.circuitMoved(target, transition);
     }
+  }
+
+  /** The last move to another target, or null. */
+  @Nullable Handoff handoff() {
+    return handoff;
+  }
+
+  void fellBack(Handoff how) {
+    handoff = how;
+    ear.fellBack(how);
+  }
+
+  /** A reply that stands in is handed over. */
+  void degraded(ErrorCategory cause, Degradation how, long now) {
+    degraded = how;
+    finish(CallOutcome.DEGRADED, cause, false, null, -1, ReplyFacts.NONE, null, now, now);
   }
 
   void refused(ErrorCategory cause, String code, boolean circuitOpen, long now) {
@@ -151,6 +169,8 @@ final class CallRecord {
             gaps,
             now - startedAt,
             reply,
-            error));
+            error,
+            handoff,
+            degraded));
   }
 }

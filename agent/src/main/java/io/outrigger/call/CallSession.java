@@ -2,11 +2,9 @@ package io.outrigger.call;
 
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd.Disposition;
-import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
-import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
@@ -14,6 +12,8 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +22,42 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 final class CallSession<R> {
-  private static final Classification CANCELLED =
-      new Classification(
-          ErrorCategory.CANCELLED, "cancelled", "caller", 0, null, Repeat.AMBIGUOUS, false, false);
+  /**
+   * What a fallback target may say because of how the operator set it up or how we wrote the
+   * request: it never masks the failure that led there.
+   */
+  private static final Set<ErrorCategory> OF_THE_TARGET =
+      EnumSet.of(
+          ErrorCategory.AUTH,
+          ErrorCategory.PERMISSION,
+          ErrorCategory.NOT_FOUND,
+          ErrorCategory.INVALID_REQUEST,
+          ErrorCategory.REQUEST_TOO_LARGE,
+          ErrorCategory.CONTEXT_LENGTH_EXCEEDED);
 
   private final AskedCall<R> call;
   private final Pipeline pipeline;
-  private final TargetState target;
   private final CallRecord record;
+  private final Course course;
   private final Repeats repeats;
   private final Attempts<R> attempts;
   private final Endings<R> endings;
+  private final Breakdowns<R> breakdowns;
 
-  private CallPlan plan;
-  private long heldNanos;
+  private @Nullable FailedAttempt<R> departed;
   private boolean waiting;
   private long waitingSince;
 
   private CallSession(AskedCall<R> call) {
     this.call = call;
     this.pipeline = call.pipeline();
-    this.target = call.target();
-    this.plan = call.plan();
-    this.record = new CallRecord(target, pipeline.listener().started(call.describe()), call.at());
+    CallPlan plan = call.plan(); // first: who has heard of a call must hear of its end
+    this.record = new CallRecord(pipeline.listener().started(call.describe()), call.at());
+    this.course = new Course(call, record, plan);
     this.repeats = new Repeats(call);
     this.attempts = new Attempts<>(call, record);
     this.endings = new Endings<>(call, record, repeats);
+    this.breakdowns = new Breakdowns<>(call, record, attempts, endings);
   }
 
   /** Opens a session for a call that has not left yet. */
@@ -74,12 +84,13 @@ final class CallSession<R> {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
     if (outcome.status() >= 400) {
-      return failed(FailedAttempt.answered(classify(outcome), reply, outcome, now), now);
+      Classification what = call.classify(course.leg(), outcome);
+      return failed(FailedAttempt.answered(what, reply, outcome, now), now);
     }
     Delivery delivery = attempts.current().delivery();
     Classification hidden = delivery.hidden();
     if (hidden == null) {
-      return endings.succeeded(reply, outcome, attempts.current());
+      return endings.succeeded(reply, outcome, attempts.current(), course.leg());
     }
     Outcome.Answered shown =
         new Outcome.Answered(outcome.status(), outcome.headers(), delivery.sample());
@@ -92,7 +103,8 @@ final class CallSession<R> {
       return cancelled(error);
     }
     long now = backFromWire();
-    Classification what = classify(new Outcome.Broken(error, call.exchange().phase()));
+    Outcome outcome = new Outcome.Broken(error, call.exchange().phase());
+    Classification what = call.classify(course.leg(), outcome);
     FailedAttempt<R> broken = FailedAttempt.broken(what, error, now);
     if (error instanceof IOException) {
       return failed(broken, now);
@@ -100,7 +112,7 @@ final class CallSession<R> {
     // A bug in the application's own hooks, or a wrong use of the client: nothing of the
     // provider's.
     attempts.current().release();
-    return surface(broken, null);
+    return surface(broken, broken, null);
   }
 
   /**
@@ -108,36 +120,14 @@ final class CallSession<R> {
    * became of it; the application gets what the attempt before it brought.
    */
   Step<R> died(Throwable bug) {
-    long now = backFromWire();
-    attempts.current().release();
-    Outcome.Phase phase = call.exchange().phase();
-    FailedAttempt<R> last = phase == Outcome.Phase.BEFORE_SEND ? attempts.before() : null;
-    Throwable shown = last != null && last.error() != null ? last.error() : Blame.shown(bug);
-    Classification what =
-        last != null ? last.what() : classify(new Outcome.Broken(shown, phase));
-    attempts.current().end(FailedAttempt.broken(what, bug, now), Disposition.SURFACED);
-    return endings.died(last, what, shown, now);
+    return breakdowns.died(bug, course.leg(), backFromWire());
   }
 
   /**
    * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
    */
   Step<R> cancelled(Throwable error) {
-    long now = waited();
-    OpenAttempt running = attempts.latest();
-    FailedAttempt<R> failed = attempts.failed();
-    if (running != null) {
-      running.release();
-    }
-    if (failed != null) {
-      attempts.current().end(failed, Disposition.SURFACED);
-      attempts.discardFailed();
-    } else if (running != null && running.isOpen()) {
-      record.backFromWire(now);
-      running.end(0, CANCELLED, error, now);
-    }
-    record.end(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, error, now);
-    return new Step.Throw<>(error);
+    return breakdowns.cancelled(error, waited());
   }
 
   /**
@@ -148,26 +138,7 @@ final class CallSession<R> {
    * @param error what it gets thrown, where it is an exception
    */
   void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
-    try {
-      pipeline.listener().passedThrough("internal_error");
-      long now = pipeline.timing().nanos();
-      int status = brought == null ? 0 : brought.outcome().status();
-      OpenAttempt running = attempts.latest();
-      FailedAttempt<R> failed = attempts.failed();
-      if (running != null) {
-        running.release();
-        if (running.isOpen() && failed != null) {
-          running.end(failed, Disposition.SURFACED);
-        } else if (running.isOpen()) {
-          running.end(status, null, error, now);
-        }
-      }
-      boolean fine = error == null && status < 400;
-      CallOutcome outcome = fine ? CallOutcome.OK : CallOutcome.FAILED;
-      record.end(outcome, null, fine ? null : "internal_error", error, now);
-    } catch (Throwable worse) {
-      pipeline.failedOpen("call", worse);
-    }
+    breakdowns.givenUp(brought, error);
   }
 
   // ---- admission ----
@@ -176,17 +147,21 @@ final class CallSession<R> {
     double chance = pipeline.timing().chance();
     Admission admission =
         call.protect()
-            ? Admission.ask(target, plan, heldNanos, now, chance)
-            : Admission.observe(target, now);
+            ? course.ask(now, chance)
+            : Admission.observe(course.leg().target(), now);
     if (admission instanceof Admission.Admitted admitted) {
       return send(now, admitted.permit());
     }
+    Decision.FallBack hop = course.around(admission, now);
     if (!call.protect()) {
-      record.ear().observed("refuse", null);
+      record.ear().observed(hop == null ? "refuse" : "fallback", null);
       return send(now, null);
     }
+    if (hop != null) {
+      return fallBack(hop, now);
+    }
     if (admission instanceof Admission.Later later) {
-      heldNanos += later.heldNanos();
+      course.waitsFor(later);
       return pause(later.delayNanos(), now);
     }
     return refuse((Admission.Refused) admission, now);
@@ -198,12 +173,16 @@ final class CallSession<R> {
    */
   private Step<R> refuse(Admission.Refused refused, long now) {
     FailedAttempt<R> failed = attempts.failed();
-    return failed != null ? surface(failed, refused.why()) : endings.refused(refused, now);
+    if (failed != null) {
+      return giveUp(failed, refused.why(), now);
+    }
+    ErrorCategory cause = refused.cause();
+    Step<R> degraded = course.plan().degrades(cause) ? degraded(cause, now) : null;
+    return degraded != null ? degraded : endings.refused(refused, now);
   }
 
   private Step<R> send(long now, CircuitBreaker.@Nullable Permit granted) {
-    plan = plan.sent();
-    return attempts.send(target, plan, granted, now);
+    return attempts.send(course, granted, now);
   }
 
   // ---- one retry authority ----
@@ -215,31 +194,33 @@ final class CallSession<R> {
       int above = repeats.attemptsAbove();
       if (above > 0) {
         // The layer above retried something that we did not see fail: it counts all the same.
-        plan = plan.continuing(above);
-        target.budget().tryWithdraw();
+        course.follow(course.plan().continuing(above));
+        course.leg().target().budget().tryWithdraw();
       }
       return null;
     }
-    plan = plan.continuing(before.attempts());
-    long age = now - before.at();
-    return plan.repeated(before.failure(), age, now, pipeline.timing().chance())
+    if (!course.resumeAt(before, now)) {
+      return endings.repeated(before, now);
+    }
+    Classification failure = before.failure();
+    return course
+        .repeated(failure, now - before.at(), now)
         .match(
             deliver -> endings.repeated(before, now),
             retry -> {
-              if (!target.budget().tryWithdraw()) {
+              if (!course.leg().target().budget().tryWithdraw()) {
                 return endings.repeated(before, now);
               }
               return retry.delayNanos() > 0 ? pause(retry.delayNanos(), now) : admit(now);
+            },
+            hop -> fallBack(hop, now),
+            degrade -> {
+              Step<R> degraded = degraded(failure.category(), now);
+              return degraded != null ? degraded : endings.repeated(before, now);
             });
   }
 
   // ---- outcomes ----
-
-  private Classification classify(Outcome outcome) {
-    return pipeline
-        .classifier()
-        .classify(call.route().provider(), outcome, pipeline.timing().wall());
-  }
 
   private Step<R> failed(FailedAttempt<R> latest, long now) {
     Classification failure = latest.what();
@@ -247,35 +228,98 @@ final class CallSession<R> {
     if (failure.category() == ErrorCategory.CANCELLED && latest.error() != null) {
       return cancelled(latest.error());
     }
-    CircuitBreaker.Permit permit = attempts.current().takePermit();
-    record.circuitMoved(TargetReport.failed(pipeline, target, permit, failure, now));
-    Decision decision = plan.after(failure, now, pipeline.timing().chance());
+    course.report(attempts.current().takePermit(), failure, now);
+    Decision decision = course.after(failure, now);
     if (!call.protect()) {
-      record.ear().observed(decision.match(deliver -> "deliver", retry -> "retry"), failure);
-      return surface(latest, null);
+      record.ear().observed(word(decision), failure);
+      return surface(latest, latest, null);
     }
     return decision.match(
-        deliver -> surface(latest, deliver.suppressed()), retry -> retry(latest, retry, now));
+        deliver -> deliver(latest, deliver.suppressed(), now),
+        retry -> retry(latest, retry, now),
+        hop -> fallBack(hop, now),
+        degrade -> giveUp(latest, degrade.suppressed(), now));
+  }
+
+  private static String word(Decision decision) {
+    return decision.match(
+        deliver -> "deliver", retry -> "retry", hop -> "fallback", degrade -> "degrade");
   }
 
   private Step<R> retry(FailedAttempt<R> latest, Decision.Retry retry, long now) {
+    TargetState target = course.leg().target();
     if (target.hasCircuit() && target.breaker().refusesAt(now + retry.delayNanos())) {
-      return surface(latest, Suppression.CIRCUIT_OPEN);
+      return stop(latest, Suppression.CIRCUIT_OPEN, now);
     }
     if (!target.budget().tryWithdraw()) {
-      return surface(latest, Suppression.BUDGET);
+      return stop(latest, Suppression.BUDGET, now);
     }
-    plan = retry.next();
+    course.follow(retry.next());
     record.retries(attempts.current().facts(), latest.what(), retry);
     return pause(retry.delayNanos(), now);
   }
 
-  private Step<R> surface(FailedAttempt<R> last, @Nullable Suppression why) {
+  /** No further attempt at this target: another one, or the end. */
+  private Step<R> stop(FailedAttempt<R> latest, Suppression why, long now) {
+    return course
+        .stopped(latest.what(), why, now)
+        .match(
+            deliver -> deliver(latest, why, now),
+            retry -> deliver(latest, why, now),
+            hop -> fallBack(hop, now),
+            degrade -> giveUp(latest, why, now));
+  }
+
+  private Step<R> fallBack(Decision.FallBack hop, long now) {
+    if (attempts.failed() != null) {
+      departed = attempts.failed();
+      attempts.movesOn();
+    }
+    course.fallBack(hop, now);
+    return admit(now);
+  }
+
+  private Step<R> deliver(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
+    return shown(latest) == latest ? surface(latest, latest, why) : giveUp(latest, why, now);
+  }
+
+  /** Nobody is left: a degraded reply if there is one, else the failure. */
+  private Step<R> giveUp(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
+    FailedAttempt<R> shown = shown(latest);
+    Step<R> degraded = degraded(shown.what().category(), now);
+    return degraded != null ? degraded : surface(latest, shown, why);
+  }
+
+  private FailedAttempt<R> shown(FailedAttempt<R> latest) {
+    boolean targetsOwn =
+        course.leg().isFallback() && OF_THE_TARGET.contains(latest.what().category());
+    return departed != null && targetsOwn ? departed : latest;
+  }
+
+  private @Nullable Step<R> degraded(ErrorCategory cause, long now) {
+    Ladder.Rung rung = pipeline.ladder().reply(call.forLadder(), cause);
+    if (rung == null) {
+      return null;
+    }
+    FailedAttempt<R> failed = attempts.failed();
+    if (failed != null) {
+      attempts.current().end(failed, Disposition.DEGRADED);
+      attempts.discardFailed();
+    }
+    return endings.degraded(rung, cause, now);
+  }
+
+  private Step<R> surface(
+      FailedAttempt<R> last, FailedAttempt<R> shown, @Nullable Suppression why) {
     if (why != null) {
       record.ear().retrySuppressed(last.what(), why);
     }
-    attempts.handedOver();
-    return endings.failed(last, attempts.current(), plan.attempts());
+    if (shown == last) {
+      attempts.handedOver();
+    } else {
+      attempts.discardFailed();
+    }
+    return endings.failed(last, shown, attempts.current(), course);
   }
 
   // ---- bookkeeping ----

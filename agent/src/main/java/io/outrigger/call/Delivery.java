@@ -35,12 +35,14 @@ final class Delivery implements BodyWatch {
 
   private final AskedCall<?> call;
   private final Pipeline pipeline;
+  private final Leg leg;
   private final TargetState target;
   private final Provider provider;
   private final CallRecord record;
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
+  private final long firstToken;
   private final StallClock stall;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
@@ -53,22 +55,28 @@ final class Delivery implements BodyWatch {
   private long passed;
   private @Nullable Ending ending;
 
+  /**
+   * @param firstToken most time from {@code sentAt} to the first piece of a stream, in nanoseconds;
+   *     0 = no limit
+   */
   Delivery(
       AskedCall<?> call,
-      TargetState target,
-      Provider provider,
+      Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
-      long sentAt) {
+      long sentAt,
+      long firstToken) {
     this.call = call;
     this.pipeline = call.pipeline();
-    this.target = target;
-    this.provider = provider;
+    this.leg = leg;
+    this.target = leg.target();
+    this.provider = leg.provider();
     this.record = record;
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.firstToken = firstToken;
     this.stall = new StallClock(call.protect() ? target.policy().timeout().stall().toNanos() : 0);
   }
 
@@ -82,8 +90,7 @@ final class Delivery implements BodyWatch {
       if (!seen.isHeld()) {
         return null;
       }
-      long limit = target.policy().timeout().firstToken().toNanos();
-      judged = new Judged(pipeline, seen, seen.isStream() ? limit : 0, sentAt);
+      judged = new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, sentAt);
       return judged;
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
@@ -326,7 +333,7 @@ final class Delivery implements BodyWatch {
 
   private void failed(Classification what, @Nullable Throwable error) {
     long now = pipeline.timing().nanos();
-    record.circuitMoved(TargetReport.failed(pipeline, target, permit, what, now));
+    record.circuitMoved(target.target(), TargetReport.failed(pipeline, target, permit, what, now));
     boolean cancelled = what.category() == ErrorCategory.CANCELLED;
     Content seen = requireNonNull(content);
     if (seen.isStream() && !cancelled) {
@@ -354,11 +361,17 @@ final class Delivery implements BodyWatch {
       return;
     }
     long now = pipeline.timing().nanos();
-    record.circuitMoved(TargetReport.succeeded(pipeline, target, permit, sentAt));
+    record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
-    CallOutcome how = record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
     ErrorCategory stopped = what == null ? null : what.category();
-    finish(how, stopped, null, requireNonNull(content).facts(), null, now);
+    finish(outcomeOfAnswer(), stopped, null, requireNonNull(content).facts(), null, now);
+  }
+
+  private CallOutcome outcomeOfAnswer() {
+    if (leg.isFallback()) {
+      return CallOutcome.FALLBACK;
+    }
+    return record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
   }
 
   private void attemptEnded(

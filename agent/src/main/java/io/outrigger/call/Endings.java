@@ -7,6 +7,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Suppression;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
@@ -27,13 +28,8 @@ final class Endings<R> {
   }
 
   /** A response that is no failure; its attempt and the call end with its body. */
-  Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome, OpenAttempt attempt) {
-    Classification retried = call.protect() ? record.retried() : null;
-    Map<String, String> headers =
-        retried == null
-            ? Map.of()
-            : OutriggerHeaders.retried(
-                retried.category(), record.attempts(), call.facts().model());
+  Step<R> succeeded(Reply<R> reply, Outcome.Answered outcome, OpenAttempt attempt, Leg leg) {
+    Map<String, String> headers = call.protect() ? headersOfAnswer(leg) : Map.of();
     Delivery delivery = attempt.delivery();
     BodyWatch watch = delivery.watch(outcome);
     Step<R> handedOver = given(() -> reply.deliver(new HandOver(headers, watch)));
@@ -45,25 +41,54 @@ final class Endings<R> {
     return handedOver;
   }
 
+  private Map<String, String> headersOfAnswer(Leg leg) {
+    Handoff handoff = leg.isFallback() ? record.handoff() : null;
+    Classification retried = record.retried();
+    if (handoff == null && retried == null) {
+      return Map.of();
+    }
+    return OutriggerHeaders.answer(
+        handoff != null ? CallOutcome.FALLBACK : CallOutcome.RETRIED,
+        handoff != null ? handoff.reason() : requireNonNull(retried).category(),
+        record.attempts(),
+        leg.target().target().model());
+  }
+
   /**
    * A failure as it came.
    *
-   * @param attempts attempts of the logical call at the target so far, for repeats of it
+   * @param last how the last attempt failed
+   * @param shown the failure to hand over: the last one, or one from before
+   * @param course where the call stopped
    */
-  Step<R> failed(FailedAttempt<R> last, OpenAttempt attempt, int attempts) {
-    Classification what = last.what();
+  Step<R> failed(
+      FailedAttempt<R> last, FailedAttempt<R> shown, OpenAttempt attempt, Course course) {
+    Classification what = shown.what();
     attempt.end(last, Disposition.SURFACED);
     Map<String, String> headers = Map.of();
     if (call.protect() && call.replayable()) {
       headers = headersOf(what);
-      repeats.remember(last, attempts, headers);
+      repeats.remember(last, shown, course, headers);
     }
     long now = call.pipeline().timing().nanos();
-    record.end(CallOutcome.FAILED, what.category(), what.reason(), last.error(), now);
+    record.end(CallOutcome.FAILED, what.category(), what.reason(), shown.error(), now);
+    if (shown.error() != null) {
+      return new Step.Throw<>(shown.error());
+    }
     HandOver how = new HandOver(headers, attempt.delivery().failing());
-    return last.error() != null
-        ? new Step.Throw<>(last.error())
-        : given(() -> requireNonNull(last.reply()).deliver(how));
+    return shown == last
+        ? given(() -> requireNonNull(last.reply()).deliver(how))
+        : synthesized(repeats.replyFor(requireNonNull(shown.outcome()), what, how.extraHeaders()));
+  }
+
+  /** A reply that stands in for the answer that nobody gave. */
+  Step<R> degraded(Ladder.Rung rung, ErrorCategory cause, long now) {
+    Map<String, String> headers =
+        OutriggerHeaders.answer(
+            CallOutcome.DEGRADED, cause, record.attempts(), rung.model());
+    headers.put("x-outrigger-degraded", rung.header());
+    record.degraded(cause, rung.how(), now);
+    return synthesized(rung.reply().with(headers));
   }
 
   /** An attempt died in the agent's own code: what the one before it brought, or the exception. */
@@ -77,7 +102,7 @@ final class Endings<R> {
     record.end(CallOutcome.FAILED, what.category(), what.reason(), thrown, now);
     return answer == null
         ? new Step.Throw<>(shown)
-        : given(() -> call.exchange().synthesize(repeats.replyFor(answer, what, headersOf(what))));
+        : synthesized(repeats.replyFor(answer, what, headersOf(what)));
   }
 
   /** A refusal without an attempt, in the provider's own form. */
@@ -93,7 +118,7 @@ final class Endings<R> {
                     CallOutcome.REFUSED, cause, 0, message, refused.leftNanos()));
     boolean circuitOpen = refused.why() == Suppression.CIRCUIT_OPEN;
     record.refused(cause, refused.code(), circuitOpen, now);
-    return given(() -> call.exchange().synthesize(reply));
+    return synthesized(reply);
   }
 
   /** The answer of the failed call that this one repeats. */
@@ -102,7 +127,7 @@ final class Endings<R> {
     Answer answer = before.answer();
     return answer.error() != null
         ? new Step.Throw<>(answer.error())
-        : given(() -> call.exchange().synthesize(requireNonNull(answer.reply())));
+        : synthesized(requireNonNull(answer.reply()));
   }
 
   private Map<String, String> headersOf(Classification what) {
@@ -111,6 +136,10 @@ final class Endings<R> {
     long hint = what.hint() != null ? what.hint().length().toNanos() : 0;
     return OutriggerHeaders.failure(
         CallOutcome.FAILED, category, record.attempts(), message, hint);
+  }
+
+  private Step<R> synthesized(SyntheticReply reply) {
+    return given(() -> call.exchange().synthesize(reply));
   }
 
   /** What the application's own code, or the rest of a body, throws on the way is the result. */

@@ -36,6 +36,14 @@ public interface Exchange<R> {
   Outcome.Phase phase();
 
   /**
+   * How often the client repeated the last attempt by itself, below us and unasked, as far as that
+   * can be told: requests on the wire that count like attempts.
+   */
+  default int resent() {
+    return 0;
+  }
+
+  /**
    * Why this client cannot send a call of its own to another origin, in a few words for logs; null
    * where it can. Asked before a request is sent with {@code ownCall}; one that is sent all the
    * same fails before anything has left.

@@ -7,6 +7,8 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Handoff;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
@@ -55,6 +57,11 @@ final class GuardedListener implements CallListener {
     } catch (Throwable worse) {
       // Nobody is left to tell it to; the application's call matters more.
     }
+  }
+
+  @Override
+  public void waitIgnored(Target target, Duration asked) {
+    drop(() -> inner.waitIgnored(target, asked));
   }
 
   @Override
@@ -117,6 +124,16 @@ final class GuardedListener implements CallListener {
     @Override
     public void streamInterrupted(StreamInterruption interruption) {
       drop(() -> ear.streamInterrupted(interruption));
+    }
+
+    @Override
+    public void fellBack(Handoff handoff) {
+      drop(() -> ear.fellBack(handoff));
+    }
+
+    @Override
+    public void fallbackSkipped(Hop target, String why) {
+      drop(() -> ear.fallbackSkipped(target, why));
     }
 
     @Override

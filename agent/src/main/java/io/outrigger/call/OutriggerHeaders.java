@@ -17,9 +17,16 @@ final class OutriggerHeaders {
 
   private OutriggerHeaders() {}
 
-  /** A success that took more than one attempt. */
-  static Map<String, String> retried(ErrorCategory category, int attempts, String model) {
-    Map<String, String> headers = common(CallOutcome.RETRIED, category, attempts);
+  /**
+   * An answer that the agent had to do something for.
+   *
+   * @param outcome {@code retried}, {@code fallback} or {@code degraded}
+   * @param category of the failure that came before
+   * @param model who answered
+   */
+  static Map<String, String> answer(
+      CallOutcome outcome, ErrorCategory category, int attempts, String model) {
+    Map<String, String> headers = common(outcome, category, attempts);
     headers.put("x-outrigger-model", ascii(model));
     return headers;
   }

@@ -2,13 +2,17 @@ package io.outrigger.call;
 
 import io.outrigger.classify.Judge;
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Fallbacks;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.TargetAccess;
+import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.http.RequestView;
 import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -20,6 +24,9 @@ import java.util.function.Function;
  * @param classifier names failures
  * @param targets shared state of targets
  * @param memory failed calls of the last seconds
+ * @param fallbacks who answers where a model cannot
+ * @param targetSwitch writes requests for other targets
+ * @param ladder what is handed over where nobody answers
  * @param credentials identity of a request's credential, see {@code Target}
  * @param messages user-safe text of a category
  * @param listener hears of everything
@@ -33,6 +40,9 @@ public record Pipeline(
     Judge classifier,
     Targets targets,
     FailureMemory<Answer> memory,
+    Fallbacks fallbacks,
+    TargetSwitch targetSwitch,
+    Ladder ladder,
     Function<RequestView, String> credentials,
     Function<ErrorCategory, String> messages,
     CallListener listener,
@@ -41,6 +51,34 @@ public record Pipeline(
 
   public Pipeline {
     listener = GuardedListener.of(listener);
+  }
+
+  /** A pipeline whose calls stay at their targets. */
+  public Pipeline(
+      Mode mode,
+      RouteTable routes,
+      Judge classifier,
+      Targets targets,
+      FailureMemory<Answer> memory,
+      Function<RequestView, String> credentials,
+      Function<ErrorCategory, String> messages,
+      CallListener listener,
+      Timing timing,
+      BooleanSupplier ownThread) {
+    this(
+        mode,
+        routes,
+        classifier,
+        targets,
+        memory,
+        Fallbacks.NONE,
+        new TargetSwitch(List.of(), endpoint -> TargetAccess.NONE, 0),
+        Ladder.NONE,
+        credentials,
+        messages,
+        listener,
+        timing,
+        ownThread);
   }
 
   /**

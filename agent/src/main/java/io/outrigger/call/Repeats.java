@@ -3,6 +3,7 @@ package io.outrigger.call;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.WaitHint;
 import io.outrigger.http.Outcome;
@@ -65,21 +66,28 @@ final class Repeats {
   /**
    * Remembers what this call came to.
    *
-   * @param attempts attempts of the logical call at the target so far
+   * @param last how its last attempt failed
+   * @param shown the failure that was handed over
+   * @param course where the call stopped
    * @param headers what the handed over response got on top
    */
-  void remember(FailedAttempt<?> last, int attempts, Map<String, String> headers) {
-    if (!isWorthRemembering(last)) {
+  void remember(
+      FailedAttempt<?> last,
+      FailedAttempt<?> shown,
+      Course course,
+      Map<String, String> headers) {
+    Target where = course.leg().target().target();
+    if (!isWorthRemembering(last, where)) {
       return;
     }
-    Outcome.Answered outcome = last.outcome();
+    Outcome.Answered outcome = shown.outcome();
     Answer answer =
         outcome == null
-            ? new Answer(null, last.error())
-            : new Answer(replyFor(outcome, last.what(), headers), null);
-    pipeline
-        .memory()
-        .remember(key(), attempts, last.what(), answer, last.at(), hintNanos(last.what()));
+            ? new Answer(null, shown.error())
+            : new Answer(replyFor(outcome, shown.what(), headers), null);
+    Classification what = last.what();
+    int attempts = course.plan().attempts();
+    pipeline.memory().remember(key(), where, attempts, what, answer, last.at(), hintNanos(what));
   }
 
   /**
@@ -112,14 +120,14 @@ final class Repeats {
   }
 
   /** Whether the same request, sent again, would be the same call. */
-  private boolean isWorthRemembering(FailedAttempt<?> last) {
+  private boolean isWorthRemembering(FailedAttempt<?> last, Target where) {
     if (last.error() != null && !(last.error() instanceof IOException)) {
       return false; // a bug up there: the next call may well get past it
     }
     ErrorCategory category = last.what().category();
     if (category == ErrorCategory.AUTH || category == ErrorCategory.PERMISSION) {
       // With a short-lived token the same body comes again with a fresh one, and is a new call.
-      return !target.target().credential().isEmpty();
+      return !where.credential().isEmpty();
     }
     // Reading again is how one waits for an object to appear.
     return route.operation().treatment() != Treatment.READ || last.what().retries() > 0;

@@ -6,6 +6,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.WaitHint;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a target's shared state how attempts ended. */
@@ -22,6 +23,10 @@ final class TargetReport {
       long now) {
     WaitHint hint = failure.hint();
     hold(target, failure.category(), hint, now);
+    Duration ignored = failure.ignoredWait();
+    if (ignored != null) {
+      pipeline.listener().waitIgnored(target.target(), ignored);
+    }
     if (permit == null) {
       return null;
     }

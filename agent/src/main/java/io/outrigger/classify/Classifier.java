@@ -5,14 +5,12 @@ import io.outrigger.config.Messages;
 import io.outrigger.config.Policy;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
-import io.outrigger.engine.WaitHint;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.Providers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -115,15 +113,13 @@ public final class Classifier implements Judge {
       return null;
     }
     Rule rule = rules().named(what.rule());
-    Duration ignored = ignoredWait(outcome, now);
     return Explanation.of(
         what,
         rule == null ? null : rule.fault(),
         policy,
         messages,
         now,
-        ignored,
-        Detail.of(what, outcome, ignored));
+        Detail.of(what, outcome));
   }
 
   @Override
@@ -134,12 +130,6 @@ public final class Classifier implements Judge {
   @Override
   public @Nullable StreamReader follow(Provider provider, HeadersView headers) {
     return StreamReader.of(this, provider, headers);
-  }
-
-  private static @Nullable Duration ignoredWait(Outcome outcome, Instant now) {
-    return outcome instanceof Outcome.Answered answer && answer.status() >= 400
-        ? WaitHints.ignored(answer.headers(), ErrorBody.read(answer.body(), answer.headers()), now)
-        : null;
   }
 
   private @Nullable Classification hidden(
@@ -201,19 +191,20 @@ public final class Classifier implements Judge {
       Signals signals,
       Instant now) {
     ErrorCategory category = rule == null ? ErrorCategory.UNKNOWN : rule.category();
-    WaitHint hint =
+    WaitHints waits =
         !WAITABLE.contains(category) || (rule != null && rule.hintMisleads())
             ? null
-            : WaitHints.of(headers, body, RowActions.isLimit(category), now);
+            : WaitHints.read(headers, body, RowActions.isLimit(category), now);
     return new Classification(
         category,
         reason(rule, signals, Integer.toString(status)),
         rule == null ? "none" : rule.name(),
         RowActions.retries(rule, category, RowActions.shouldRetry(headers, body)),
-        hint,
+        waits == null ? null : waits.hint(),
         RowActions.repeat(rule, status),
         RowActions.model(rule, category),
-        RowActions.provider(rule, category));
+        RowActions.provider(rule, category),
+        waits == null ? null : waits.ignored());
   }
 
   private Classification broken(String word, Outcome.Broken broken) {

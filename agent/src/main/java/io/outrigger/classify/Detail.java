@@ -6,7 +6,6 @@ import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One line for logs and support. A provider's text may echo the prompt or a key, so none of it is
@@ -22,7 +21,7 @@ final class Detail {
 
   private Detail() {}
 
-  static String of(Classification what, Outcome outcome, @Nullable Duration ignored) {
+  static String of(Classification what, Outcome outcome) {
     StringBuilder line = new StringBuilder(what.category().word());
     line.append(" reason=").append(what.reason()).append(" rule=").append(what.rule());
     if (outcome instanceof Outcome.Answered answer) {
@@ -39,6 +38,7 @@ final class Detail {
       line.append(" wait=").append(hint.length().toMillis()).append("ms from=");
       line.append(hint.source().word());
     }
+    Duration ignored = what.ignoredWait();
     if (ignored != null) {
       line.append(" ignored-wait=").append(ignored.toSeconds()).append('s');
     }

@@ -38,7 +38,22 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
 
   /** Where dialects put their sentence. */
   private static final Set<String> MESSAGES =
-      Set.of("message", "error", "detail", "details", "msg", "raw", "errormessage", "description");
+      Set.of(
+          "message",
+          "error",
+          "errors",
+          "detail",
+          "details",
+          "msg",
+          "raw",
+          "errormessage",
+          "error_message",
+          "error_msg",
+          "error_description",
+          "status_msg",
+          "display_message",
+          "title",
+          "description");
 
   static ErrorBody read(@Nullable BodySample sample, HeadersView headers) {
     if (sample == null || sample.bytes().length == 0) {

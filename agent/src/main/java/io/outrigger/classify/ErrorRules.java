@@ -25,6 +25,7 @@ final class ErrorRules {
       List.of(
           "local",
           "reply",
+          "account",
           "litellm",
           "azure",
           "anthropic",

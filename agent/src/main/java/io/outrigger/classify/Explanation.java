@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param fault who can do something about it
  * @param paging whether somebody is woken
  * @param message what an end user may be shown
- * @param ignoredWait a wait that the provider asked for and nobody believes (above 24 hours), or
- *     null
  * @param detail for logs and support: rule, codes, wait, request id; no text of the provider, the
  *     request or a credential
  */
@@ -35,7 +33,6 @@ public record Explanation(
     Fault fault,
     Paging paging,
     UserMessage message,
-    @Nullable Duration ignoredWait,
     String detail) {
 
   /** Nobody says when quota comes back: the first hold of project decision 5. */
@@ -52,7 +49,6 @@ public record Explanation(
       Policy policy,
       Messages messages,
       Instant now,
-      @Nullable Duration ignoredWait,
       String detail) {
     WaitHint hint = what.hint();
     Duration wait = hint == null ? null : hint.length();
@@ -66,7 +62,6 @@ public record Explanation(
         fault == null ? CategoryActions.fault(category) : fault,
         CategoryActions.paging(category),
         UserMessage.of(category, messages, wait),
-        ignoredWait,
         detail);
   }
 

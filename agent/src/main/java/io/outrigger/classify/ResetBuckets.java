@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class ResetBuckets {
 
   private static final List<String> OPENAI =
-      List.of("requests", "tokens", "input-images", "tokens_usage_based", "project-tokens");
+      List.of(
+          "requests",
+          "tokens",
+          "input-images",
+          "tokens_usage_based",
+          "project-tokens",
+          "requests-day",
+          "tokens-minute");
 
   private static final List<String> ANTHROPIC =
       List.of("requests", "tokens", "input-tokens", "output-tokens");
@@ -44,8 +51,10 @@ final class ResetBuckets {
       }
     }
     for (String structured : headers.values("ratelimit")) {
-      if ("0".equals(parameter(structured, "r"))) {
-        add(parameter(structured, "t"), serverNow, found);
+      if ("0".equals(parameter(structured, ";", "r"))) {
+        add(parameter(structured, ";", "t"), serverNow, found);
+      } else if ("0".equals(parameter(structured, ",", "remaining"))) {
+        add(parameter(structured, ",", "reset"), serverNow, found);
       }
     }
     return found.stream().max(Comparator.comparing(WaitHint::length)).stream().toList();
@@ -110,8 +119,8 @@ final class ResetBuckets {
     return number.length() > (negative ? 1 : 0);
   }
 
-  private static @Nullable String parameter(String structured, String name) {
-    for (String part : structured.split(";", 16)) {
+  private static @Nullable String parameter(String structured, String separator, String name) {
+    for (String part : structured.split(separator, 16)) {
       String[] pair = part.trim().split("=", 2);
       if (pair.length == 2 && pair[0].equals(name)) {
         return pair[1].trim();

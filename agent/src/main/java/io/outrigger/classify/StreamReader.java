@@ -47,7 +47,7 @@ public final class StreamReader {
   private final FailureNaming naming;
 
   private @Nullable FrameReader frames;
-  private Framing framing = Framing.SSE;
+  private Framing framing;
   private Consumer<? super StreamEvent> sink = event -> {};
   private final Consumer<Frame> onFrame = this::frame;
 
@@ -57,6 +57,10 @@ public final class StreamReader {
   private long position;
   private long whole;
   private boolean frozen;
+
+  /** An array's bracket came: nothing can be put behind it. */
+  private boolean closed;
+
   private boolean malformed;
   private @Nullable Verdict verdict;
   private byte[] scratch = new byte[0];
@@ -65,6 +69,7 @@ public final class StreamReader {
     this.classifier = classifier;
     this.provider = provider;
     this.guess = guess;
+    this.framing = guess.usual();
     this.naming = new FailureNaming(classifier, provider.word());
   }
 
@@ -119,7 +124,9 @@ public final class StreamReader {
       reader.feed(chunk, start, to, onFrame);
     }
     position += to - from;
-    settle();
+    if (!frozen) {
+      whole = reader == null ? position : before + reader.boundary();
+    }
   }
 
   /** The same for a buffer, whose position stays. */
@@ -139,6 +146,7 @@ public final class StreamReader {
   }
 
   private void frame(Frame frame) {
+    closed |= frame instanceof Frame.ArrayEnd;
     EventReader.Sight sight = events.read(frame, sink);
     if (sight == EventReader.Sight.UNREADABLE) {
       malformed = true;
@@ -146,13 +154,9 @@ public final class StreamReader {
     } else if (sight != EventReader.Sight.ORDINARY) {
       naming.look(frame, sight, events.lastJson());
     }
-    settle();
-  }
-
-  private void settle() {
-    frozen |= naming.failure() != null;
-    if (!frozen) {
-      whole = frames == null ? position : before + frames.boundary();
+    if (!frozen && naming.failure() != null) {
+      frozen = true;
+      whole = Math.max(whole, frames == null ? 0 : before + frames.start());
     }
   }
 
@@ -184,6 +188,10 @@ public final class StreamReader {
     if (naming.withheld() != null || events.complete() || (events.any() && events.blind())) {
       if (events.onlyRefused()) {
         naming.refused();
+      }
+      if (naming.withheld() == null && events.stoppedSilently()) {
+        naming.ended("none");
+        return Verdict.FAILED;
       }
       return Verdict.COMPLETE;
     }
@@ -296,7 +304,7 @@ public final class StreamReader {
    */
   public byte @Nullable [] errorEvent(
       long handedOver, String code, String message, boolean retry) {
-    if (handedOver != whole) {
+    if (handedOver != whole || closed) {
       return null;
     }
     return provider.errorEvent(

@@ -26,38 +26,65 @@ final class WaitHints {
   private static final List<String> MILLISECOND_HEADERS =
       List.of("retry-after-ms", "x-ms-retry-after-ms");
 
+  private static final List<String> SECONDS_IN_BODY =
+      List.of(
+          "retry_after",
+          "retry-after",
+          "retryafter",
+          "retry_after_seconds",
+          "resets_in_seconds",
+          "reset_after_seconds",
+          "estimated_time");
+
+  private static final List<String> MILLISECONDS_IN_BODY =
+      List.of("retry_after_ms", "retryafterms");
+
   private final HeadersView headers;
   private final ErrorBody body;
   private final boolean limited;
   private final Instant serverNow;
 
-  /** Looks for what is left out otherwise. */
-  private final boolean absurdOnly;
+  private final List<WaitHint> found = new ArrayList<>();
+  private @Nullable Duration ignored;
 
-  private WaitHints(
-      HeadersView headers, ErrorBody body, boolean limited, Instant now, boolean absurdOnly) {
-    this.absurdOnly = absurdOnly;
+  private WaitHints(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
     this.headers = headers;
     this.body = body;
     this.limited = limited;
     this.serverNow = serverNow(headers, now);
+    look();
   }
 
   /**
-   * Reads the hint of an error answer.
+   * Reads the hints of an error answer.
    *
    * @param limited whether the failure is about a limit: only then bucket headers, which come with
    *     every answer, say anything
-   * @return null where the provider gives none that can be believed
    */
-  static @Nullable WaitHint of(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
-    return new WaitHints(headers, body, limited, now, false).find();
+  static WaitHints read(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
+    return new WaitHints(headers, body, limited, now);
   }
 
-  /** A relative hint that was left out because nobody waits that long; for reports only. */
-  static @Nullable Duration ignored(HeadersView headers, ErrorBody body, Instant now) {
-    WaitHint hint = new WaitHints(headers, body, false, now, true).find();
-    return hint == null ? null : hint.length();
+  /** The same, null where the provider gives no hint that can be believed. */
+  static @Nullable WaitHint of(HeadersView headers, ErrorBody body, boolean limited, Instant now) {
+    return read(headers, body, limited, now).hint();
+  }
+
+  /** The first that is above 0, in the order of trust; null where there is none to be believed. */
+  @Nullable WaitHint hint() {
+    WaitHint zero = null;
+    for (WaitHint hint : found) {
+      if (!hint.length().isZero()) {
+        return hint;
+      }
+      zero = zero == null ? hint : zero;
+    }
+    return zero;
+  }
+
+  /** A hint that was left out because nobody waits that long; for reports only. */
+  @Nullable Duration ignored() {
+    return ignored;
   }
 
   /** Reset dates are the server's clock, so they are compared with the server's date. */
@@ -67,62 +94,53 @@ final class WaitHints {
     return server == null ? now : server;
   }
 
-  private @Nullable WaitHint find() {
-    WaitHint zero = null;
-    for (WaitHint hint : inOrder()) {
-      if (!hint.length().isZero()) {
-        return hint;
-      }
-      zero = zero == null ? hint : zero;
-    }
-    return zero;
-  }
-
-  private List<WaitHint> inOrder() {
-    List<WaitHint> hints = new ArrayList<>();
+  private void look() {
     for (String name : MILLISECOND_HEADERS) {
-      each(headers.values(name), Waits::milliseconds, WaitSource.RETRY_AFTER, hints);
+      each(headers.values(name), Waits::milliseconds, WaitSource.RETRY_AFTER);
     }
-    each(headers.values("retry-after"), Waits::seconds, WaitSource.RETRY_AFTER, hints);
-    dates(headers.values("retry-after"), ResetDates::httpDate, WaitSource.RETRY_AFTER, hints);
-    each(body.all("retrydelay"), Waits::units, WaitSource.BODY, hints);
-    each(body.all("retry_after"), Waits::seconds, WaitSource.BODY, hints);
-    each(body.all("retry-after"), Waits::seconds, WaitSource.BODY, hints);
-    each(body.all("retry_after_seconds"), Waits::seconds, WaitSource.BODY, hints);
-    each(body.all("retry_after_ms"), Waits::milliseconds, WaitSource.BODY, hints);
-    each(body.all("estimated_time"), Waits::seconds, WaitSource.BODY, hints);
-    dates(body.all("resets_at"), ResetDates::isoDate, WaitSource.BODY, hints);
-    dates(body.all("message"), ResetDates::accessDate, WaitSource.BODY, hints);
-    each(body.all("message"), Waits::inSentence, WaitSource.BODY, hints);
+    each(headers.values("retry-after"), Waits::seconds, WaitSource.RETRY_AFTER);
+    each(headers.values("retry-after"), Waits::units, WaitSource.RETRY_AFTER);
+    dates(headers.values("retry-after"), ResetDates::httpDate, WaitSource.RETRY_AFTER);
+    each(body.all("retrydelay"), Waits::units, WaitSource.BODY);
+    for (String name : SECONDS_IN_BODY) {
+      each(body.all(name), Waits::seconds, WaitSource.BODY);
+      each(body.all(name), Waits::units, WaitSource.BODY);
+    }
+    for (String name : MILLISECONDS_IN_BODY) {
+      each(body.all(name), Waits::milliseconds, WaitSource.BODY);
+    }
+    dates(body.all("resets_at"), ResetDates::isoDate, WaitSource.BODY);
+    dates(body.all("message"), ResetDates::accessDate, WaitSource.BODY);
+    each(body.all("message"), Waits::inSentence, WaitSource.BODY);
     if (limited) {
-      hints.addAll(ResetBuckets.exhausted(headers, serverNow));
+      found.addAll(ResetBuckets.exhausted(headers, serverNow));
+      for (String value : body.all("resets_at")) {
+        add(ResetBuckets.byMagnitude(value, serverNow), WaitSource.BODY);
+      }
       for (String value : body.all("x-ratelimit-reset")) {
-        add(ResetBuckets.byMagnitude(value, serverNow), WaitSource.BODY, hints);
+        add(ResetBuckets.byMagnitude(value, serverNow), WaitSource.BODY);
       }
     }
-    return hints;
   }
 
   private void each(
       List<String> values,
       Function<String, @Nullable Duration> grammar,
-      WaitSource source,
-      List<WaitHint> into) {
+      WaitSource source) {
     for (String value : values) {
       Duration length = grammar.apply(value);
-      add(length == null ? null : new WaitHint(length, source, false), source, into);
+      add(length == null ? null : new WaitHint(length, source, false), source);
     }
   }
 
   private void dates(
       List<String> values,
       Function<String, @Nullable Instant> grammar,
-      WaitSource source,
-      List<WaitHint> into) {
+      WaitSource source) {
     for (String value : values) {
       Instant at = grammar.apply(value);
       if (at != null) {
-        add(until(at, serverNow, source), source, into);
+        add(until(at, serverNow, source), source);
       }
     }
   }
@@ -132,9 +150,14 @@ final class WaitHints {
     return new WaitHint(left.isNegative() ? Duration.ZERO : left, source, true);
   }
 
-  private void add(@Nullable WaitHint hint, WaitSource source, List<WaitHint> into) {
-    if (hint != null && believable(hint) != absurdOnly) {
-      into.add(new WaitHint(hint.length(), source, hint.date()));
+  private void add(@Nullable WaitHint hint, WaitSource source) {
+    if (hint == null) {
+      return;
+    }
+    if (believable(hint)) {
+      found.add(new WaitHint(hint.length(), source, hint.date()));
+    } else if (ignored == null) {
+      ignored = hint.length();
     }
   }
 

@@ -51,8 +51,14 @@ final class Waits {
     "resets in ",
     "replenished in ",
     "please wait ",
-    "wait for "
+    "wait for ",
+    "must wait ",
+    "wait at least ",
+    "available in "
   };
+
+  /** Words between the lead and the number that say no more than that it is rounded. */
+  private static final String[] ROUNDED = {"about ", "approximately ", "another ", "~"};
 
   private Waits() {}
 
@@ -85,8 +91,9 @@ final class Waits {
     for (String lead : LEADS) {
       int at = plain.indexOf(lead);
       for (int tries = 0; at >= 0 && tries < 8; tries++) {
-        Duration units = unitsAt(plain, at + lead.length(), false);
-        Duration found = units == null ? clockAt(plain, at + lead.length()) : units;
+        int start = behindRounding(plain, at + lead.length());
+        Duration units = unitsAt(plain, start, false);
+        Duration found = units == null ? clockAt(plain, start) : units;
         if (found != null) {
           return found;
         }
@@ -94,6 +101,15 @@ final class Waits {
       }
     }
     return null;
+  }
+
+  private static int behindRounding(String text, int start) {
+    for (String word : ROUNDED) {
+      if (text.startsWith(word, start)) {
+        return start + word.length();
+      }
+    }
+    return start;
   }
 
   /** {@code 07:12:03}, hours first; with days, as {@code 20.09:58:55}, it is beyond belief. */

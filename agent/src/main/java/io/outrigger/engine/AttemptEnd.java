@@ -26,6 +26,8 @@ public record AttemptEnd(
   public enum Disposition {
     NONE,
     RETRIED,
+    FALLBACK,
+    DEGRADED,
     SURFACED
   }
 }

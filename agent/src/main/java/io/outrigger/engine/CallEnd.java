@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationNanos from start to end, in nanoseconds
  * @param reply what the reply says about itself
  * @param error what the caller got thrown, or null
+ * @param fallback the last move to another target, or null where there was none
+ * @param degraded what stood in for an answer, or null
  */
 public record CallEnd(
     CallOutcome outcome,
@@ -35,4 +37,36 @@ public record CallEnd(
     ChunkTimes gaps,
     long durationNanos,
     ReplyFacts reply,
-    @Nullable Throwable error) {}
+    @Nullable Throwable error,
+    @Nullable Handoff fallback,
+    @Nullable Degradation degraded) {
+
+  /** The end of a call that stayed at its target. */
+  public CallEnd(
+      CallOutcome outcome,
+      @Nullable ErrorCategory category,
+      boolean circuitOpen,
+      @Nullable String errorType,
+      int attempts,
+      long delayNanos,
+      long overheadNanos,
+      long firstChunkNanos,
+      long durationNanos,
+      ReplyFacts reply,
+      @Nullable Throwable error) {
+    this(
+        outcome,
+        category,
+        circuitOpen,
+        errorType,
+        attempts,
+        delayNanos,
+        overheadNanos,
+        firstChunkNanos,
+        durationNanos,
+        reply,
+        error,
+        null,
+        null);
+  }
+}

@@ -29,6 +29,9 @@ public interface CallListener {
   /** Something of ours failed in {@code component}; the call went on without us. */
   default void internalError(String component, Throwable error) {}
 
+  /** A provider asked for a wait that nobody believes; it was ignored. */
+  default void waitIgnored(Target target, Duration asked) {}
+
   /** A target is used for the first time: time to zero-initialise its counters. */
   default void targetAdded(TargetState target, String provider) {}
 
@@ -70,9 +73,18 @@ public interface CallListener {
     /** A stream did not come to its end; told before the attempt's end. */
     default void streamInterrupted(StreamInterruption interruption) {}
 
+    /** The next attempt goes to another target than those before. */
+    default void fellBack(Handoff handoff) {}
+
     /**
-     * In mode {@code observe}: what would have been done ({@code retry}, {@code refuse}, {@code
-     * deliver}).
+     * A target was passed over: {@code why} is {@code circuit_open}, {@code hold}, or what in the
+     * request keeps it from going there, see {@code outrigger.fallback.skip_reason}.
+     */
+    default void fallbackSkipped(Hop target, String why) {}
+
+    /**
+     * In mode {@code observe}: what would have been done ({@code retry}, {@code fallback}, {@code
+     * degrade}, {@code refuse}, {@code deliver}).
      */
     default void observed(String decision, @Nullable Classification failure) {}
 

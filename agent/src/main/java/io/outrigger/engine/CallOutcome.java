@@ -8,6 +8,10 @@ public enum CallOutcome {
   OK,
   /** The asked model's answer, after retries. */
   RETRIED,
+  /** Another target's answer. */
+  FALLBACK,
+  /** A remembered, canned or safe reply. */
+  DEGRADED,
   /** An error after attempts. */
   FAILED,
   /** An error without any attempt. */

@@ -1,6 +1,7 @@
 package io.outrigger.engine;
 
 import io.outrigger.config.ErrorCategory;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeat whether the provider may already have done the work
  * @param fallbackModel whether another model could succeed
  * @param fallbackProvider whether another provider could succeed
+ * @param ignoredWait a wait that the provider asked for and nobody believes (above 24 hours), or
+ *     null
  */
 public record Classification(
     ErrorCategory category,
@@ -25,10 +28,24 @@ public record Classification(
     @Nullable WaitHint hint,
     Repeat repeat,
     boolean fallbackModel,
-    boolean fallbackProvider) {
+    boolean fallbackProvider,
+    @Nullable Duration ignoredWait) {
 
   /** The policy's own limit rules. */
   public static final int AS_POLICY_ALLOWS = Integer.MAX_VALUE;
+
+  /** A failure whose wait, where it names one, can be believed. */
+  public Classification(
+      ErrorCategory category,
+      String reason,
+      String rule,
+      int retries,
+      @Nullable WaitHint hint,
+      Repeat repeat,
+      boolean fallbackModel,
+      boolean fallbackProvider) {
+    this(category, reason, rule, retries, hint, repeat, fallbackModel, fallbackProvider, null);
+  }
 
   /** What is known about the work behind a failed attempt. */
   public enum Repeat {

@@ -39,13 +39,15 @@ public final class FailureMemory<A> {
   /**
    * A call that failed.
    *
-   * @param attempts its attempts at the target so far
+   * @param where the target that it stopped at
+   * @param attempts its attempts there so far
    * @param failure its last failure
    * @param answer what was handed over
    * @param at when the last attempt failed, monotonic nanoseconds
    * @param until how long it is remembered, monotonic nanoseconds
    */
-  public record Failed<A>(int attempts, Classification failure, A answer, long at, long until) {}
+  public record Failed<A>(
+      Target where, int attempts, Classification failure, A answer, long at, long until) {}
 
   private final Map<Key, Failed<A>> failed = new LinkedHashMap<>();
   private volatile boolean empty = true;
@@ -68,17 +70,25 @@ public final class FailureMemory<A> {
   /**
    * Remembers a failed call.
    *
+   * @param where the target that it stopped at
+   * @param attempts its attempts there so far
    * @param at when its last attempt on the wire failed: repeats answered from memory never extend
    *     the window
    * @param hintNanos the hint handed over with it, 0 = none
    */
   public synchronized void remember(
-      Key key, int attempts, Classification failure, A answer, long at, long hintNanos) {
+      Key key,
+      Target where,
+      int attempts,
+      Classification failure,
+      A answer,
+      long at,
+      long hintNanos) {
     if (at - sweptAt >= SWEEP) {
       dropOutdated(at); // where all calls fail, and none is a repeat, too
     }
     failed.remove(key);
-    failed.put(key, new Failed<>(attempts, failure, answer, at, at + hintNanos + WINDOW));
+    failed.put(key, new Failed<>(where, attempts, failure, answer, at, at + hintNanos + WINDOW));
     if (failed.size() > MOST) {
       Iterator<Key> oldest = failed.keySet().iterator();
       oldest.next();
@@ -89,7 +99,11 @@ public final class FailureMemory<A> {
 
   /** The target works again: nothing there is a repeat any more. */
   public synchronized void forget(Target target) {
-    failed.keySet().removeIf(key -> key.target().equals(target));
+    failed
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getKey().target().equals(target) || entry.getValue().where().equals(target));
     empty = failed.isEmpty();
   }
 

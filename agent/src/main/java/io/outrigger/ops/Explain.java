@@ -5,6 +5,7 @@ import io.outrigger.classify.OperatorRules;
 import io.outrigger.classify.UserMessage;
 import io.outrigger.config.ConfigLoader;
 import io.outrigger.config.ConfigSources;
+import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.WaitHint;
@@ -45,7 +46,9 @@ final class Explain {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    OutriggerConfig config = ConfigLoader.load(process).config();
+    LoadedConfig loaded = ConfigLoader.load(process);
+    loaded.problems().forEach(problem -> err.println(problem.message()));
+    OutriggerConfig config = loaded.config();
     OperatorRules rules =
         OperatorRules.read(process.workingDir(), config.rulesFile(), err::println);
     Explainer explainer = new Explainer(config, rules);
@@ -145,7 +148,7 @@ final class Explain {
     print(out, "retry", retry(found));
     print(out, "fallback", fallback(what));
     print(out, "wait", wait(what.hint()));
-    Duration ignored = found.ignoredWait();
+    Duration ignored = what.ignoredWait();
     if (ignored != null) {
       print(out, "ignored", "a wait of " + ignored.toSeconds() + " s, longer than 24 hours");
     }

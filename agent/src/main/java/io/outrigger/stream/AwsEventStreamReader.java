@@ -36,6 +36,7 @@ public final class AwsEventStreamReader implements FrameReader {
   private long passed;
 
   private long boundary;
+  private long start;
 
   /** With the usual limit. */
   public AwsEventStreamReader() {
@@ -75,6 +76,11 @@ public final class AwsEventStreamReader implements FrameReader {
     return boundary;
   }
 
+  @Override
+  public long start() {
+    return start;
+  }
+
   /** Wants the prelude whole, in the chunk or held. */
   private int prelude(byte[] chunk, int at, int to, Consumer<? super Frame> sink) {
     int end = Math.min(to, at + PRELUDE - held.length());
@@ -105,6 +111,7 @@ public final class AwsEventStreamReader implements FrameReader {
     boolean whole = at >= PRELUDE && to - at >= total - PRELUDE && startsHere(chunk, at);
     if (whole) {
       int start = at - PRELUDE;
+      this.start = boundary;
       boundary = base + start + total;
       message(chunk, start, sink);
       at = start + total;
@@ -114,6 +121,7 @@ public final class AwsEventStreamReader implements FrameReader {
       if (held.length() < total) {
         return end;
       }
+      start = boundary;
       boundary = base + end;
       message(held.array(), 0, sink);
       at = end;

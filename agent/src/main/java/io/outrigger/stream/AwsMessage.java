@@ -3,6 +3,7 @@ package io.outrigger.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /** Writes one message of an AWS event stream. */
@@ -21,14 +22,15 @@ public final class AwsMessage {
    * @param headers texts by name; names of at most 255 bytes, texts of at most 65,535
    */
   public static byte[] of(Map<String, String> headers, byte[] payload) {
+    Map<String, String> sorted = new TreeMap<>(headers); // the same bytes every time
     int length = 0;
-    for (Map.Entry<String, String> header : headers.entrySet()) {
+    for (Map.Entry<String, String> header : sorted.entrySet()) {
       length += 4 + utf8(header.getKey()).length + utf8(header.getValue()).length;
     }
     ByteBuffer out = ByteBuffer.allocate(AROUND + length + payload.length);
     out.putInt(AROUND + length + payload.length).putInt(length);
     out.putInt(checksum(out));
-    for (Map.Entry<String, String> header : headers.entrySet()) {
+    for (Map.Entry<String, String> header : sorted.entrySet()) {
       byte[] name = utf8(header.getKey());
       byte[] value = utf8(header.getValue());
       out.put((byte) name.length).put(name);

@@ -49,6 +49,7 @@ public final class EventReader {
   private boolean finished;
   private boolean last;
   private boolean blind;
+  private boolean progressed;
 
   /** Choices that have begun and have not ended, and those that have ended; a bit for each. */
   private long open;
@@ -191,6 +192,7 @@ public final class EventReader {
     last |= facts.last;
     refused |= facts.refusal;
     answered |= facts.answer;
+    progressed |= facts.progress;
   }
 
   private void emit(Consumer<? super StreamEvent> sink) {
@@ -261,6 +263,20 @@ public final class EventReader {
   /** Whether the model refused in its own words and said nothing else. */
   public boolean onlyRefused() {
     return refused && !answered;
+  }
+
+  /**
+   * Whether a chat stopped of its own accord before it said or did anything: LM Studio does so where
+   * the prompt was too long.
+   */
+  public boolean stoppedSilently() {
+    return form == StreamForm.OPENAI_CHAT
+        && !content
+        && !refused
+        && !progressed
+        && !blind
+        && !finishReasons.isEmpty()
+        && finishReasons.stream().allMatch("stop"::equals);
   }
 
   /** Whether the terminal marker came. */

@@ -3,8 +3,10 @@ package io.outrigger.telemetry;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
+import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +25,7 @@ public final class OtelCallListener implements CallListener {
   private final OwnTelemetry own;
   private final Consumer<String> log;
 
-  /** Components whose first failure has been written to the log; the rest is only counted. */
+  /** What has been written to the log once and is not to be said again. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   OtelCallListener(AgentFacts agent, WhoseOpenTelemetry whose, OwnTelemetry own) {
@@ -99,6 +101,19 @@ public final class OtelCallListener implements CallListener {
           "internal error in " + component + ", calls go on without it: " + SpanWords.place(error));
     }
     agent.counts().internalError(component);
+  }
+
+  /** Endpoints come from the configuration: the set stays small. */
+  @Override
+  public void waitIgnored(Target target, Duration asked) {
+    if (told.add("wait " + target.endpoint())) {
+      log.accept(
+          "endpoint "
+              + target.endpoint()
+              + " asked to wait "
+              + asked.toSeconds()
+              + " s, longer than 24 hours: ignored, here and from now on");
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.outrigger.weave;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,15 @@ final class AdapterLoader extends ClassLoader {
 
   private final ClassLoader agent = AdapterLoader.class.getClassLoader();
 
+  private final Map<String, HookSwitch> switches = new ConcurrentHashMap<>();
+
   AdapterLoader(@Nullable ClassLoader application) {
     super("outrigger-adapters", application);
+  }
+
+  /** The switch of this hook in this application. */
+  HookSwitch switchOf(String hook) {
+    return switches.computeIfAbsent(hook, name -> new HookSwitch());
   }
 
   @Override

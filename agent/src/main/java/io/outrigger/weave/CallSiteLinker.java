@@ -4,7 +4,6 @@ import static java.lang.invoke.MethodType.methodType;
 
 import io.outrigger.weave.WeaveReport.Event;
 import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -50,20 +49,20 @@ final class CallSiteLinker {
     String hook = (String) arguments[0];
     String adapter = (String) arguments[1];
     String method = (String) arguments[2];
+    MutableCallSite site = new MutableCallSite(without(type));
     List<Runnable> outer = LINKING.get();
     if (outer != null) {
-      MutableCallSite later = new MutableCallSite(MethodHandles.empty(type));
       outer.add(
           () -> {
-            later.setTarget(target(application, hook, adapter, method, type));
-            MutableCallSite.syncAll(new MutableCallSite[] {later});
+            connect(site, application, hook, adapter, method);
+            MutableCallSite.syncAll(new MutableCallSite[] {site});
           });
-      return later;
+      return site;
     }
     List<Runnable> inner = new ArrayList<>();
     LINKING.set(inner);
     try {
-      CallSite site = new ConstantCallSite(target(application, hook, adapter, method, type));
+      connect(site, application, hook, adapter, method);
       for (int i = 0; i < inner.size(); i++) {
         inner.get(i).run();
       }
@@ -73,33 +72,45 @@ final class CallSiteLinker {
     }
   }
 
-  private MethodHandle target(
+  private void connect(
+      MutableCallSite site,
       @Nullable ClassLoader application,
       String hook,
       String adapter,
-      String name,
-      MethodType type) {
+      String name) {
+    MethodType type = site.type();
     try {
-      Class<?> adapterClass = loaders.of(application).loadClass(adapter);
+      AdapterLoader loader = loaders.of(application);
+      HookSwitch all = loader.switchOf(hook);
       MethodHandle method =
-          MethodHandles.publicLookup().unreflect(find(adapterClass, name, type.parameterCount()));
+          MethodHandles.publicLookup()
+              .unreflect(find(loader.loadClass(adapter), name, type.parameterCount()));
       MethodHandle failed =
-          MethodHandles.insertArguments(FAILED, 0, report, hook, adapter + "." + name);
-      boolean exit = type.returnType() == Object[].class && type.parameterCount() == 1;
+          MethodHandles.insertArguments(FAILED, 0, report, all, hook, adapter + "." + name);
       MethodHandle instead =
-          exit
+          isExit(type)
               ? MethodHandles.dropArguments(BROUGHT, 0, Throwable.class)
               : MethodHandles.empty(methodType(type.returnType(), Throwable.class));
       report.count(hook, Event.LINKED);
-      return MethodHandles.catchException(
-          method.asType(type), Throwable.class, MethodHandles.foldArguments(instead, failed));
+      all.connect(
+          site,
+          MethodHandles.catchException(
+              method.asType(type), Throwable.class, MethodHandles.foldArguments(instead, failed)));
     } catch (Throwable anything) {
       report.trouble(
           hook,
           Event.LINK_FAILED,
           "cannot reach " + adapter + "." + name + ", calls go on without it: " + anything);
-      return MethodHandles.empty(type);
     }
+  }
+
+  /** What a site does where there is no adapter: nothing, but what was brought is handed over. */
+  static MethodHandle without(MethodType type) {
+    return isExit(type) ? BROUGHT : MethodHandles.empty(type);
+  }
+
+  private static boolean isExit(MethodType type) {
+    return type.returnType() == Object[].class && type.parameterCount() == 1;
   }
 
   private static Method find(Class<?> adapter, String name, int parameters)
@@ -117,7 +128,13 @@ final class CallSiteLinker {
   private static final MethodHandle FAILED =
       own(
           "failed",
-          methodType(void.class, WeaveReport.class, String.class, String.class, Throwable.class));
+          methodType(
+              void.class,
+              WeaveReport.class,
+              HookSwitch.class,
+              String.class,
+              String.class,
+              Throwable.class));
   private static final MethodHandle BROUGHT =
       own("brought", methodType(Object[].class, Object.class));
 
@@ -151,7 +168,18 @@ final class CallSiteLinker {
 
   /** An adapter catches its own failures; one that comes here leaves the original to run. */
   @SuppressWarnings("unused") // called through FAILED
-  private static void failed(WeaveReport report, String hook, String where, Throwable thrown) {
+  private static void failed(
+      WeaveReport report, HookSwitch all, String hook, String where, Throwable thrown) {
+    if (thrown instanceof LinkageError && all.turnOff()) {
+      report.trouble(
+          hook,
+          Event.SWITCHED_OFF,
+          where
+              + " does not fit this version of the library ("
+              + thrown
+              + "); its calls go on without Outrigger.");
+      return;
+    }
     report.trouble(
         hook,
         Event.ADAPTER_FAILED,

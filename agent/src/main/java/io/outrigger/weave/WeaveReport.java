@@ -17,7 +17,8 @@ public final class WeaveReport {
     LOADED_BEFORE,
     LINKED,
     LINK_FAILED,
-    ADAPTER_FAILED
+    ADAPTER_FAILED,
+    SWITCHED_OFF
   }
 
   private static final int MOST_LINES = 100;

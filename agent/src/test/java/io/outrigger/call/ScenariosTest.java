@@ -23,6 +23,34 @@ class ScenariosTest {
 
   private final Policies policies = new Policies();
 
+  // ---- Y03: deadlines ----
+
+  @Test
+  void eachAttemptIsToldWhatIsLeftOfTheCallsOwnLimit() {
+    policies.callTimeout = Duration.ofSeconds(60);
+    World world = new World(policies);
+    world.reacts(Reaction.status(503).after(Duration.ofSeconds(20)), Reaction.status(200));
+    CallScript call = new CallScript();
+    call.limit = Duration.ofSeconds(50);
+    world.blocking(call);
+    assertThat(world.specs).hasSize(2);
+    assertThat(world.specs.get(0).remainingNanos()).isEqualTo(50 * SECOND);
+    assertThat(world.specs.get(0).bodyNanos()).isEqualTo(60 * SECOND);
+    assertThat(world.specs.get(1).bodyNanos())
+        .isEqualTo(world.specs.get(1).remainingNanos() + 10 * SECOND)
+        .isBetween(38 * SECOND, 40 * SECOND);
+  }
+
+  @Test
+  void theCallersLimitAloneIsNoLimitOfOurs() {
+    World world = new World(policies);
+    CallScript call = new CallScript();
+    call.limit = Duration.ofSeconds(50);
+    world.async(call);
+    assertThat(world.specs.get(0).bodyNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(world.specs.get(0).bodyLeft(SECOND)).isEqualTo(Long.MAX_VALUE);
+  }
+
   // ---- Y01: one retry authority ----
 
   @ParameterizedTest

@@ -103,6 +103,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   Reaction start(AttemptSpec spec) {
     phase = Outcome.Phase.BEFORE_SEND;
     world.faults.hit("exchange.send");
+    world.specs.add(spec);
     Reaction reaction = world.arrives();
     phase = Outcome.Phase.AFTER_SEND;
     world.faults.hit("exchange.sent");

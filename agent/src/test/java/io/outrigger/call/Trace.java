@@ -63,6 +63,11 @@ final class Trace implements CallListener {
     faults.hit("listener.internalError");
   }
 
+  @Override
+  public void waitIgnored(Target target, Duration asked) {
+    note("ignored a wait of " + asked.toSeconds() + " s at " + target.endpoint());
+  }
+
   private final class Ear implements Call {
     @Override
     public Scope attemptStarted(AttemptFacts attempt) {

@@ -31,6 +31,9 @@ final class World {
   /** When each attempt reached the far side, in nanoseconds. */
   final List<Long> wire = new ArrayList<>();
 
+  /** What each attempt was told. */
+  final List<AttemptSpec> specs = new ArrayList<>();
+
   private LongFunction<Reaction> farSide = now -> Reaction.status(200);
 
   World(Policies policies, Mode mode, long seed) {

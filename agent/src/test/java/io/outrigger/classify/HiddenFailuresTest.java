@@ -60,6 +60,45 @@ class HiddenFailuresTest {
         .isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"role\":\"assistant\"}",
+        "{\"role\":\"assistant\",\"content\":\"\"}",
+        "{\"content\":null,\"tool_calls\":[]}",
+        "{}"
+      })
+  void missesTheAnswerOfAStreamThatStopsWithoutAWord(String delta) {
+    Classification named = inStream("openai", stopsAfter(delta));
+    assertThat(named).isNotNull();
+    assertThat(Objects.requireNonNull(named).reason()).isEqualTo("answer_empty");
+    assertThat(named.retries()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":\"x\"}",
+        "{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"x\"}]}]}",
+        "{\"content\":null,\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\"}}]}",
+        "{\"function_call\":{\"name\":\"f\"}}",
+        "{\"reasoning_content\":\"x\"}",
+        "{\"reasoning\":\"x\"}",
+        "{\"audio\":{\"data\":\"x\"}}"
+      })
+  void findsAnAnswerInWhateverTheModelSaidOrDid(String delta) {
+    assertThat(inStream("openai", stopsAfter(delta))).isNull();
+  }
+
+  private static String stopsAfter(String delta) {
+    return "data: {\"choices\":[{\"index\":0,\"delta\":"
+        + delta
+        + ",\"finish_reason\":null}]}\n\n"
+        + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+        + "data: {\"choices\":[],\"usage\":{\"completion_tokens\":0}}\n\n"
+        + "data: [DONE]\n\n";
+  }
+
   @Test
   void doesNotJudgeAReplyThatGoesOnBehindTheSample() {
     BodySample beginning = new BodySample("{\"choices\":[".getBytes(StandardCharsets.UTF_8), false);

@@ -51,6 +51,12 @@ class WaitHintsTest {
     assertThat(find("retry-after", value)).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({"30s, 30000", "1m30s, 90000", "500ms, 500"})
+  void readsUnitsOfRetryAfter(String value, long millis) {
+    assertThat(length(find("retry-after", value))).isEqualTo(Duration.ofMillis(millis));
+  }
+
   @Test
   void comparesDatesWithTheServersClock() {
     WaitHint hint =
@@ -108,6 +114,8 @@ class WaitHintsTest {
     "try again in 2h, 7200000",
     "Try again in 60 seconds. Passed model=m. Try again in 60 seconds., 60000",
     "try again later or try again in 250 milliseconds, 250",
+    "Please try again in about 5 minutes., 300000",
+    "You must wait 20 seconds before retrying., 20000",
   })
   void readsWaitsInSentences(String sentence, long millis) {
     WaitHint hint = findIn("{\"error\":{\"message\":\"" + sentence + "\"}}");
@@ -164,6 +172,28 @@ class WaitHintsTest {
         findIn("{\"error\":{\"message\":\"You will regain access on 2026-10-01 at 12:00 UTC.\"}}");
     assertThat(hint)
         .isEqualTo(new WaitHint(Duration.ofDays(30).plusHours(12), WaitSource.BODY, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'retryAfter':7 | 7000",
+        "'retry_after':'1m30s' | 90000",
+        "'retryAfterMs':250 | 250",
+        "'resets_in_seconds':40 | 40000",
+        "'resets_at':1788220830 | 30000",
+        "'resets_at':'2026-09-01T00:00:30Z' | 30000"
+      })
+  void readsFieldsOfTheBody(String field, long millis) {
+    WaitHint hint = findIn(("{'error':{" + field + "}}").replace('\'', '"'), "date", DATE);
+    assertThat(length(hint).toMillis()).isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"api\";r=0;t=295", "limit=100, remaining=0, reset=295"})
+  void readsBothFormsOfTheStructuredHeader(String value) {
+    assertThat(length(find("ratelimit", value))).isEqualTo(Duration.ofSeconds(295));
   }
 
   private static Duration length(@Nullable WaitHint hint) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification.Repeat;
 import java.time.Duration;
+import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * value and a hint is stretched by an eighth.
  */
 class CallPlanTest {
+  private static final Predicate<Hop> NOWHERE =
+      hop -> {
+        throw new AssertionError("a plan without targets asks for none");
+      };
   private static final long NOW = Long.MAX_VALUE - 1_000; // the deadline lies behind the overflow
 
   @ParameterizedTest(name = "{0}, attempt {1} -> {7}")
@@ -66,7 +71,7 @@ class CallPlanTest {
             replayable.equals("yes"),
             onlyIfRejected.equals("yes"));
     Classification failure = failure(category, deserves, hint, repeat);
-    assertThat(words(plan.after(failure, NOW, 0.5))).isEqualTo(decision);
+    assertThat(words(plan.after(failure, NOW, 0.5, NOWHERE))).isEqualTo(decision);
   }
 
   @ParameterizedTest(name = "ambiguous={0}, {1} {2} -> {3}")
@@ -82,7 +87,7 @@ class CallPlanTest {
     Policies policies = new Policies();
     policies.ambiguous = ambiguous;
     CallPlan plan = new CallPlan(policies.retry(), 1, 0, false, true, false);
-    assertThat(words(plan.after(failure(category, "many", null, repeat), NOW, 0.5)))
+    assertThat(words(plan.after(failure(category, "many", null, repeat), NOW, 0.5, NOWHERE)))
         .isEqualTo(decision);
   }
 
@@ -101,7 +106,7 @@ class CallPlanTest {
   })
   void beforeADeadline(int left, int hint, String decision) {
     CallPlan plan = limited(Duration.ofSeconds(left).toNanos());
-    assertThat(words(plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5)))
+    assertThat(words(plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5, NOWHERE)))
         .isEqualTo(decision);
   }
 
@@ -148,7 +153,8 @@ class CallPlanTest {
             failure(category, deserves, hint, Repeat.ANSWERED),
             Duration.ofSeconds(ago).toNanos(),
             NOW,
-            0.5);
+            0.5,
+            NOWHERE);
     assertThat(words(decided)).isEqualTo(decision);
   }
 
@@ -173,8 +179,8 @@ class CallPlanTest {
             Repeat.SAFE,
             true,
             true);
-    Decision first = plan.after(failure, NOW, one);
-    Decision second = plan.after(failure, NOW, other);
+    Decision first = plan.after(failure, NOW, one, NOWHERE);
+    Decision second = plan.after(failure, NOW, other, NOWHERE);
     assertThat(first.getClass()).isEqualTo(second.getClass());
     if (first instanceof Decision.Retry retry) {
       assertThat(retry.delayNanos()).isLessThan(Duration.ofMillis(leftMillis).toNanos());
@@ -208,6 +214,8 @@ class CallPlanTest {
   private static String words(Decision decision) {
     return decision.match(
         deliver -> deliver.suppressed() == null ? "deliver" : "deliver: " + deliver.suppressed(),
-        retry -> "retry after " + retry.delayNanos() / 1e9 + " s (" + retry.source() + ")");
+        retry -> "retry after " + retry.delayNanos() / 1e9 + " s (" + retry.source() + ")",
+        fallBack -> "fall back",
+        degrade -> "degrade");
   }
 }

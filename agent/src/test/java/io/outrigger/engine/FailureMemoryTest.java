@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class FailureMemoryTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final Target TARGET = new Target("e", "m", "");
+  private static final Target WHERE = new Target("e2", "m2", "");
   private static final Classification FAILURE =
       new Classification(
           ErrorCategory.TRANSIENT,
@@ -25,7 +26,7 @@ class FailureMemoryTest {
 
   @Test
   void recallsAFailedCallForTenSeconds() {
-    memory.remember(key(1), 4, FAILURE, "answer", now, 0);
+    memory.remember(key(1), WHERE, 4, FAILURE, "answer", now, 0);
     assertThat(memory.recall(key(1), now + 10 * SECOND - 1).answer()).isEqualTo("answer");
     assertThat(memory.recall(key(1), now + 10 * SECOND)).isNull();
     assertThat(memory.isEmpty()).isTrue();
@@ -33,14 +34,14 @@ class FailureMemoryTest {
 
   @Test
   void recallsItUntilTenSecondsAfterTheHint() {
-    memory.remember(key(1), 4, FAILURE, "answer", now, 90 * SECOND);
+    memory.remember(key(1), WHERE, 4, FAILURE, "answer", now, 90 * SECOND);
     assertThat(memory.recall(key(1), now + 99 * SECOND)).isNotNull();
     assertThat(memory.recall(key(1), now + 100 * SECOND)).isNull();
   }
 
   @Test
   void recallingDoesNotExtendTheWindow() {
-    memory.remember(key(1), 4, FAILURE, "answer", now, 0);
+    memory.remember(key(1), WHERE, 4, FAILURE, "answer", now, 0);
     for (int second = 0; second < 10; second++) {
       assertThat(memory.recall(key(1), now + second * SECOND)).isNotNull();
     }
@@ -51,8 +52,8 @@ class FailureMemoryTest {
   void aSuccessAtTheTargetForgetsItsFailuresOnly() {
     FailureMemory.Key elsewhere =
         new FailureMemory.Key(new Target("other", "m", ""), "POST /", 1, 1);
-    memory.remember(key(1), 4, FAILURE, "answer", now, 0);
-    memory.remember(elsewhere, 4, FAILURE, "answer", now, 0);
+    memory.remember(key(1), WHERE, 4, FAILURE, "answer", now, 0);
+    memory.remember(elsewhere, elsewhere.target(), 4, FAILURE, "answer", now, 0);
     memory.forget(TARGET);
     assertThat(memory.recall(key(1), now)).isNull();
     assertThat(memory.recall(elsewhere, now)).isNotNull();
@@ -61,9 +62,17 @@ class FailureMemoryTest {
   }
 
   @Test
+  void aSuccessWhereTheCallStoppedForgetsIt() {
+    memory.remember(key(1), WHERE, 4, FAILURE, "answer", now, 0);
+    assertThat(memory.recall(key(1), now).where()).isEqualTo(WHERE);
+    memory.forget(WHERE);
+    assertThat(memory.isEmpty()).isTrue();
+  }
+
+  @Test
   void isBoundedAndForgetsTheOldest() {
     for (int i = 0; i <= 1_024; i++) {
-      memory.remember(key(i), 4, FAILURE, "answer", now, 0);
+      memory.remember(key(i), WHERE, 4, FAILURE, "answer", now, 0);
     }
     assertThat(memory.recall(key(0), now)).isNull();
     assertThat(memory.recall(key(1), now)).isNotNull();
@@ -72,8 +81,8 @@ class FailureMemoryTest {
 
   @Test
   void aLaterFailureOfTheSameCallReplacesTheEarlierOne() {
-    memory.remember(key(1), 1, FAILURE, "first", now, 0);
-    memory.remember(key(1), 2, FAILURE, "second", now + SECOND, 0);
+    memory.remember(key(1), WHERE, 1, FAILURE, "first", now, 0);
+    memory.remember(key(1), WHERE, 2, FAILURE, "second", now + SECOND, 0);
     FailureMemory.Failed<String> failed = memory.recall(key(1), now + 2 * SECOND);
     assertThat(failed.attempts()).isEqualTo(2);
     assertThat(failed.answer()).isEqualTo("second");

@@ -54,6 +54,13 @@ class ExplainTest {
         .toList();
   }
 
+  @Test
+  void saysWhatIsWrongWithTheConfigurationAndGoesOn() throws IOException {
+    Files.writeString(directory.resolve("outrigger.properties"), "outrigger.retry.max-wait = soon\n");
+    assertThat(lines("{\"status\":429}")).hasSize(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("outrigger.retry.max-wait", "soon");
+  }
+
   private static boolean isOnlyAnError(Map<?, ?> line) {
     return line.size() == 1 && line.get("error") instanceof String;
   }

@@ -14,6 +14,7 @@ public final class ToyAdapter {
       case "answer" -> Returned.value("adapter");
       case "throw" -> Returned.thrown(new IOException("adapter"));
       case "fail" -> throw new IllegalStateException("adapter");
+      case "misfit" -> throw new NoSuchMethodError("okhttp3.Toy.gone()");
       case "null" -> Returned.value(null);
       default -> null;
     };

@@ -47,6 +47,22 @@ class WeaverTest {
   }
 
   @Test
+  void aLibraryThatTheAdapterDoesNotFitIsLeftAloneFromThenOn() throws Exception {
+    UnaryOperator<String> toy = woven(hook());
+    UnaryOperator<String> elsewhere = woven(hook());
+
+    assertThat(toy.apply("misfit")).isEqualTo("original misfit");
+    assertThat(toy.apply("answer")).isEqualTo("original answer");
+    assertThat(toy.apply("misfit")).isEqualTo("original misfit");
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("toy", "ToyAdapter.send", "okhttp3.Toy.gone()", "without Outrigger");
+    assertThat(report.counts()).containsEntry("toy/SWITCHED_OFF", 1L);
+    assertThat(elsewhere.apply("answer")).isEqualTo("adapter");
+  }
+
+  @Test
   void originalRunsWhenTheAdapterCannotBeLinked() throws Exception {
     UnaryOperator<String> toy = woven(new ToyHook("no.such.Adapter", "send", List.of()));
 

@@ -1,41 +1,24 @@
 package io.outrigger.config;
 
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds targets that a chain's requests cannot reach. A request keeps its wire form, so a target of
- * another one is never used; what form the requests have is known only as far as the targets and
- * the model's name tell.
+ * Finds targets that a chain's requests can hardly reach. A request keeps its wire form; which one
+ * it has is known only as far as the model's name tells, so these are notices, and every request is
+ * judged by itself.
  */
 final class ChainForms {
-  private static final List<String> OPENAI =
-      List.of(
-          "openai",
-          "azure",
-          "mistral",
-          "groq",
-          "deepseek",
-          "xai",
-          "together",
-          "fireworks",
-          "perplexity",
-          "openrouter",
-          "huggingface",
-          "vllm",
-          "litellm");
-
   /** Beginnings of models' names and the form in which nearly everybody asks for them. */
   private static final String[][] USUAL = {
-    {"gpt-", "openai"},
-    {"chatgpt-", "openai"},
-    {"o1", "openai"},
-    {"o3", "openai"},
-    {"o4", "openai"},
-    {"claude", "anthropic"},
-    {"gemini-", "gemini"},
-    {"command-", "cohere"},
+    {"claude", "anthropic"}, {"gemini-", "gemini"}, {"command-", "cohere"},
+  };
+
+  /** Who is known to take a form besides its owner; OpenAI's is taken by nearly everybody. */
+  private static final String[][] SPEAKERS = {
+    {"anthropic", "azure", "openrouter", "litellm", "vllm", "ollama", "deepseek", "xai"},
+    {"gemini", "vertex", "litellm"},
+    {"cohere", "litellm"},
   };
 
   private final Value chain;
@@ -46,37 +29,13 @@ final class ChainForms {
     this.problems = problems;
   }
 
-  void check(List<FallbackTarget> targets, Function<String, @Nullable Endpoint> endpoints) {
+  void check(FallbackTarget target, Endpoint endpoint) {
     String form = usual(chain.key().owner());
-    boolean certain = false;
-    for (FallbackTarget target : targets) {
-      String name = target.endpoint();
-      Endpoint endpoint = name == null ? null : endpoints.apply(name);
-      if (endpoint == null) {
-        continue;
-      }
-      String other = form(endpoint.provider());
-      if (other != null && form != null && !other.equals(form)) {
-        mismatch(target, other, form, certain);
-      } else if (other != null) {
-        form = other;
-        certain = true;
-      }
-      address(target, endpoint);
+    if (form != null && !speaks(endpoint.provider(), form)) {
+      notice(
+          target + " does not take the form of " + form + ", in which this model is usually asked",
+          "used only for requests that have another form; nothing is translated");
     }
-  }
-
-  private void mismatch(FallbackTarget target, String form, String expected, boolean certain) {
-    String what = target + " takes requests in the form of " + form;
-    String next = "used only for requests that have that form already; nothing is translated";
-    if (certain) {
-      error(what + ", the targets before it in that of " + expected, next);
-    } else {
-      notice(what + ", and this model is usually asked in that of " + expected, next);
-    }
-  }
-
-  private void address(FallbackTarget target, Endpoint endpoint) {
     if (endpoint.hasWildcardHost()) {
       notice(
           target + " stands for several hosts",
@@ -91,23 +50,8 @@ final class ChainForms {
     }
   }
 
-  private void error(String what, String next) {
-    problems.error(chain.source(), chain.key().text(), chain.text(), what, null, next);
-  }
-
   private void notice(String what, String next) {
     problems.notice(chain.source(), chain.key().text(), chain.text(), what, next);
-  }
-
-  /** Null where a provider's requests come in several forms. */
-  private static @Nullable String form(@Nullable String provider) {
-    if (provider == null || provider.equals("ollama")) {
-      return null;
-    }
-    if (OPENAI.contains(provider)) {
-      return "openai";
-    }
-    return provider.equals("vertex") ? null : provider;
   }
 
   private static @Nullable String usual(String pattern) {
@@ -117,5 +61,17 @@ final class ChainForms {
       }
     }
     return null;
+  }
+
+  private static boolean speaks(@Nullable String provider, String form) {
+    if (provider == null) {
+      return true; // taken at the operator's word
+    }
+    for (String[] speakers : SPEAKERS) {
+      if (speakers[0].equals(form)) {
+        return List.of(speakers).contains(provider);
+      }
+    }
+    return true;
   }
 }

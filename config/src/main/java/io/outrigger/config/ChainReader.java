@@ -47,13 +47,18 @@ final class ChainReader {
   @SuppressWarnings("unchecked") // both settings of this scope hold lists of texts
   private Fallbacks.Chain chain(Value value) {
     List<FallbackTarget> targets = new ArrayList<>();
+    ChainForms forms = new ChainForms(value, problems);
     for (String text : (List<String>) value.parsed()) {
       FallbackTarget target = target(text, value);
-      if (target != null) {
-        targets.add(target);
+      if (target == null) {
+        continue;
+      }
+      targets.add(target);
+      Endpoint endpoint = target.endpoint() == null ? null : endpoint(target.endpoint());
+      if (endpoint != null) {
+        forms.check(target, endpoint);
       }
     }
-    new ChainForms(value, problems).check(targets, this::endpoint);
     return new Fallbacks.Chain(value.key().owner(), targets);
   }
 

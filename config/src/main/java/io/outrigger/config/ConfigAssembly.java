@@ -66,7 +66,7 @@ final class ConfigAssembly {
         builtIn.removeAll(known);
       } else if (known.isEmpty()) {
         noAddress(name, entry.getValue());
-      } else if (provider != null || !outbound.equals(Outbound.NONE)) {
+      } else if (provider != null || outbound != Outbound.NONE) {
         builtIn.removeAll(known);
         for (Endpoint one : known) {
           builtIn.add(
@@ -94,11 +94,10 @@ final class ConfigAssembly {
       }
     }
     Set<String> drop = (Set<String>) parsed(endpoint, EndpointSettings.DROP);
-    return new Outbound(
-        (Secret) parsed(endpoint, EndpointSettings.API_KEY),
-        headers,
-        drop == null ? Set.of() : drop,
-        parameters);
+    Secret apiKey = (Secret) parsed(endpoint, EndpointSettings.API_KEY);
+    return apiKey == null && headers.isEmpty() && drop == null && parameters.isEmpty()
+        ? Outbound.NONE
+        : new Outbound(apiKey, headers, drop == null ? Set.of() : drop, parameters);
   }
 
   private @Nullable Object parsed(String endpoint, Setting<?> setting) {

@@ -63,7 +63,7 @@ final class EnvironmentNames {
     return keys.get(variable);
   }
 
-  /** Whether a later version will understand it: {@code OUTRIGGER_FALLBACK_...}. */
+  /** Whether a later version will understand it: {@code OUTRIGGER_FLEET_...}. */
   static boolean isNotBuilt(String variable) {
     for (String notBuilt : Keys.NOT_BUILT) {
       if (notBuilt.endsWith(".") && variable.startsWith(variable(Keys.PREFIX + notBuilt))) {

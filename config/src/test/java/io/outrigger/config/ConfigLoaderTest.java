@@ -212,7 +212,7 @@ class ConfigLoaderTest {
     LoadedConfig loaded =
         loading
             .file(
-                "outrigger.fallback.gpt-4o=anthropic/claude",
+                "outrigger.degrade.cache=exact",
                 "outrigger.telemetry.capture-content=true",
                 "outrigger.fleet.redis.url=redis://user:hunter2@host")
             .env("OUTRIGGER_RELOAD_INTERVAL", "1s")

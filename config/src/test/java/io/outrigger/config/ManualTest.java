@@ -40,6 +40,12 @@ class ManualTest {
               Map.entry("outrigger.circuit.initial-open-duration", "5s"),
               Map.entry("outrigger.circuit.counts", "transient,rate_limited,timeout,unknown"),
               Map.entry("outrigger.circuit.force", "none"),
+              Map.entry(
+                  "outrigger.fallback.on",
+                  "transient,rate_limited,timeout,unknown,quota_exhausted,not_found"),
+              Map.entry("outrigger.fallback.max-wait", "5s"),
+              Map.entry("outrigger.fallback.timeout-factor", "0.5"),
+              Map.entry("outrigger.fallback.min-timeout", "10s"),
               Map.entry("outrigger.buffer.request", "8MB"),
               Map.entry("outrigger.timeout.first-token", "60s"),
               Map.entry("outrigger.timeout.stall", "30s"),
@@ -64,6 +70,12 @@ class ManualTest {
       List.of(
           "outrigger.endpoint.<name>.url",
           "outrigger.endpoint.<name>.provider",
+          "outrigger.endpoint.<name>.api-key",
+          "outrigger.endpoint.<name>.drop",
+          "outrigger.endpoint.<name>.header.<Header>",
+          "outrigger.endpoint.<name>.set.<parameter>",
+          "outrigger.fallback.<model>",
+          "outrigger.fallback.context-length.<model>",
           "outrigger.retry.base-delay.<category>",
           "outrigger.timeout.first-byte",
           "outrigger.rules.file");
@@ -96,7 +108,7 @@ class ManualTest {
     for (String name : PolicySettings.GROUP.names()) {
       expected.add("outrigger.endpoint.<name>." + name);
     }
-    expected.addAll(WITHOUT_DEFAULT.subList(0, 2));
+    expected.addAll(WITHOUT_DEFAULT.subList(0, 4));
     assertThat(known).hasSameElementsAs(expected).doesNotHaveDuplicates();
     for (String key : WITHOUT_DEFAULT) {
       assertThat(MANUAL).contains("\n#" + key + "=");
@@ -134,7 +146,6 @@ class ManualTest {
     for (String name : Keys.NOT_BUILT) {
       assertThat(MANUAL).doesNotContain(Keys.PREFIX + name);
     }
-    assertThat(MANUAL).doesNotContain("api-key");
   }
 
   @Test
@@ -192,6 +203,19 @@ class ManualTest {
                     ErrorCategory.TIMEOUT,
                     ErrorCategory.UNKNOWN),
                 Force.NONE));
+    assertThat(policy.fallback())
+        .isEqualTo(
+            new FallbackPolicy(
+                Set.of(
+                    ErrorCategory.TRANSIENT,
+                    ErrorCategory.RATE_LIMITED,
+                    ErrorCategory.TIMEOUT,
+                    ErrorCategory.UNKNOWN,
+                    ErrorCategory.QUOTA_EXHAUSTED,
+                    ErrorCategory.NOT_FOUND),
+                Duration.ofSeconds(5),
+                0.5,
+                Duration.ofSeconds(10)));
     assertThat(policy.buffer()).isEqualTo(new BufferPolicy(8 << 20, 1 << 20, 256 << 10));
   }
 

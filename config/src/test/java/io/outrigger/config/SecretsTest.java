@@ -45,19 +45,82 @@ class SecretsTest {
   }
 
   @Test
-  void secretThatIsNamedAndThereIsOnlyNotUsedYet() throws IOException {
-    Files.writeString(directory.resolve("key"), SECRET);
+  void secretsThatAreNamedArriveAndAreShownByTheirNameOnly() throws IOException {
+    Files.writeString(directory.resolve("key"), SECRET + "\n");
     assertThat(
             messages(
                 loading
                     .file(
                         "outrigger.endpoint.openai.api-key=${env:KEY}",
-                        "outrigger.endpoint.azure.api-key=${file:key}",
-                        "outrigger.endpoint.azure.header.X-Team=" + SECRET)
-                    .env("KEY", SECRET)))
-        .contains("not available in this version");
-    assertThat(loaded.problems()).hasSize(3);
-    assertThat(loaded.hasErrors()).isFalse();
+                        "outrigger.endpoint.cohere.api-key=${file:key}",
+                        "outrigger.endpoint.cohere.header.X-Team=" + SECRET,
+                        "outrigger.endpoint.groq.retry.max-attempts=2")
+                    .env("KEY", SECRET)
+                    .env("OUTRIGGER_ENDPOINT_GROQ_API_KEY", SECRET)))
+        .isEmpty();
+    assertThat(apiKey("openai")).isEqualTo(SECRET);
+    assertThat(apiKey("cohere")).isEqualTo(SECRET);
+    assertThat(apiKey("groq")).isEqualTo(SECRET);
+    assertThat(outbound("cohere").headers().get("X-Team").reveal()).isEqualTo(SECRET);
+    assertThat(shown("outrigger.endpoint.openai.api-key")).isEqualTo("${env:KEY}");
+    assertThat(shown("outrigger.endpoint.cohere.api-key")).isEqualTo("${file:key}");
+    assertThat(shown("outrigger.endpoint.cohere.header.X-Team")).isEqualTo("***");
+    assertThat(shown("outrigger.endpoint.groq.api-key")).isEqualTo("***");
+    assertThat(loaded.config().toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void anotherSecretIsNoOtherConfiguration() {
+    loading.file("outrigger.endpoint.openai.api-key=${env:KEY}");
+    String before = loading.env("KEY", SECRET).load().config().hash();
+    loaded = loading.env("KEY", SECRET + "2").load();
+    assertThat(loaded.config().hash()).isEqualTo(before);
+  }
+
+  @Test
+  void secretBetweenTheBracesIsNotShown() {
+    assertThat(
+            messages(
+                loading
+                    .file("outrigger.endpoint.openai.api-key=${env:" + SECRET + "}")
+                    .env(SECRET, "the secret's secret")))
+        .isEmpty();
+    assertThat(shown("outrigger.endpoint.openai.api-key")).isEqualTo("${env:***}");
+  }
+
+  @Test
+  void secretsThatNoHeaderCanCarryAreRefused() throws IOException {
+    Files.writeString(directory.resolve("large"), SECRET.repeat(3_000));
+    Files.writeString(directory.resolve("two-lines"), SECRET + "\n" + SECRET);
+    assertThat(
+            messages(
+                loading.file(
+                    "outrigger.endpoint.openai.api-key=${file:large}",
+                    "outrigger.endpoint.groq.api-key=${file:two-lines}",
+                    "outrigger.endpoint.xai.header.X-Key=" + SECRET + "\u00fc",
+                    "outrigger.endpoint.xai.header.Content-Length=1",
+                    "outrigger.endpoint.xai.header.X\\ Y=1")))
+        .contains("file large is too large for a secret")
+        .contains("file two-lines holds a character that no header may hold")
+        .contains("X-Key: the value holds a character")
+        .contains("header.Content-Length: unknown key")
+        .contains("header.X Y: unknown key");
+  }
+
+  private Outbound outbound(String endpoint) {
+    return loaded.config().endpoint(endpoint).outbound();
+  }
+
+  private String apiKey(String endpoint) {
+    return outbound(endpoint).apiKey().reveal();
+  }
+
+  private String shown(String key) {
+    return loaded.effective().stream()
+        .filter(value -> value.key().equals(key))
+        .map(EffectiveValue::value)
+        .findAny()
+        .orElseThrow();
   }
 
   @Test

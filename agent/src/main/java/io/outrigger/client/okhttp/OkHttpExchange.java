@@ -36,6 +36,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private @Nullable RequestContent content;
   private volatile @Nullable AttemptBody sending;
   private boolean answered;
+  private int askedAgain;
 
   OkHttpExchange(Chain chain, Pipeline pipeline, OutwardClient outward) {
     this.outward = outward;
@@ -93,6 +94,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
     long sentAt = System.nanoTime();
+    askedAgain = 0;
     OutgoingRequest rewritten = spec.rewritten();
     Request leaving =
         rewritten != null
@@ -141,6 +143,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
         new HeaderLimit(spec, callerRemainingNanos(), pipeline.timing(), () -> cutOff(through));
     Response response = limit.send(() -> limit.shorten(through).proceed(leaving));
     answered = true;
+    askedAgain = Resend.askedFor(response);
     try {
       long spent = System.nanoTime() - sentAt;
       response = TimedSource.limit(response, spec, spent, pipeline.timing(), through.call());
@@ -218,6 +221,11 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public @Nullable String obstacleTo(OutgoingRequest written) {
     return outward.obstacle("https".equalsIgnoreCase(written.url().getScheme()));
+  }
+
+  @Override
+  public int resent() {
+    return sending == null ? 0 : Math.max(0, sending.timesWritten() - 1 - askedAgain);
   }
 
   @Override

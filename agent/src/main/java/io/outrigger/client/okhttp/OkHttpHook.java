@@ -116,6 +116,7 @@ public final class OkHttpHook implements HookModule {
         "okhttp3/Response#code()I",
         "okhttp3/Response#headers()Lokhttp3/Headers;",
         "okhttp3/Response#newBuilder()Lokhttp3/Response$Builder;",
+        "okhttp3/Response#priorResponse()Lokhttp3/Response;",
         "okhttp3/Response#protocol()Lokhttp3/Protocol;",
         "okhttp3/Response#request()Lokhttp3/Request;",
         "okhttp3/Response$Builder#<init>()V",

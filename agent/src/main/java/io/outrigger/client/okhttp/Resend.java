@@ -1,5 +1,7 @@
 package io.outrigger.client.okhttp;
 
+import okhttp3.Response;
+
 /**
  * Whether OkHttp may send a request again without asking: on a connection that broke, on a 408, on a
  * 503 with {@code Retry-After: 0}. It asks the body, which is the only lever for a single call.
@@ -34,6 +36,15 @@ enum Resend {
 
   /** Asked now, by OkHttp. */
   abstract boolean isForbidden();
+
+  /** How many of the requests behind this response an answer asked for: no repeats of a failure. */
+  static int askedFor(Response response) {
+    int asked = 0;
+    for (Response prior = response.priorResponse(); prior != null; prior = prior.priorResponse()) {
+      asked += prior.code() == 408 || prior.code() == 503 ? 0 : 1;
+    }
+    return asked;
+  }
 
   /**
    * OkHttp asks in the same words for a broken connection, in {@code recover}, and for the request

@@ -1,12 +1,13 @@
 package io.outrigger.client.jdk;
 
-import static io.outrigger.client.jdk.WireServer.status;
+import static io.outrigger.client.wire.WireServer.status;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.outrigger.call.SystemTiming;
 import io.outrigger.call.Timing;
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.engine.CallOutcome;
 import java.io.IOException;
 import java.net.http.HttpClient;

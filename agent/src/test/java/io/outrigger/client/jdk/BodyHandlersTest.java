@@ -1,9 +1,10 @@
 package io.outrigger.client.jdk;
 
-import static io.outrigger.client.jdk.WireServer.status;
+import static io.outrigger.client.wire.WireServer.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.engine.CallOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

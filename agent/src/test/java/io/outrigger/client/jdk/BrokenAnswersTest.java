@@ -1,10 +1,11 @@
 package io.outrigger.client.jdk;
 
-import static io.outrigger.client.jdk.WireServer.cut;
-import static io.outrigger.client.jdk.WireServer.status;
+import static io.outrigger.client.wire.WireServer.cut;
+import static io.outrigger.client.wire.WireServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallOutcome;
 import java.io.IOException;

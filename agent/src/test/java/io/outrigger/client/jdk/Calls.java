@@ -8,6 +8,7 @@ import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.call.Timing;
 import io.outrigger.classify.Classifier;
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.config.ConfigLoader;
 import io.outrigger.config.ConfigSources;
 import io.outrigger.config.LoadedConfig;

@@ -10,6 +10,7 @@ import io.outrigger.call.HandOver;
 import io.outrigger.call.Reply;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.call.Timing;
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.http.OutgoingRequest;
 import java.io.IOException;
 import java.lang.ref.WeakReference;

@@ -1,10 +1,11 @@
 package io.outrigger.client.jdk;
 
-import static io.outrigger.client.jdk.WireServer.status;
+import static io.outrigger.client.wire.WireServer.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.client.wire.WireServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
+import okio.Timeout;
 import org.junit.jupiter.api.Test;
 
 class HeldErrorTest {
@@ -104,5 +109,115 @@ class HeldErrorTest {
     held.close();
 
     assertThat(wire.closed).isTrue();
+  }
+
+  /** Gives what it was told, when it was told. */
+  private static final class SlowWire implements Source {
+    final SynchronousQueue<String> next = new SynchronousQueue<>();
+    final AtomicInteger closed = new AtomicInteger();
+
+    @Override
+    public long read(Buffer sink, long count) throws IOException {
+      try {
+        String text = next.take();
+        sink.writeUtf8(text);
+        return text.isEmpty() ? -1 : text.length();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+
+    void say(String text) throws InterruptedException {
+      assertThat(next.offer(text, 20, TimeUnit.SECONDS)).as("nobody reads").isTrue();
+    }
+
+    @Override
+    public Timeout timeout() {
+      return Timeout.NONE;
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  /** The transfer that the body stands for; no OkHttp knows it, so that it cannot be cut off. */
+  private static final Object TRANSFER = new Object();
+
+  private static HeldError hold(SlowWire wire, long millis) {
+    return new HeldError(
+        new DeliveredBody(null, -1, wire), LIMIT, TRANSFER, TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private static HeldError holdAfter(SlowWire wire, String begun, long millis) throws Exception {
+    FutureTask<HeldError> holding = new FutureTask<>(() -> hold(wire, millis));
+    new Thread(holding).start();
+    wire.say(begun);
+    return holding.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void judgesASlowBodyByWhatCameAndGoesOnWithTheRest() throws Exception {
+    SlowWire wire = new SlowWire();
+    HeldError held = holdAfter(wire, "beg", 300);
+
+    assertThat(held.sample().complete()).isFalse();
+    assertThat(text(held.sample().bytes())).isEqualTo("beg");
+    wire.say("un"); // the read that was under way
+    Buffer got = new Buffer();
+    while (got.size() < 5) {
+      held.read(got, 100);
+    }
+    assertThat(got.readUtf8()).isEqualTo("begun");
+    FutureTask<Long> reading = new FutureTask<>(() -> held.read(got, 100));
+    new Thread(reading).start();
+    wire.say("rest"); // from here on the reader reads itself
+    assertThat(reading.get(20, TimeUnit.SECONDS)).isEqualTo(4);
+    assertThat(wire.closed).hasValue(0);
+  }
+
+  @Test
+  void waitsNoLongerThanABodyTakes() throws Exception {
+    SlowWire wire = new SlowWire();
+    FutureTask<HeldError> holding = new FutureTask<>(() -> hold(wire, 3_600_000));
+    new Thread(holding).start();
+    wire.say("whole");
+    wire.say("");
+
+    HeldError held = holding.get(20, TimeUnit.SECONDS);
+
+    assertThat(held.sample().complete()).isTrue();
+    assertThat(wire.closed).hasPositiveValue();
+    assertThat(readAll(held)).isEqualTo("whole");
+  }
+
+  @Test
+  void leavesClosingToAReaderThatCannotBeStopped() throws Exception {
+    SlowWire wire = new SlowWire();
+    HeldError held = holdAfter(wire, "beg", 1);
+
+    held.close();
+
+    assertThat(wire.closed).hasValue(0);
+    wire.say("un");
+    long began = System.nanoTime();
+    while (wire.closed.get() == 0 && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(20)) {
+      Thread.onSpinWait();
+    }
+    assertThat(wire.closed).hasValue(1);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndStays() throws Exception {
+    SlowWire wire = new SlowWire();
+    Thread.currentThread().interrupt();
+
+    HeldError held = hold(wire, 3_600_000);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(held.sample().complete()).isFalse();
+    wire.say("");
+    assertThat(readAll(held)).isEmpty();
   }
 }

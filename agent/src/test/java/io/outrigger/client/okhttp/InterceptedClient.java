@@ -34,11 +34,14 @@ final class InterceptedClient {
 
   /** Opens the gate for calls to {@code api.openai.com}. */
   static void open(CallListener listener, Map<String, String> properties) {
+    Gate.open(pipeline(listener, properties));
+  }
+
+  static Pipeline pipeline(CallListener listener, Map<String, String> properties) {
     Path nowhere = Path.of("no", "such", "folder");
     LoadedConfig loaded = ConfigLoader.load(new ConfigSources(null, Map.of(), properties, nowhere));
     Targets targets = new Targets(loaded.config(), (target, provider) -> {});
-    Gate.open(
-        new Pipeline(
+    return new Pipeline(
             loaded.config().mode(),
             RouteTable.compile(loaded.config()),
             new Classifier(),
@@ -48,6 +51,6 @@ final class InterceptedClient {
             category -> category.word(),
             listener,
             new SystemTiming(),
-            () -> false));
+            () -> false);
   }
 }

@@ -1,4 +1,4 @@
-package io.outrigger.client.jdk;
+package io.outrigger.client.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -17,36 +17,36 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Speaks HTTP/1.1 down to the socket and answers from a script, whose last line repeats. */
-final class WireServer implements AutoCloseable {
+public final class WireServer implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Answer> script;
   private final AtomicInteger next = new AtomicInteger();
 
   /** Requests in order of arrival, each completely read. */
-  final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
 
   /** Connections that ended in order. */
-  final AtomicInteger ended = new AtomicInteger();
+  public final AtomicInteger ended = new AtomicInteger();
 
   /** Connections that the client closed. */
-  final AtomicInteger hungUp = new AtomicInteger();
+  public final AtomicInteger hungUp = new AtomicInteger();
 
-  record Request(String head, byte[] body) {
-    boolean hasHeader(String line) {
+  public record Request(String head, byte[] body) {
+    public boolean hasHeader(String line) {
       return head.toLowerCase(Locale.ROOT).contains("\r\n" + line.toLowerCase(Locale.ROOT));
     }
 
-    String text() {
+    public String text() {
       return new String(body, ISO_8859_1);
     }
   }
 
   /** One answer; returns whether the connection stays open. */
-  interface Answer {
+  public interface Answer {
     boolean write(OutputStream out, InputStream in) throws IOException;
   }
 
-  static WireServer answering(Answer... script) throws IOException {
+  public static WireServer answering(Answer... script) throws IOException {
     return new WireServer(List.of(script));
   }
 
@@ -58,15 +58,15 @@ final class WireServer implements AutoCloseable {
     accepting.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/v1/chat/completions");
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  static Answer status(int status, String body, String... headers) {
+  public static Answer status(int status, String body, String... headers) {
     return (out, in) -> {
       StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\n");
       for (String header : headers) {
@@ -80,7 +80,7 @@ final class WireServer implements AutoCloseable {
   }
 
   /** Promises more than it sends, then hangs up. */
-  static Answer cut(int status, String body) {
+  public static Answer cut(int status, String body) {
     return (out, in) -> {
       String head = "HTTP/1.1 " + status + " X\r\ncontent-length: " + (body.length() + 1_000);
       out.write((head + "\r\n\r\n" + body).getBytes(ISO_8859_1));

@@ -1,0 +1,136 @@
+package io.outrigger.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.CallPlan;
+import io.outrigger.engine.CircuitBreaker;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.Decision;
+import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.Handoff;
+import io.outrigger.engine.Hop;
+import io.outrigger.engine.Suppression;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.TargetState;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Where a call is on its way from target to target, and by which plan it goes on. */
+final class Course {
+  private final Pipeline pipeline;
+  private final CallRecord record;
+  private final Legs legs;
+  private Leg leg;
+  private CallPlan plan;
+  private long heldNanos;
+  private @Nullable Handoff untold;
+
+  Course(AskedCall<?> call, CallRecord record, CallPlan plan) {
+    this.pipeline = call.pipeline();
+    this.record = record;
+    this.legs = new Legs(call, record);
+    this.leg = legs.own();
+    this.plan = plan;
+  }
+
+  /** Where the call is. */
+  Leg leg() {
+    return leg;
+  }
+
+  /** By which plan it goes on. */
+  CallPlan plan() {
+    return plan;
+  }
+
+  void follow(CallPlan next) {
+    plan = next;
+  }
+
+  // ---- before an attempt ----
+
+  /** Whether an attempt may leave here now. */
+  Admission ask(long now, double chance) {
+    return Admission.ask(leg.target(), plan, heldNanos, now, chance);
+  }
+
+  /** The call waits for a hold. */
+  void waitsFor(Admission.Later later) {
+    heldNanos += later.heldNanos();
+  }
+
+  /** The way around what stands in the way here, or null. */
+  Decision.@Nullable FallBack around(Admission admission, long now) {
+    if (admission instanceof Admission.Later later) {
+      return plan.around(later.cause(), later.heldNanos(), now, ready(now));
+    }
+    Admission.Refused refused = (Admission.Refused) admission;
+    return plan.around(refused.cause(), Long.MAX_VALUE, now, ready(now));
+  }
+
+  /** An attempt leaves here. */
+  void sends() {
+    if (untold != null) {
+      record.fellBack(untold);
+      untold = null;
+    }
+    plan = plan.sent();
+  }
+
+  // ---- after an attempt ----
+
+  Decision after(Classification failure, long now) {
+    return plan.after(failure, now, pipeline.timing().chance(), ready(now));
+  }
+
+  Decision repeated(Classification failure, long ageNanos, long now) {
+    return plan.repeated(failure, ageNanos, now, pipeline.timing().chance(), ready(now));
+  }
+
+  Decision stopped(Classification failure, Suppression why, long now) {
+    return plan.stopped(failure, why, now, ready(now));
+  }
+
+  /** Tells the target that the attempt there failed. */
+  void report(CircuitBreaker.@Nullable Permit permit, Classification failure, long now) {
+    TargetState target = leg.target();
+    record.circuitMoved(
+        target.target(), TargetReport.failed(pipeline, target, permit, failure, now));
+  }
+
+  // ---- to other targets ----
+
+  private Predicate<Hop> ready(long now) {
+    return hop -> legs.isReady(hop, plan, now);
+  }
+
+  void fallBack(Decision.FallBack hop, long now) {
+    goTo(requireNonNull(legs.at(hop.target(), now)), hop.next(), hop.reason());
+  }
+
+  /** Goes where a repeated call stopped; false where that is not possible any more. */
+  boolean resumeAt(FailureMemory.Failed<Answer> before, long now) {
+    Target where = before.where();
+    if (!where.equals(leg.target().target())) {
+      Hop hop = new Hop(where.endpoint(), where.model());
+      Leg there = plan.onward().knows(hop) ? legs.at(hop, now) : null;
+      if (there == null) {
+        return false;
+      }
+      goTo(there, plan.at(hop), before.failure().category());
+    }
+    plan = plan.continuing(before.attempts());
+    return true;
+  }
+
+  private void goTo(Leg there, CallPlan next, ErrorCategory reason) {
+    // A target that was not reached in the end is left out of the story.
+    Target from = untold != null ? untold.from() : leg.target().target();
+    String fromProvider = untold != null ? untold.fromProvider() : leg.provider().word();
+    untold = new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
+    leg = there;
+    plan = next.under(there.target().policy());
+    heldNanos = 0;
+  }
+}

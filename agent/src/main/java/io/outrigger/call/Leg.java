@@ -1,0 +1,48 @@
+package io.outrigger.call;
+
+import io.outrigger.engine.AttemptFacts;
+import io.outrigger.engine.TargetState;
+import io.outrigger.http.OutgoingRequest;
+import io.outrigger.http.RequestView;
+import io.outrigger.provider.Provider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place that a call goes to: what the application asked, or who stands in for it.
+ *
+ * @param target its shared state
+ * @param provider the dialect that its answers are read in
+ * @param request what is sent there, without the body
+ * @param rewritten the whole request where the agent wrote it; null = the application's own
+ */
+record Leg(
+    TargetState target,
+    Provider provider,
+    RequestView request,
+    @Nullable OutgoingRequest rewritten) {
+
+  /** Whether somebody stands in for what the application asked. */
+  boolean isFallback() {
+    return rewritten != null;
+  }
+
+  /**
+   * An attempt here.
+   *
+   * @param number from 1, over all targets
+   * @param resend 0 for the first one here
+   */
+  AttemptFacts attempt(int number, int resend) {
+    return new AttemptFacts(
+        number,
+        resend,
+        target.target(),
+        provider.word(),
+        request.method(),
+        request.scheme(),
+        request.host(),
+        request.port(),
+        request.path(),
+        request.query());
+  }
+}

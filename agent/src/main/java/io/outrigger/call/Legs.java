@@ -1,0 +1,103 @@
+package io.outrigger.call;
+
+import io.outrigger.engine.CallPlan;
+import io.outrigger.engine.Hop;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.TargetState;
+import io.outrigger.fallback.Departure;
+import io.outrigger.fallback.FallbackTarget;
+import io.outrigger.fallback.Switched;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places that one call can go to. Nothing is read or written for a fallback before a failure
+ * asks for one; each request is written once.
+ */
+final class Legs {
+  private final AskedCall<?> call;
+  private final CallRecord record;
+  private final Leg own;
+  private final Map<Hop, Leg> known = new HashMap<>(0);
+  private final Set<Hop> staying = new HashSet<>(0);
+  private @Nullable Departure departure;
+
+  Legs(AskedCall<?> call, CallRecord record) {
+    this.call = call;
+    this.record = record;
+    this.own = new Leg(call.target(), call.route().provider(), call.request(), null);
+  }
+
+  /** Where the application wanted the call to go. */
+  Leg own() {
+    return own;
+  }
+
+  /**
+   * Whether a target could take the call now; why it could not is told.
+   *
+   * @param plan of the call where it is
+   */
+  boolean isReady(Hop hop, CallPlan plan, long now) {
+    Leg leg = at(hop, now);
+    if (leg == null) {
+      return false;
+    }
+    TargetState target = leg.target();
+    if (target.hasCircuit() && target.breaker().refusesAt(now)) {
+      record.ear().fallbackSkipped(hop, "circuit_open");
+      return false;
+    }
+    long held = target.hold().leftNanos(now);
+    if (held > target.policy().fallback().maxWait().toNanos() || held >= plan.remaining(now)) {
+      record.ear().fallbackSkipped(hop, "hold");
+      return false;
+    }
+    return true;
+  }
+
+  /** A target with the request written for it, or null where the request must not go there. */
+  @Nullable Leg at(Hop hop, long now) {
+    Leg leg = known.get(hop);
+    if (leg != null || staying.contains(hop)) {
+      return leg;
+    }
+    try {
+      leg = write(hop, now);
+    } catch (RuntimeException bug) {
+      // Nothing was sent there yet: the call goes on as if the target were not named.
+      call.pipeline().failedOpen("fallback", bug);
+    }
+    if (leg == null) {
+      staying.add(hop);
+    } else {
+      known.put(hop, leg);
+    }
+    return leg;
+  }
+
+  private @Nullable Leg write(Hop hop, long now) {
+    Pipeline pipeline = call.pipeline();
+    Departure from = departure;
+    if (from == null) {
+      from =
+          pipeline
+              .targetSwitch()
+              .from(call.request(), call.body(), call.facts(), call.route());
+      departure = from;
+    }
+    Switched switched = from.to(new FallbackTarget(hop.endpoint(), hop.model()));
+    if (switched instanceof Switched.Stays stays) {
+      record.ear().fallbackSkipped(hop, stays.reason().code());
+      return null;
+    }
+    Switched.Goes goes = (Switched.Goes) switched;
+    Target target =
+        new Target(hop.endpoint(), hop.model(), pipeline.credentials().apply(goes.view()));
+    TargetState state = pipeline.targets().at(target, goes.route().provider().word(), now);
+    return new Leg(state, goes.route().provider(), goes.view(), goes.request());
+  }
+}

@@ -1,0 +1,78 @@
+package io.outrigger.fallback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.engine.Hop;
+import io.outrigger.provider.ReplyIds;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CreatedIdsTest {
+
+  private static final Hop B = new Hop("b", "m");
+  private static final Hop C = new Hop("c", "m");
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
+  private final CreatedIds created = new CreatedIds();
+
+  @Test
+  void leadsALaterRequestToTheTargetThatMadeWhatItNames() {
+    assertThat(created.isEmpty()).isTrue();
+    created.remember(Set.of("resp_1", "cntr_1"), B, 0);
+    assertThat(created.isEmpty()).isFalse();
+    assertThat(created.placeOf(List.of("resp_1"), HOUR)).isEqualTo(B);
+    assertThat(created.placeOf(List.of("cntr_1", "resp_1"), HOUR)).isEqualTo(B);
+  }
+
+  @Test
+  void leadsNowhereWithoutKnowingEveryName() {
+    created.remember(Set.of("resp_1"), B, 0);
+    created.remember(Set.of("resp_2"), C, 0);
+    assertThat(created.placeOf(List.of(), 0)).isNull();
+    assertThat(created.placeOf(List.of("resp_1", "file_of_the_primary"), 0)).isNull();
+    assertThat(created.placeOf(List.of("resp_1", "resp_2"), 0)).isNull();
+  }
+
+  @Test
+  void forgetsAfterADay() {
+    created.remember(Set.of("resp_1"), B, -HOUR);
+    assertThat(created.placeOf(List.of("resp_1"), 23 * HOUR - 1)).isEqualTo(B);
+    assertThat(created.placeOf(List.of("resp_1"), 23 * HOUR)).isNull();
+    created.remember(Set.of(), C, 30 * HOUR);
+    assertThat(created.isEmpty()).isTrue();
+  }
+
+  @Test
+  void isBoundedAndForgetsTheOldest() {
+    for (int i = 0; i < CreatedIds.MAX; i++) {
+      created.remember(Set.of("resp_" + i), B, i);
+    }
+    created.remember(Set.of("resp_0"), C, CreatedIds.MAX); // the youngest again
+    created.remember(Set.of("resp_new"), B, CreatedIds.MAX);
+    assertThat(created.placeOf(List.of("resp_0"), CreatedIds.MAX)).isEqualTo(C);
+    assertThat(created.placeOf(List.of("resp_1"), CreatedIds.MAX)).isNull();
+    assertThat(created.placeOf(List.of("resp_2"), CreatedIds.MAX)).isEqualTo(B);
+    assertThat(created.placeOf(List.of("resp_new"), CreatedIds.MAX)).isEqualTo(B);
+  }
+
+  @Test
+  void readsTheNamesOutOfAReplyAndOutOfAStreamsEvents() {
+    assertThat(ids("{\"id\":\"resp_1\",\"conversation\":{\"id\":\"conv_1\"},\"output\":[{\"type\":\"code_interpreter_call\",\"id\":\"ci_1\",\"container_id\":\"cntr_1\"},{\"content\":[{\"annotations\":[{\"file_id\":\"cfile_1\"}]}]}]}"))
+        .containsExactlyInAnyOrder("resp_1", "conv_1", "cntr_1", "cfile_1");
+    assertThat(ids("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\",\"output\":[]}}"))
+        .containsExactly("resp_2");
+    assertThat(ids("{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"container\":null}}"))
+        .containsExactly("msg_1");
+    assertThat(ids("{\"choices\":[{\"message\":{\"audio\":{\"id\":\"audio_1\"}}}],\"id\":7}"))
+        .containsExactly("audio_1");
+    assertThat(ids("{\"id\":\"" + "x".repeat(300) + "\"}")).isEmpty();
+    assertThat(ids("<html>")).isEmpty();
+  }
+
+  private static Set<String> ids(String reply) {
+    return ReplyIds.read(reply.getBytes(UTF_8));
+  }
+}
