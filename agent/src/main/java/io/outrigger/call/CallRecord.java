@@ -98,7 +98,17 @@ final class CallRecord {
   /** A reply that stands in is handed over. */
   void degraded(ErrorCategory cause, Degradation how, long now) {
     degraded = how;
-    finish(CallOutcome.DEGRADED, cause, false, null, -1, ReplyFacts.NONE, null, now, now);
+    finish(
+        CallOutcome.DEGRADED,
+        cause,
+        false,
+        null,
+        -1,
+        ChunkTimes.NONE,
+        ReplyFacts.NONE,
+        null,
+        now,
+        now);
   }
 
   void refused(ErrorCategory cause, String code, boolean circuitOpen, long now) {

@@ -41,7 +41,7 @@ public record CallEnd(
     @Nullable Handoff fallback,
     @Nullable Degradation degraded) {
 
-  /** The end of a call that stayed at its target. */
+  /** The end of a call that stayed at its target, and was no stream. */
   public CallEnd(
       CallOutcome outcome,
       @Nullable ErrorCategory category,
@@ -63,6 +63,7 @@ public record CallEnd(
         delayNanos,
         overheadNanos,
         firstChunkNanos,
+        ChunkTimes.NONE,
         durationNanos,
         reply,
         error,

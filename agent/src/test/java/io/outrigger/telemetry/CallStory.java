@@ -11,7 +11,6 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
-import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.ReplyFacts;
@@ -97,7 +96,7 @@ final class CallStory {
 
   static CallEnd end(CallOutcome outcome, int attempts) {
     return new CallEnd(
-        outcome, null, false, null, attempts, 0, 30_000, -1, ChunkTimes.NONE, 250_000_000, reply(), null);
+        outcome, null, false, null, attempts, 0, 30_000, -1, 250_000_000, reply(), null);
   }
 
   static CallEnd failedEnd(ErrorCategory category, String errorType, @Nullable Throwable error) {
@@ -110,7 +109,6 @@ final class CallStory {
         1_500_000_000,
         30_000,
         -1,
-        ChunkTimes.NONE,
         2_000_000_000,
         ReplyFacts.NONE,
         error);
@@ -126,7 +124,6 @@ final class CallStory {
         0,
         20_000,
         -1,
-        ChunkTimes.NONE,
         50_000,
         ReplyFacts.NONE,
         null);
@@ -161,7 +158,6 @@ final class CallStory {
             1_500_000_000,
             40_000,
             -1,
-            ChunkTimes.NONE,
             1_800_000_000,
             reply(),
             null));

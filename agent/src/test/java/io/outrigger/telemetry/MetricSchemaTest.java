@@ -15,7 +15,6 @@ import io.outrigger.config.Mode;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallOutcome;
-import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Suppression;
@@ -299,7 +298,7 @@ final class MetricSchemaTest {
     var end = CallStory.end(CallOutcome.OK, 1);
     call.ended(
         new io.outrigger.engine.CallEnd(
-            end.outcome(), null, false, null, 1, 0, 0, 400_000_000, ChunkTimes.NONE, 1, end.reply(), null));
+            end.outcome(), null, false, null, 1, 0, 0, 400_000_000, 1, end.reply(), null));
     assertThat(telemetry.histogram("gen_ai.client.inference.time_to_first_chunk").get(0).getSum())
         .isEqualTo(0.4);
   }

@@ -23,7 +23,6 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
-import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Suppression;
@@ -246,7 +245,6 @@ final class SpanSchemaTest {
             0,
             0,
             -1,
-            ChunkTimes.NONE,
             1,
             ok.reply(),
             null));
@@ -267,7 +265,7 @@ final class SpanSchemaTest {
     CallEnd ok = CallStory.end(CallOutcome.CANCELLED, 1);
     call.ended(
         new CallEnd(
-            ok.outcome(), ErrorCategory.CANCELLED, false, null, 1, 0, 0, -1, ChunkTimes.NONE, 1, ok.reply(), null));
+            ok.outcome(), ErrorCategory.CANCELLED, false, null, 1, 0, 0, -1, 1, ok.reply(), null));
     SpanData span = telemetry.span("chat gpt-4o");
     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     assertThat(span.getAttributes().get(stringKey("outrigger.error.category")))
