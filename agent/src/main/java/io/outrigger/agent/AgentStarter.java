@@ -2,6 +2,7 @@ package io.outrigger.agent;
 
 import io.outrigger.call.Answer;
 import io.outrigger.call.Gate;
+import io.outrigger.call.Ladder;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.classify.Classifier;
@@ -16,6 +17,7 @@ import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.route.CredentialIdentity;
 import io.outrigger.route.RouteTable;
 import io.outrigger.telemetry.AgentThread;
@@ -90,6 +92,9 @@ public final class AgentStarter {
         classifier,
         targets,
         new FailureMemory<Answer>(),
+        config.fallbacks(),
+        new TargetSwitch(config.endpoints()),
+        Ladder.NONE,
         credentials::of,
         category -> config.messages().of(category).text(),
         telemetry,

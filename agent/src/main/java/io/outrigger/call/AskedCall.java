@@ -12,12 +12,12 @@ import io.outrigger.engine.Hop;
 import io.outrigger.engine.Onward;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
+import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.RequestFacts;
 import io.outrigger.route.Route;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,30 +111,15 @@ record AskedCall<R>(
       return Onward.NONE;
     }
     Fallbacks chains = pipeline.fallbacks();
+    String model = facts.model();
     return new Onward(
-        hops(chains.of(facts.model())),
-        hops(chains.forLongContext(facts.model())),
-        policy,
-        route.endpoint(),
-        0);
+        hops(chains.of(model)), hops(chains.forLongContext(model)), policy, route.endpoint(), 0);
   }
 
-  private List<Hop> hops(List<FallbackTarget> targets) {
-    if (targets.isEmpty() || body == null) {
-      return List.of();
-    }
-    Hop here = new Hop(route.endpoint(), facts.model());
-    List<Hop> hops = new ArrayList<>();
-    for (FallbackTarget target : targets) {
-      Hop hop =
-          new Hop(
-              target.endpoint() == null ? here.endpoint() : target.endpoint(),
-              target.model() == null ? here.model() : target.model());
-      if (!hop.equals(here) && !hops.contains(hop)) {
-        hops.add(hop);
-      }
-    }
-    return hops;
+  private List<Hop> hops(List<FallbackTarget> chain) {
+    return chain.isEmpty() || body == null
+        ? List.of()
+        : TargetSwitch.hops(chain, route.endpoint(), facts.model());
   }
 
   /**

@@ -96,11 +96,11 @@ final class CallRecord {
   }
 
   /** A reply that stands in is handed over. */
-  void degraded(ErrorCategory cause, Degradation how, long now) {
+  void degraded(Degradation how, long now) {
     degraded = how;
     finish(
         CallOutcome.DEGRADED,
-        cause,
+        null,
         false,
         null,
         -1,

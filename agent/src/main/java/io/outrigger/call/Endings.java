@@ -87,7 +87,7 @@ final class Endings<R> {
         OutriggerHeaders.answer(
             CallOutcome.DEGRADED, cause, record.attempts(), rung.model());
     headers.put("x-outrigger-degraded", rung.header());
-    record.degraded(cause, rung.how(), now);
+    record.degraded(rung.how(), now);
     return synthesized(rung.reply().with(headers));
   }
 

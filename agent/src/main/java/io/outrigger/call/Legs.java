@@ -5,7 +5,6 @@ import io.outrigger.engine.Hop;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.fallback.Departure;
-import io.outrigger.fallback.FallbackTarget;
 import io.outrigger.fallback.Switched;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +66,7 @@ final class Legs {
     }
     try {
       leg = write(hop, now);
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
       // Nothing was sent there yet: the call goes on as if the target were not named.
       call.pipeline().failedOpen("fallback", bug);
     }
@@ -83,13 +82,14 @@ final class Legs {
     Pipeline pipeline = call.pipeline();
     Departure from = departure;
     if (from == null) {
+      int limit = pipeline.bodyLimit(call.route());
       from =
           pipeline
               .targetSwitch()
-              .from(call.request(), call.body(), call.facts(), call.route());
+              .from(call.request(), call.body(), call.facts(), call.route(), limit);
       departure = from;
     }
-    Switched switched = from.to(new FallbackTarget(hop.endpoint(), hop.model()));
+    Switched switched = from.to(hop);
     if (switched instanceof Switched.Stays stays) {
       record.ear().fallbackSkipped(hop, stays.reason().code());
       return null;

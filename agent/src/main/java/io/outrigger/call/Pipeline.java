@@ -7,7 +7,6 @@ import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
-import io.outrigger.fallback.TargetAccess;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.http.RequestView;
 import io.outrigger.route.Route;
@@ -72,7 +71,7 @@ public record Pipeline(
         targets,
         memory,
         Fallbacks.NONE,
-        new TargetSwitch(List.of(), endpoint -> TargetAccess.NONE, 0),
+        new TargetSwitch(List.of()),
         Ladder.NONE,
         credentials,
         messages,

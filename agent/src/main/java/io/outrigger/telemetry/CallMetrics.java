@@ -8,6 +8,7 @@ import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -34,6 +35,9 @@ final class CallMetrics {
   private final Counter retries;
   private final Histogram delays;
   private final Counter suppressed;
+  private final Counter fallbacks;
+  private final Counter skippedFallbacks;
+  private final Counter degraded;
   private final Counter transitions;
   private final Counter refusals;
   private final Histogram overhead;
@@ -49,6 +53,9 @@ final class CallMetrics {
     this.retries = binding.counter(Names.RETRIES);
     this.delays = binding.histogram(Names.DELAY);
     this.suppressed = binding.counter(Names.SUPPRESSED);
+    this.fallbacks = binding.counter(Names.FALLBACKS);
+    this.skippedFallbacks = binding.counter(Names.SKIPPED_FALLBACKS);
+    this.degraded = binding.counter(Names.DEGRADED_RESPONSES);
     this.transitions = binding.counter(Names.TRANSITIONS);
     this.refusals = binding.counter(Names.REFUSALS);
     this.overhead = binding.histogram(Names.OVERHEAD_DURATION);
@@ -103,9 +110,9 @@ final class CallMetrics {
         context);
     if (failure != null) {
       String disposition =
-          end.disposition() == Disposition.RETRIED
-              ? end.disposition().name().toLowerCase(Locale.ROOT)
-              : "surfaced";
+          end.disposition() == Disposition.NONE
+              ? "surfaced"
+              : end.disposition().name().toLowerCase(Locale.ROOT);
       errors.add(1, errorLabels(provider, model, failure.category(), disposition), context);
     }
   }
@@ -132,6 +139,38 @@ final class CallMetrics {
 
   void retrySuppressed(String provider, Suppression why, Object context) {
     suppressed.add(1, labels.get(target(provider, null, Names.SUPPRESSION, why.word())), context);
+  }
+
+  /**
+   * A move to another target came to its end.
+   *
+   * @param provider what the application asked, as is {@code model}
+   */
+  void fellBack(
+      String provider,
+      @Nullable String model,
+      Handoff handoff,
+      String result,
+      Object context) {
+    Labels counted =
+        new Labels.Fallback(
+            provider,
+            model,
+            Names.provider(handoff.toProvider()),
+            agent.asked().label(handoff.to().model()),
+            handoff.reason().word(),
+            result);
+    fallbacks.add(1, labels.get(counted), context);
+  }
+
+  void fallbackSkipped(String provider, String why, Object context) {
+    skippedFallbacks.add(
+        1, labels.get(target(provider, null, Names.SKIP_REASON, why)), context);
+  }
+
+  void degraded(String provider, @Nullable String model, String source, Object context) {
+    degraded.add(
+        1, labels.get(target(provider, model, Names.DEGRADED_SOURCE, source)), context);
   }
 
   void circuitMoved(Target target, CircuitTransition moved, Object context) {

@@ -88,6 +88,27 @@ sealed interface Labels {
     }
   }
 
+  /** A move from the target that the application asked. */
+  record Fallback(
+      String provider,
+      @Nullable String model,
+      String toProvider,
+      @Nullable String toModel,
+      String reason,
+      String result)
+      implements Labels {
+    @Override
+    public Attrs attrs() {
+      return new Attrs()
+          .put(Names.PROVIDER, provider)
+          .put(Names.MODEL, model)
+          .put(Names.FALLBACK_PROVIDER, toProvider)
+          .put(Names.FALLBACK_MODEL, toModel)
+          .put(Names.FALLBACK_REASON, reason)
+          .put(Names.FALLBACK_RESULT, result);
+    }
+  }
+
   record Transition(String breaker, String from, String to) implements Labels {
     @Override
     public Attrs attrs() {

@@ -92,6 +92,18 @@ public final class Names {
   static final Key RETRY_DELAY = key("outrigger.retry.delay", Kind.DOUBLE);
   static final Key WAIT_SOURCE = key("outrigger.retry.wait_source", Kind.STRING);
   static final Key SUPPRESSION = key("outrigger.suppression.reason", Kind.STRING);
+  static final Key FALLBACK_FROM_PROVIDER =
+      key("outrigger.fallback.from_provider", Kind.STRING);
+  static final Key FALLBACK_FROM_MODEL = key("outrigger.fallback.from_model", Kind.STRING);
+  static final Key FALLBACK_PROVIDER = key("outrigger.fallback.provider", Kind.STRING);
+  static final Key FALLBACK_MODEL = key("outrigger.fallback.model", Kind.STRING);
+  static final Key FALLBACK_REASON = key("outrigger.fallback.reason", Kind.STRING);
+  static final Key FALLBACK_RESULT = key("outrigger.fallback.result", Kind.STRING);
+  static final Key FALLBACK_ENDPOINT = key("outrigger.fallback.endpoint", Kind.STRING);
+  static final Key SKIP_REASON = key("outrigger.fallback.skip_reason", Kind.STRING);
+  static final Key DEGRADED_SOURCE = key("outrigger.degraded.source", Kind.STRING);
+  static final Key DEGRADED_AGE = key("outrigger.degraded.age", Kind.LONG);
+  static final Key DEGRADED_SIMILARITY = key("outrigger.degraded.similarity", Kind.DOUBLE);
   static final Key OBSERVED_DECISION = key("outrigger.observed.decision", Kind.STRING);
   static final Key BREAKER_NAME = key("outrigger.circuit_breaker.name", Kind.STRING);
   static final Key BREAKER_STATE = key("outrigger.circuit_breaker.state", Kind.STRING);
@@ -105,11 +117,20 @@ public final class Names {
   // Events
   static final String EVENT_RETRY = "outrigger.retry";
   static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
+  static final String EVENT_FALLBACK = "outrigger.fallback";
+  static final String EVENT_SKIPPED = "outrigger.fallback.skipped";
   static final String EVENT_TRANSITION = "outrigger.circuit_breaker.transition";
   static final String EVENT_OBSERVED = "outrigger.observed";
   static final String EVENT_EXCEPTION = "exception";
   static final List<String> EVENTS =
-      List.of(EVENT_RETRY, EVENT_SUPPRESSED, EVENT_TRANSITION, EVENT_OBSERVED, EVENT_EXCEPTION);
+      List.of(
+          EVENT_RETRY,
+          EVENT_SUPPRESSED,
+          EVENT_FALLBACK,
+          EVENT_SKIPPED,
+          EVENT_TRANSITION,
+          EVENT_OBSERVED,
+          EVENT_EXCEPTION);
 
   /** The category of calls that an open circuit refused; no {@code ErrorCategory}. */
   static final String CIRCUIT_OPEN = "circuit_open";
@@ -176,6 +197,12 @@ public final class Names {
       histogram("outrigger.retry.delay", "How long retries waited.", DELAYS);
   static final Instrument SUPPRESSED =
       counter("outrigger.retry.suppressed", "{retry}", "Retries that a limit forbade.");
+  static final Instrument FALLBACKS =
+      counter("outrigger.fallbacks", "{fallback}", "Moves of calls to other targets.");
+  static final Instrument SKIPPED_FALLBACKS =
+      counter("outrigger.fallbacks.skipped", "{fallback}", "Targets that were passed over.");
+  static final Instrument DEGRADED_RESPONSES =
+      counter("outrigger.degraded_responses", "{response}", "Replies that stood in for answers.");
   static final Instrument BUDGET_TOKENS =
       instrument(
           "outrigger.retry_budget.tokens",

@@ -10,6 +10,8 @@ import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Handoff;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -25,6 +27,7 @@ final class OtelCall implements CallListener.Call {
   private final String provider;
   private final @Nullable String model;
   private final SpanRef span;
+  private @Nullable Handoff handoff;
   private @Nullable SpanRef attemptSpan;
   private @Nullable Object resendContext;
   private long at;
@@ -130,6 +133,33 @@ final class OtelCall implements CallListener.Call {
   }
 
   @Override
+  public void fellBack(Handoff moved) {
+    span.event(Names.EVENT_FALLBACK, SpanWords.ofHandoff(moved), at);
+    endHandoff("failed"); // where the call had moved before
+    handoff = moved;
+  }
+
+  private void endHandoff(String result) {
+    Handoff ending = handoff;
+    handoff = null;
+    if (ending != null) {
+      to.metrics.fellBack(provider, model, ending, result, span.context());
+    }
+  }
+
+  @Override
+  public void fallbackSkipped(Hop target, String why) {
+    span.event(
+        Names.EVENT_SKIPPED,
+        new Attrs()
+            .put(Names.FALLBACK_ENDPOINT, target.endpoint())
+            .put(Names.FALLBACK_MODEL, target.model())
+            .put(Names.SKIP_REASON, why),
+        at);
+    to.metrics.fallbackSkipped(provider, why, span.context());
+  }
+
+  @Override
   public void observed(String decision, @Nullable Classification failure) {
     span.event(
         Names.EVENT_OBSERVED,
@@ -185,6 +215,12 @@ final class OtelCall implements CallListener.Call {
       to.genai.firstChunk(labels, end.firstChunkNanos() / 1e9, context);
     }
     to.genai.ended(labels.withError(errorType), end.durationNanos() / 1e9, context);
+    if (end.outcome() != CallOutcome.CANCELLED) {
+      endHandoff(end.outcome() == CallOutcome.FALLBACK ? "ok" : "failed");
+    }
+    if (end.degraded() != null) {
+      to.metrics.degraded(provider, model, end.degraded().source(), context);
+    }
     String outcome = end.outcome().word();
     to.metrics.operation(1, provider, model, facts.operation(), outcome, category, context);
     to.metrics.overhead(facts.operation(), end.overheadNanos() / 1e9, context);

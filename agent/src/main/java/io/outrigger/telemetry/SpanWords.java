@@ -8,6 +8,8 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Degradation;
+import io.outrigger.engine.Handoff;
 import io.outrigger.engine.ReplyFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,24 @@ final class SpanWords {
 
   static Attrs atEnd(CallEnd end, @Nullable String category, @Nullable String errorType) {
     ReplyFacts reply = end.reply();
-    return new Attrs()
+    Attrs attrs = new Attrs();
+    Handoff fallback = end.outcome() == CallOutcome.FALLBACK ? end.fallback() : null;
+    if (fallback != null) {
+      attrs
+          .put(Names.FALLBACK_PROVIDER, Names.provider(fallback.toProvider()))
+          .put(Names.FALLBACK_MODEL, modelOrNull(fallback.to().model()))
+          .put(Names.FALLBACK_REASON, fallback.reason().word());
+    }
+    Degradation degraded = end.degraded();
+    if (degraded != null) {
+      attrs
+          .put(Names.DEGRADED_SOURCE, degraded.source())
+          .put(Names.DEGRADED_AGE, reported(degraded.ageSeconds()))
+          .put(
+              Names.DEGRADED_SIMILARITY,
+              degraded.similarity() < 0 ? null : (Double) degraded.similarity());
+    }
+    return attrs
         .put(Names.OUTCOME, end.outcome().word())
         .put(Names.CATEGORY, category)
         .put(Names.ERROR_TYPE, errorType)
@@ -68,6 +87,15 @@ final class SpanWords {
         .put(Names.CACHE_READ_TOKENS, reported(reply.cacheReadTokens()))
         .put(Names.CACHE_WRITE_TOKENS, reported(reply.cacheWriteTokens()))
         .put(Names.REASONING_TOKENS, reported(reply.reasoningTokens()));
+  }
+
+  static Attrs ofHandoff(Handoff handoff) {
+    return new Attrs()
+        .put(Names.FALLBACK_FROM_PROVIDER, Names.provider(handoff.fromProvider()))
+        .put(Names.FALLBACK_FROM_MODEL, modelOrNull(handoff.from().model()))
+        .put(Names.FALLBACK_PROVIDER, Names.provider(handoff.toProvider()))
+        .put(Names.FALLBACK_MODEL, modelOrNull(handoff.to().model()))
+        .put(Names.FALLBACK_REASON, handoff.reason().word());
   }
 
   static Attrs ofAttempt(AttemptFacts attempt) {

@@ -7,6 +7,8 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Handoff;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -71,6 +73,16 @@ final class WaitingCall implements CallListener.Call {
   @Override
   public void retrySuppressed(Classification failure, Suppression why) {
     note(call -> call.retrySuppressed(failure, why));
+  }
+
+  @Override
+  public void fellBack(Handoff handoff) {
+    note(call -> call.fellBack(handoff));
+  }
+
+  @Override
+  public void fallbackSkipped(Hop target, String why) {
+    note(call -> call.fallbackSkipped(target, why));
   }
 
   @Override

@@ -3,17 +3,23 @@ package io.outrigger.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.call.Reaction.Ending;
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Fallbacks;
 import io.outrigger.config.Mode;
+import io.outrigger.engine.Degradation;
 import io.outrigger.engine.Policies;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.SyntheticReply;
 import io.outrigger.provider.Operation.Treatment;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import net.jqwik.api.EdgeCasesMode;
@@ -27,6 +33,13 @@ import org.junit.jupiter.api.Test;
  * the same story at the same virtual times and leave the same shared state.
  */
 class DriversTest {
+
+  private static final Ladder.Rung RUNG =
+      new Ladder.Rung(
+          new SyntheticReply(200, Map.of(), new byte[] {'{', '}'}),
+          "canned",
+          "message",
+          new Degradation("message", -1, -1));
 
   @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void blockingAndAsynchronousCallsGiveEqualTraces(@ForAll long seed) {
@@ -44,6 +57,10 @@ class DriversTest {
     }
     assertThat(all)
         .contains(" OK ", " RETRIED ", " FAILED ", " REFUSED ", " CANCELLED ")
+        .contains(" FALLBACK ", " DEGRADED ", "observed fallback")
+        .contains("observed degrade", "x-outrigger-outcome=fallback", "x-outrigger-degraded")
+        .contains("circuit_open", " hold", " address", " to two.example.com", " for small")
+        .contains("to three.example.com", "for large", "fell back")
         .contains("from=CLOSED, to=OPEN", "from=OPEN, to=HALF_OPEN")
         .contains("from=HALF_OPEN, to=OPEN", "from=HALF_OPEN, to=CLOSED")
         .contains("observed refuse", "observed retry", "observed deliver")
@@ -61,7 +78,10 @@ class DriversTest {
     SplittableRandom random = new SplittableRandom(seed);
     Policies policies = policies(random);
     Mode mode = random.nextInt(10) == 0 ? Mode.OBSERVE : Mode.PROTECT;
-    World world = new World(policies, mode, seed);
+    World world = new World(policies, mode, seed, chain(random));
+    if (random.nextInt(4) == 0) {
+      world.ladder = (asked, why) -> why == ErrorCategory.RATE_LIMITED ? null : RUNG;
+    }
     boolean bad = random.nextBoolean();
     List<Reaction> reactions = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -94,6 +114,16 @@ class DriversTest {
     return world.trace.lines;
   }
 
+  private static Fallbacks chain(SplittableRandom random) {
+    List<String> chain = new ArrayList<>();
+    for (String target : List.of("e/small", "two/m", "long:two/large", "three/small", "none/m")) {
+      if (random.nextInt(2) == 0) {
+        chain.add(target);
+      }
+    }
+    return random.nextInt(4) == 0 ? Fallbacks.NONE : World.chain(chain.toArray(String[]::new));
+  }
+
   private static Policies policies(SplittableRandom random) {
     Policies policies = new Policies();
     policies.maxAttempts = 1 + random.nextInt(5);
@@ -103,6 +133,13 @@ class DriversTest {
     policies.ambiguous = random.nextInt(4) != 0;
     policies.callTimeout = Duration.ofSeconds(random.nextBoolean() ? 0 : 20 + random.nextInt(60));
     policies.circuit = random.nextInt(8) != 0;
+    policies.fallbackMaxWait = Duration.ofSeconds(random.nextInt(20));
+    if (random.nextInt(3) == 0) {
+      policies.fallbackOn =
+          random.nextBoolean()
+              ? Set.of()
+              : Set.of(ErrorCategory.TRANSIENT, ErrorCategory.INVALID_REQUEST);
+    }
     return policies;
   }
 
@@ -140,8 +177,8 @@ class DriversTest {
           case 4 -> Reaction.status(503).header("retry-after", seconds);
           case 5 -> Reaction.status(402);
           case 6 -> Reaction.status(402).header("reset-date", seconds);
-          case 7 -> Reaction.status(400 + random.nextInt(2));
-          case 8 -> Reaction.status(418);
+          case 7 -> Reaction.status(400 + random.nextInt(6));
+          case 8 -> Reaction.status(random.nextBoolean() ? 418 : 413);
           case 9 -> Reaction.status(529);
           case 10 -> Reaction.breaks(new ConnectException("refused"), Outcome.Phase.BEFORE_SEND);
           case 11 -> Reaction.breaks(new IOException("reset"), Outcome.Phase.AFTER_SEND);

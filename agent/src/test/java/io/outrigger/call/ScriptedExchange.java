@@ -2,6 +2,7 @@ package io.outrigger.call;
 
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
@@ -104,7 +105,11 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     phase = Outcome.Phase.BEFORE_SEND;
     world.faults.hit("exchange.send");
     world.specs.add(spec);
-    Reaction reaction = world.arrives();
+    OutgoingRequest rewritten = spec.rewritten();
+    Reaction reaction =
+        rewritten == null
+            ? world.arrives(host(), script.model)
+            : world.arrives(rewritten.url().getHost(), modelIn(rewritten.body()));
     phase = Outcome.Phase.AFTER_SEND;
     world.faults.hit("exchange.sent");
     long limit = spec.firstByteNanos() == 0 ? Long.MAX_VALUE : spec.firstByteNanos();
@@ -125,7 +130,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   }
 
   Got untouchedGot() throws Exception {
-    Reaction reaction = world.arrives();
+    Reaction reaction = world.arrives(host(), script.model);
     if (reaction.error() instanceof Exception error) {
       throw error;
     }
@@ -146,7 +151,14 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   @Override
   public byte[] body(int limit) {
     world.faults.hit("exchange.body");
-    return script.replayable ? script.body.getBytes(StandardCharsets.UTF_8) : null;
+    String json = "{\"model\":\"" + script.model + "\",\"text\":\"" + script.body + "\"}";
+    return script.replayable ? json.getBytes(StandardCharsets.UTF_8) : null;
+  }
+
+  private static String modelIn(byte[] body) {
+    String json = new String(body, StandardCharsets.UTF_8);
+    int start = json.indexOf("\"model\":\"") + 9;
+    return json.substring(start, json.indexOf('"', start));
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Handoff;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -110,6 +112,18 @@ final class Trace implements CallListener {
     }
 
     @Override
+    public void fellBack(Handoff handoff) {
+      note("fell back " + handoff.from() + " -> " + handoff.to() + " " + handoff.reason());
+      faults.hit("listener.fellBack");
+    }
+
+    @Override
+    public void fallbackSkipped(Hop target, String why) {
+      note("skipped " + target + " " + why);
+      faults.hit("listener.fallbackSkipped");
+    }
+
+    @Override
     public void observed(String decision, Classification failure) {
       note("observed " + decision + (failure == null ? "" : " " + failure.reason()));
       faults.hit("listener.observed");
@@ -138,7 +152,9 @@ final class Trace implements CallListener {
               "overhead=" + end.overheadNanos(),
               "first=" + end.firstChunkNanos(),
               "lasted=" + end.durationNanos(),
-              "out=" + end.reply().outputTokens()));
+              "out=" + end.reply().outputTokens(),
+              "fallback=" + end.fallback(),
+              "degraded=" + end.degraded()));
       faults.hit("listener.ended");
     }
   }

@@ -1,22 +1,32 @@
 package io.outrigger.call;
 
+import io.outrigger.config.Endpoint;
+import io.outrigger.config.FallbackTarget;
+import io.outrigger.config.Fallbacks;
 import io.outrigger.config.GenAiNaming;
 import io.outrigger.config.Mode;
+import io.outrigger.config.Outbound;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Policy;
+import io.outrigger.config.Secret;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Policies;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.provider.Operation;
 import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** A whole pipeline in virtual time, with a far side that reacts as the test says. */
@@ -34,15 +44,52 @@ final class World {
   /** What each attempt was told. */
   final List<AttemptSpec> specs = new ArrayList<>();
 
-  private LongFunction<Reaction> farSide = now -> Reaction.status(200);
+  /** Where each attempt went: host and model. */
+  final List<String> places = new ArrayList<>();
+
+  Ladder ladder = Ladder.NONE;
+
+  private BiFunction<String, Long, Reaction> farSide = (host, now) -> Reaction.status(200);
+
+  /** The application asks {@code e}, others could answer: one wants a key, one knows no other. */
+  private static final List<Endpoint> ENDPOINTS =
+      List.of(
+          new Endpoint("e", "https", "api.example.com", 443, "", null),
+          new Endpoint("two", "https", "two.example.com", 443, "", null, key("k2")),
+          new Endpoint("three", "https", "three.example.com", 443, "", null));
 
   World(Policies policies, Mode mode, long seed) {
+    this(policies, mode, seed, Fallbacks.NONE);
+  }
+
+  World(Policies policies, String... chain) {
+    this(policies, Mode.PROTECT, 1, chain(chain));
+  }
+
+  /** A chain for model {@code m}: {@code endpoint/model}, with {@code long:} for long contexts. */
+  static Fallbacks chain(String... texts) {
+    List<FallbackTarget> chain = new ArrayList<>();
+    List<FallbackTarget> larger = new ArrayList<>();
+    for (String text : texts) {
+      boolean isLarger = text.startsWith("long:");
+      String[] parts = text.substring(isLarger ? 5 : 0).split("/");
+      (isLarger ? larger : chain).add(new FallbackTarget(parts[0], parts[1]));
+    }
+    return new Fallbacks(
+        List.of(new Fallbacks.Chain("m", chain)), List.of(new Fallbacks.Chain("m", larger)));
+  }
+
+  private static Outbound key(String key) {
+    return new Outbound(new Secret(key), Map.of(), Set.of(), Map.of());
+  }
+
+  World(Policies policies, Mode mode, long seed, Fallbacks fallbacks) {
     timing = new VirtualTiming(seed, faults);
     trace = new Trace(timing::now, faults);
     Policy policy = policies.policy();
     OutriggerConfig config =
         new OutriggerConfig(
-            true, mode, List.of(), (e, m) -> policy, GenAiNaming.LATEST, false, "hash");
+            true, mode, ENDPOINTS, (e, m) -> policy, GenAiNaming.LATEST, false, "hash");
     targets = new Targets(config, (state, provider) -> faults.hit("targets.added"));
     pipeline =
         new Pipeline(
@@ -54,9 +101,16 @@ final class World {
             },
             targets,
             memory,
+            fallbacks,
+            new TargetSwitch(ENDPOINTS),
+            (asked, why) -> {
+              faults.hit("ladder");
+              return ladder.reply(asked, why);
+            },
             request -> {
               faults.hit("credentials");
               String credential = request.headers().first("credential");
+              credential = credential == null ? request.headers().first("authorization") : credential;
               return credential == null ? "" : credential;
             },
             category -> {
@@ -74,7 +128,13 @@ final class World {
 
   /** What the far side does, by the time of day. */
   World reacts(LongFunction<Reaction> how) {
-    farSide = how;
+    farSide = (host, now) -> how.apply(now);
+    return this;
+  }
+
+  /** What each host does. */
+  World hosts(Function<String, Reaction> how) {
+    farSide = (host, now) -> how.apply(host);
     return this;
   }
 
@@ -84,10 +144,11 @@ final class World {
     return reacts(now -> left.isEmpty() ? Reaction.status(200) : left.remove(0));
   }
 
-  Reaction arrives() {
+  Reaction arrives(String host, String model) {
     wire.add(timing.now());
-    trace.note("on the wire");
-    return farSide.apply(timing.now());
+    places.add(host + " " + model);
+    trace.note("on the wire to " + host + " for " + model);
+    return farSide.apply(host, timing.now());
   }
 
   TargetState target(String model) {

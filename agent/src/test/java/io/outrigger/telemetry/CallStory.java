@@ -13,6 +13,9 @@ import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
+import io.outrigger.engine.Degradation;
+import io.outrigger.engine.Handoff;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Facts of calls as the engine would report them. */
 final class CallStory {
   static final Target GPT = new Target("openai", "gpt-4o", "");
+
+  static final Target CLAUDE = new Target("away", "claude", "");
 
   private CallStory() {}
 
@@ -161,5 +166,27 @@ final class CallStory {
             1_800_000_000,
             reply(),
             null));
+  }
+
+  /** Not found, and nobody called {@code spare} may be asked; Claude answers. */
+  static void fellBack(CallListener.Call call, Target target) {
+    AttemptFacts first = attempt(1, 0, target);
+    Classification failure = failure(ErrorCategory.NOT_FOUND, "model_not_found");
+    call.attemptStarted(first).close();
+    call.fallbackSkipped(new Hop("spare", "gpt-4o"), "server_state");
+    Handoff moved = new Handoff(target, "openai", CLAUDE, "bedrock", ErrorCategory.NOT_FOUND);
+    call.attemptEnded(failed(first, 404, failure, Disposition.FALLBACK));
+    call.fellBack(moved);
+    AttemptFacts second = attempt(2, 0, CLAUDE);
+    call.attemptStarted(second).close();
+    call.attemptEnded(answered(second));
+    call.ended(end(CallOutcome.FALLBACK, moved, null));
+  }
+
+  static CallEnd end(
+      CallOutcome outcome, @Nullable Handoff fallback, @Nullable Degradation degraded) {
+    return new CallEnd(
+        outcome, null, false, null, 2, 0, 40_000, -1, 400_000_000, reply(), null, fallback,
+        degraded);
   }
 }

@@ -17,6 +17,8 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
+import io.outrigger.engine.Degradation;
+import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.telemetry.Destination.Owner;
@@ -98,6 +100,66 @@ final class MetricSchemaTest {
         .extracting(point -> point.getAttributes().get(key("outrigger.attempt.result")))
         .containsExactlyInAnyOrder("ok", "error");
     assertThat(telemetry.histogram("outrigger.overhead.duration").get(0).getSum()).isEqualTo(40e-6);
+  }
+
+  @Test
+  void movesAreCountedWithWhatBecameOfThem() {
+    CallStory.fellBack(telemetry.started(CallStory.chat(GPT)), GPT);
+    OtelCall inVain = telemetry.started(CallStory.chat(GPT));
+    Handoff moved =
+        new Handoff(GPT, "openai", CallStory.CLAUDE, "bedrock", ErrorCategory.NOT_FOUND);
+    inVain.fellBack(moved);
+    inVain.ended(CallStory.failedEnd(ErrorCategory.NOT_FOUND, "404", null));
+    OtelCall onAndOn = telemetry.started(CallStory.chat(GPT));
+    onAndOn.fellBack(moved);
+    onAndOn.fellBack(moved);
+    onAndOn.ended(CallStory.end(CallOutcome.FALLBACK, moved, null));
+
+    assertThat(operations("fallback", null)).isEqualTo(2);
+    assertThat(fallbacks("ok")).contains(2L);
+    assertThat(fallbacks("failed")).contains(2L);
+    assertThat(
+            telemetry.count(
+                "outrigger.fallbacks.skipped",
+                attributes(P, "openai", "outrigger.fallback.skip_reason", "server_state")))
+        .contains(1L);
+    assertThat(
+            telemetry.count(
+                "outrigger.errors",
+                attributes(
+                    P, "openai", M, "gpt-4o", C, "not_found", "outrigger.disposition", "fallback")))
+        .contains(1L);
+  }
+
+  private java.util.Optional<Long> fallbacks(String result) {
+    return telemetry.count(
+        "outrigger.fallbacks",
+        attributes(
+            P,
+            "openai",
+            M,
+            "gpt-4o",
+            "outrigger.fallback.provider",
+            "aws.bedrock",
+            "outrigger.fallback.model",
+            "claude",
+            "outrigger.fallback.reason",
+            "not_found",
+            "outrigger.fallback.result",
+            result));
+  }
+
+  @Test
+  void degradedRepliesAreCountedBySource() {
+    telemetry
+        .started(CallStory.chat(GPT))
+        .ended(CallStory.end(CallOutcome.DEGRADED, null, new Degradation("rule", -1, -1)));
+    assertThat(operations("degraded", null)).isEqualTo(1);
+    assertThat(
+            telemetry.count(
+                "outrigger.degraded_responses",
+                attributes(P, "openai", M, "gpt-4o", "outrigger.degraded.source", "rule")))
+        .contains(1L);
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
+import io.outrigger.engine.Degradation;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.telemetry.Destination.Owner;
@@ -114,6 +115,51 @@ final class SpanSchemaTest {
         .containsEntry(stringKey("outrigger.error.category"), "rate_limited")
         .containsEntry(doubleKey("outrigger.retry.delay"), 1.5)
         .containsEntry(stringKey("outrigger.retry.wait_source"), "retry_after");
+  }
+
+  @Test
+  void fallbackIsNamedBesideWhatWasAskedFor() {
+    CallStory.fellBack(telemetry.started(CallStory.chat(GPT)), GPT);
+
+    SpanData operation = telemetry.span("chat gpt-4o");
+    assertThat(operation.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(operation.getAttributes().asMap())
+        .containsEntry(stringKey("outrigger.outcome"), "fallback")
+        .containsEntry(stringKey("gen_ai.request.model"), "gpt-4o")
+        .containsEntry(stringKey("gen_ai.response.model"), "gpt-4o-2024")
+        .containsEntry(stringKey("outrigger.fallback.provider"), "aws.bedrock")
+        .containsEntry(stringKey("outrigger.fallback.model"), "claude")
+        .containsEntry(stringKey("outrigger.fallback.reason"), "not_found")
+        .doesNotContainKey(stringKey("outrigger.error.category"))
+        .doesNotContainKey(stringKey("outrigger.degraded.source"));
+    EventData skipped = operation.getEvents().get(0);
+    assertThat(skipped.getName()).isEqualTo("outrigger.fallback.skipped");
+    assertThat(skipped.getAttributes().asMap())
+        .containsEntry(stringKey("outrigger.fallback.endpoint"), "spare")
+        .containsEntry(stringKey("outrigger.fallback.model"), "gpt-4o")
+        .containsEntry(stringKey("outrigger.fallback.skip_reason"), "server_state");
+    EventData moved = operation.getEvents().get(1);
+    assertThat(moved.getName()).isEqualTo("outrigger.fallback");
+    assertThat(moved.getAttributes().asMap())
+        .containsEntry(stringKey("outrigger.fallback.from_provider"), "openai")
+        .containsEntry(stringKey("outrigger.fallback.from_model"), "gpt-4o")
+        .containsEntry(stringKey("outrigger.fallback.provider"), "aws.bedrock")
+        .containsEntry(stringKey("outrigger.fallback.model"), "claude")
+        .containsEntry(stringKey("outrigger.fallback.reason"), "not_found");
+  }
+
+  @Test
+  void degradedReplyIsMarked() {
+    telemetry
+        .started(CallStory.chat(GPT))
+        .ended(
+            CallStory.end(
+                CallOutcome.DEGRADED, null, new Degradation("cache_semantic", 61, 0.97)));
+    assertThat(telemetry.span("chat gpt-4o").getAttributes().asMap())
+        .containsEntry(stringKey("outrigger.outcome"), "degraded")
+        .containsEntry(stringKey("outrigger.degraded.source"), "cache_semantic")
+        .containsEntry(longKey("outrigger.degraded.age"), 61L)
+        .containsEntry(doubleKey("outrigger.degraded.similarity"), 0.97);
   }
 
   @Test
