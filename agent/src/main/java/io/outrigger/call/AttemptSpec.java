@@ -53,8 +53,27 @@ public record AttemptSpec(
         Long.MAX_VALUE,
         false,
         null,
-        headers -> null,
         headers -> BodyWatch.NONE);
+  }
+
+  /** A spec of an attempt whose answer is handed over at once. */
+  public AttemptSpec(
+      int number,
+      long firstByteNanos,
+      long remainingNanos,
+      long bodyNanos,
+      boolean once,
+      @Nullable OutgoingRequest rewritten,
+      Function<Outcome.Answered, BodyWatch> watch) {
+    this(
+        number,
+        firstByteNanos,
+        remainingNanos,
+        bodyNanos,
+        once,
+        rewritten,
+        headers -> null,
+        watch);
   }
 
   /**

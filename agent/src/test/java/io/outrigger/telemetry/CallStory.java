@@ -11,6 +11,7 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Degradation;
@@ -186,7 +187,7 @@ final class CallStory {
   static CallEnd end(
       CallOutcome outcome, @Nullable Handoff fallback, @Nullable Degradation degraded) {
     return new CallEnd(
-        outcome, null, false, null, 2, 0, 40_000, -1, 400_000_000, reply(), null, fallback,
+        outcome, null, false, null, 2, 0, 40_000, -1, ChunkTimes.NONE, 400_000_000, reply(), null, fallback,
         degraded);
   }
 }

@@ -196,7 +196,6 @@ class OutwardCallsTest {
               Long.MAX_VALUE,
               false,
               own(other),
-              headers -> null,
               headers -> BodyWatch.NONE);
 
       assertThatThrownBy(() -> exchange.send(spec, 1_000)).isInstanceOf(HttpTimeoutException.class);
@@ -263,7 +262,7 @@ class OutwardCallsTest {
 
   private static AttemptSpec spec(OutgoingRequest written) {
     return new AttemptSpec(
-        1, 0, Long.MAX_VALUE, Long.MAX_VALUE, false, written, headers -> null, headers -> BodyWatch.NONE);
+        1, 0, Long.MAX_VALUE, Long.MAX_VALUE, false, written, headers -> BodyWatch.NONE);
   }
 
   private static <T> JdkCall<T> call(HttpClient client, BodyHandler<T> handler) {
