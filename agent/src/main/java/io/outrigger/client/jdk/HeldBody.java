@@ -53,12 +53,15 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   }
 
   private void expireAfter(Preview preview, AttemptTime time) {
-    long left = Math.min(preview.leftNanos(), time.bodyLeft());
+    long token = preview.leftNanos();
+    long call = time.bodyLeft();
+    long left = Math.min(token, call);
     if (flow.enough().isDone() || left == Long.MAX_VALUE) {
       return;
     }
     if (left <= 0) {
-      flow.breakOff(new HttpTimeoutException("no answer in time (outrigger.timeout.first-token)"));
+      String key = call < token ? "outrigger.timeout.call" : "outrigger.timeout.first-token";
+      flow.breakOff(new HttpTimeoutException("no answer in time (" + key + ")"));
       return;
     }
     Runnable unschedule =
