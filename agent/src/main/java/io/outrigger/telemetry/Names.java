@@ -105,6 +105,9 @@ public final class Names {
   static final Key DEGRADED_AGE = key("outrigger.degraded.age", Kind.LONG);
   static final Key DEGRADED_SIMILARITY = key("outrigger.degraded.similarity", Kind.DOUBLE);
   static final Key OBSERVED_DECISION = key("outrigger.observed.decision", Kind.STRING);
+  static final Key STREAM_PHASE = key("outrigger.stream.phase", Kind.STRING);
+  static final Key STREAM_CHUNKS = key("outrigger.stream.chunks", Kind.LONG);
+  static final Key STREAM_RECOVERED = key("outrigger.stream.recovered", Kind.BOOLEAN);
   static final Key BREAKER_NAME = key("outrigger.circuit_breaker.name", Kind.STRING);
   static final Key BREAKER_STATE = key("outrigger.circuit_breaker.state", Kind.STRING);
   static final Key BREAKER_FROM = key("outrigger.circuit_breaker.from", Kind.STRING);
@@ -119,6 +122,7 @@ public final class Names {
   static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
   static final String EVENT_FALLBACK = "outrigger.fallback";
   static final String EVENT_SKIPPED = "outrigger.fallback.skipped";
+  static final String EVENT_INTERRUPTED = "outrigger.stream.interrupted";
   static final String EVENT_TRANSITION = "outrigger.circuit_breaker.transition";
   static final String EVENT_OBSERVED = "outrigger.observed";
   static final String EVENT_EXCEPTION = "exception";
@@ -128,6 +132,7 @@ public final class Names {
           EVENT_SUPPRESSED,
           EVENT_FALLBACK,
           EVENT_SKIPPED,
+          EVENT_INTERRUPTED,
           EVENT_TRANSITION,
           EVENT_OBSERVED,
           EVENT_EXCEPTION);
@@ -162,6 +167,16 @@ public final class Names {
   static final Instrument FIRST_CHUNK_TIME_1_41 =
       histogram(
           "gen_ai.client.operation.time_to_first_chunk", "Until a stream's first chunk.", SECONDS);
+  static final Instrument CHUNK_TIME =
+      histogram(
+          "gen_ai.client.inference.time_per_output_chunk",
+          "Between two chunks of a stream.",
+          SECONDS);
+  static final Instrument CHUNK_TIME_1_41 =
+      histogram(
+          "gen_ai.client.operation.time_per_output_chunk",
+          "Between two chunks of a stream.",
+          SECONDS);
   static final Instrument USED_INPUT =
       counter("gen_ai.client.inference.usage.input_tokens", "{token}", "Input tokens used.");
   static final Instrument USED_OUTPUT =
@@ -217,6 +232,14 @@ public final class Names {
           "{token}",
           "Retries a full budget allows.",
           List.of());
+  static final Instrument INTERRUPTIONS =
+      counter(
+          "outrigger.stream.interruptions",
+          "{interruption}",
+          "Streams that did not come to their end.");
+  static final Instrument WASTED_TOKENS =
+      counter(
+          "outrigger.attempt.wasted_tokens", "{token}", "Tokens of attempts that did not answer.");
   // No unit "1": translated to Prometheus it would become a suffix.
   static final Instrument STATE =
       instrument(

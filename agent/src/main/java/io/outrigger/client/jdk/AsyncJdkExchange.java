@@ -120,7 +120,7 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
     Landed<T> landed =
         response != null ? made.landed(response) : saved(made, requireNonNull(error));
     if (landed == null) {
-      attempt.completeExceptionally(unwrapped(requireNonNull(error)));
+      attempt.completeExceptionally(cause(made, requireNonNull(error)));
     } else if (!attempt.complete(new Staged<>(landed))) {
       landed.discard();
     }

@@ -214,11 +214,14 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       error = why;
       judgeEnd();
     }
-    if (open != null) {
-      open.cancel();
+    try {
+      enough.complete(this); // before the client can make another failure of it
+      emit();
+    } finally {
+      if (open != null) {
+        open.cancel();
+      }
     }
-    enough.complete(this);
-    emit();
   }
 
   @Override

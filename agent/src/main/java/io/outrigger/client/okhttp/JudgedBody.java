@@ -3,7 +3,6 @@ package io.outrigger.client.okhttp;
 import io.outrigger.call.Preview;
 import io.outrigger.call.Preview.Verdict;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -43,12 +42,9 @@ final class JudgedBody implements Source {
   }
 
   private Verdict readOn(Preview preview, ReadLimit limit) throws IOException {
-    long left = preview.leftNanos();
-    if (left <= 0) {
-      throw new SocketTimeoutException("timeout (outrigger.timeout.first-token)");
-    }
-    limit.set(left);
-    long got = body.source().read(held, STEP);
+    long got =
+        limit.read(
+            body.source(), held, STEP, preview::leftNanos, "outrigger.timeout.first-token");
     if (got == -1) {
       ended = true;
       body.close(); // nothing more to come: the connection is free

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSource extends ForwardingSource {
 
+  private final Source body;
   private final BodyWatch watch;
   private final Call call;
   private final ReadLimit limit;
@@ -26,6 +27,7 @@ final class WatchedSource extends ForwardingSource {
 
   WatchedSource(Source body, BodyWatch watch, Call call) {
     super(body);
+    this.body = body;
     this.watch = watch;
     this.call = call;
     this.limit = new ReadLimit(body.timeout());
@@ -68,12 +70,7 @@ final class WatchedSource extends ForwardingSource {
 
   private long readInTime(Buffer sink, long count) throws IOException {
     watch.waits();
-    long left = watch.patienceNanos();
-    if (left <= 0) {
-      throw new SocketTimeoutException("timeout (outrigger.timeout.stall)");
-    }
-    limit.set(left);
-    return super.read(sink, count);
+    return limit.read(body, sink, count, watch::patienceNanos, "outrigger.timeout.stall");
   }
 
   /** The transfer is over; what is left to give is the watch's. */

@@ -69,7 +69,7 @@ interface JudgedCases extends Cases {
           .as(scenario)
           .contains("w1 ", "w6", "[DONE]", scenario + "-2")
           .doesNotContain(scenario + "-1\"")
-          .doesNotContain("error");
+          .doesNotContain("\"error\"");
       assertThat(attempts(scenario)).hasSize(2);
     };
   }
