@@ -160,7 +160,8 @@ interface JudgedCases extends Cases {
   @Test
   default void aStreamThatBreaksSaysSoBehindItsText() throws Exception {
     eachWay("j-cut3", textThenErrorEventThenBreak("w4"), StreamFaults.cutAfter(3));
-    eachWay("j-reset3", textThenErrorEventThenBreak("w4"), StreamFaults.resetAfter(3));
+    Check broken = (scenario, reading) -> assertThat(reading.error()).isInstanceOf(IOException.class);
+    eachWay("j-reset3", broken, StreamFaults.resetAfter(3)); // a reset may overtake the text
     eachWay("j-end3", textThenErrorEventThenBreak("w4"), StreamFaults.endAfter(3));
     eachWay("j-bad3", textThenErrorEventThenBreak("w4"), StreamFaults.malformedEventAfter(3));
     assertThat(attempts("j-end3")).hasSize(1);
