@@ -8,6 +8,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.call.Timing;
 import java.io.IOException;
