@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A judged body on its way to the application: watched, limited, and ended as the watch says. */
 final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
+  private static final byte[] NOTHING = {};
+
   private final BodyWatch watch;
   private final HeldBody body;
   private final AttemptTime time;
@@ -53,11 +55,18 @@ final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
   public HeldFlow.@Nullable Last<List<ByteBuffer>> over(@Nullable Throwable error) {
     stopClocks();
     Ending ending = error == null ? watch.finished() : watch.broke(error);
-    // Nothing to say is said too: a reader asks for more when it has read what came before.
-    return ending == null
-        ? null
-        : new HeldFlow.Last<>(
-            List.of(ByteBuffer.wrap(ending.last()).asReadOnlyBuffer()), ending.error());
+    if (ending != null) {
+      return last(ending.last(), ending.error());
+    }
+    return error == null ? null : last(NOTHING, error);
+  }
+
+  /**
+   * Nothing to say is said too: a reader asks for more when it has read what came before, and some
+   * drop what they have not read yet at the sight of a failure.
+   */
+  private static HeldFlow.Last<List<ByteBuffer>> last(byte[] bytes, @Nullable Throwable error) {
+    return new HeldFlow.Last<>(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()), error);
   }
 
   @Override

@@ -73,7 +73,7 @@ class StreamsTest {
               jdk,
               Map.of(
                   "s07", EAGER, "s08", Map.of(), "s08-off", OFF, "s09", RESTLESS, "s10", Map.of(),
-                  "s11", Map.of(), "y08", SOON, "y08-once", ONCE)));
+                  "s11", Map.of(), "s11-marker", Map.of(), "y08", SOON, "y08-once", ONCE)));
     }
   }
 
@@ -184,7 +184,7 @@ class StreamsTest {
   @ParameterizedTest
   @MethodSource("streams")
   void s11AnEndWithAReasonNeedsNoMarker(Jdk jdk, Client client) {
-    AppResult result = long60(jdk, "s11", client, StreamFaults.missingMarker()).call();
+    AppResult result = long60(jdk, "s11-marker", client, StreamFaults.missingMarker()).call();
 
     // The events of OpenAI's responses know no other reason than the marker.
     boolean whole = client != Client.OPENAI_RESPONSES_STREAM;
