@@ -66,7 +66,8 @@ final class Arrows {
           "TargetState",
           "Targets");
 
-  private static final Set<String> SPEAK_ONLY = Set.of("provider", "route", "classify", "ops");
+  private static final Set<String> SPEAK_ONLY =
+      Set.of("provider", "route", "classify", "fallback", "ops");
 
   private final String root;
 

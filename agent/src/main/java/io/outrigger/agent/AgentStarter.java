@@ -1,6 +1,7 @@
 package io.outrigger.agent;
 
 import io.outrigger.call.Answer;
+import io.outrigger.call.Elsewhere;
 import io.outrigger.call.Gate;
 import io.outrigger.call.Ladder;
 import io.outrigger.call.Pipeline;
@@ -17,6 +18,7 @@ import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.route.CredentialIdentity;
 import io.outrigger.route.RouteTable;
@@ -65,8 +67,7 @@ public final class AgentStarter {
     }
     OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
     Gate.open(pipeline(config, new Classifier(rules), console));
-    Weaver weaver =
-        Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
+    Weaver weaver = Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
     if (weaver == null) {
       console.accept("Outrigger is already active in this JVM; this one steps aside.");
     }
@@ -92,8 +93,7 @@ public final class AgentStarter {
         classifier,
         targets,
         new FailureMemory<Answer>(),
-        config.fallbacks(),
-        new TargetSwitch(config.endpoints()),
+        new Elsewhere(config.fallbacks(), new TargetSwitch(config.endpoints()), new CreatedIds()),
         Ladder.NONE,
         credentials::of,
         category -> config.messages().of(category).text(),

@@ -1,7 +1,7 @@
 package io.outrigger.call;
 
-import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     limits only
  * @param remainingNanos what is left of the whole call, in nanoseconds; {@code Long.MAX_VALUE} = no
  *     limit
- * @param bodyNanos what is left of {@code outrigger.timeout.call} alone, in nanoseconds: the body ends
- *     with it, too; {@code Long.MAX_VALUE} = no limit. The caller's own limit is not in it: whether
- *     that one ends bodies is the client's affair.
+ * @param bodyNanos what is left of {@code outrigger.timeout.call} alone, in nanoseconds: the body
+ *     ends with it, too; {@code Long.MAX_VALUE} = no limit. The caller's own limit is not in it:
+ *     whether that one ends bodies is the client's affair.
  * @param once whether the client must not send this attempt again by itself, where it can be told
  *     not to: what is repeated is then decided by the call's plan alone
  * @param rewritten sent instead of the application's request; null = the application's own. {@code

@@ -5,6 +5,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
@@ -34,6 +35,11 @@ final class CallSession<R> {
           ErrorCategory.INVALID_REQUEST,
           ErrorCategory.REQUEST_TOO_LARGE,
           ErrorCategory.CONTEXT_LENGTH_EXCEEDED);
+
+  /** A redirect where an answer was due: nothing is at the address that the operator named. */
+  private static final Classification MISDIRECTED =
+      new Classification(
+          ErrorCategory.NOT_FOUND, "redirect", "fallback", 0, null, Repeat.ANSWERED, true, true);
 
   private final AskedCall<R> call;
   private final Pipeline pipeline;
@@ -70,6 +76,9 @@ final class CallSession<R> {
   /** The first step. */
   Step<R> begin() {
     long now = pipeline.timing().nanos();
+    if (call.protect()) {
+      course.goToMaker(now);
+    }
     Step<R> repeated = call.protect() && call.replayable() ? continueRepeated(now) : null;
     return repeated != null ? repeated : admit(now);
   }
@@ -83,6 +92,9 @@ final class CallSession<R> {
   Step<R> answered(Reply<R> reply) {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
+    if (course.leg().isMisdirected(outcome.status())) {
+      return failed(FailedAttempt.answered(MISDIRECTED, reply, outcome, now), now);
+    }
     if (outcome.status() >= 400) {
       Classification what = call.classify(course.leg(), outcome);
       return failed(FailedAttempt.answered(what, reply, outcome, now), now);
@@ -146,9 +158,7 @@ final class CallSession<R> {
   private Step<R> admit(long now) {
     double chance = pipeline.timing().chance();
     Admission admission =
-        call.protect()
-            ? course.ask(now, chance)
-            : Admission.observe(course.leg().target(), now);
+        call.protect() ? course.ask(now, chance) : Admission.observe(course.leg().target(), now);
     if (admission instanceof Admission.Admitted admitted) {
       return send(now, admitted.permit());
     }
@@ -228,6 +238,7 @@ final class CallSession<R> {
     if (failure.category() == ErrorCategory.CANCELLED && latest.error() != null) {
       return cancelled(latest.error());
     }
+    course.resent(call.exchange().resent());
     course.report(attempts.current().takePermit(), failure, now);
     Decision decision = course.after(failure, now);
     if (!call.protect()) {

@@ -4,6 +4,8 @@ import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,12 @@ interface Content {
 
   /** What it says about itself so far. */
   ReplyFacts facts();
+
+  /** Names of what the provider keeps since this answer: itself, its conversation, its files. */
+  default Set<String> ids() {
+    String id = facts().id();
+    return id == null ? new HashSet<>() : new HashSet<>(Set.of(id));
+  }
 
   /** Whether a piece of the answer has come since this was asked last. */
   default boolean takeProgress() {

@@ -80,6 +80,17 @@ final class Course {
 
   // ---- after an attempt ----
 
+  /**
+   * The client repeated the attempt by itself, in vain: that counts as if the call's plan had done
+   * it.
+   */
+  void resent(int times) {
+    plan = times == 0 ? plan : plan.continuing(plan.attempts() + times);
+    for (int i = 0; i < times; i++) {
+      leg.target().budget().tryWithdraw();
+    }
+  }
+
   Decision after(Classification failure, long now) {
     return plan.after(failure, now, pipeline.timing().chance(), ready(now));
   }
@@ -124,11 +135,21 @@ final class Course {
     return true;
   }
 
+  /** Starts where the request's objects are, if a fallback target made them. */
+  void goToMaker(long now) {
+    Leg maker = legs.maker(now);
+    if (maker != null) {
+      // As if asked there from the beginning: who has not made them answers "not found".
+      goTo(maker, plan.withoutFallback(), ErrorCategory.NOT_FOUND);
+    }
+  }
+
   private void goTo(Leg there, CallPlan next, ErrorCategory reason) {
     // A target that was not reached in the end is left out of the story.
     Target from = untold != null ? untold.from() : leg.target().target();
     String fromProvider = untold != null ? untold.fromProvider() : leg.provider().word();
-    untold = new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
+    untold =
+        new Handoff(from, fromProvider, there.target().target(), there.provider().word(), reason);
     leg = there;
     plan = next.under(there.target().policy());
     heldNanos = 0;

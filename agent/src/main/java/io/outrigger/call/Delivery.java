@@ -10,6 +10,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.StreamInterruption.Phase;
@@ -118,7 +119,11 @@ final class Delivery implements BodyWatch {
     if (known == null) {
       known =
           Contents.of(
-              call, provider, target.policy().buffer(), headers, record.ear().readsReplies());
+              call,
+              provider,
+              target.policy().buffer(),
+              headers,
+              record.ear().readsReplies() || leg.keepsAnswers() != null);
       outcome = headers;
       content = known;
     }
@@ -363,6 +368,10 @@ final class Delivery implements BodyWatch {
     long now = pipeline.timing().nanos();
     record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
+    Hop keeper = leg.keepsAnswers();
+    if (keeper != null) {
+      pipeline.elsewhere().created().remember(requireNonNull(content).ids(), keeper, now);
+    }
     ErrorCategory stopped = what == null ? null : what.category();
     finish(outcomeOfAnswer(), stopped, null, requireNonNull(content).facts(), null, now);
   }

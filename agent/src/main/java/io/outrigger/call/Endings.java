@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the application gets in the end: hands it over, and tells the call's end where it is one. */
+/**
+ * What the application gets in the end: hands it over, and tells the call's end where it is one.
+ */
 final class Endings<R> {
   private final AskedCall<R> call;
   private final CallRecord record;
@@ -84,19 +86,14 @@ final class Endings<R> {
   /** A reply that stands in for the answer that nobody gave. */
   Step<R> degraded(Ladder.Rung rung, ErrorCategory cause, long now) {
     Map<String, String> headers =
-        OutriggerHeaders.answer(
-            CallOutcome.DEGRADED, cause, record.attempts(), rung.model());
+        OutriggerHeaders.answer(CallOutcome.DEGRADED, cause, record.attempts(), rung.model());
     headers.put("x-outrigger-degraded", rung.header());
     record.degraded(rung.how(), now);
     return synthesized(rung.reply().with(headers));
   }
 
   /** An attempt died in the agent's own code: what the one before it brought, or the exception. */
-  Step<R> died(
-      @Nullable FailedAttempt<R> before,
-      Classification what,
-      Throwable shown,
-      long now) {
+  Step<R> died(@Nullable FailedAttempt<R> before, Classification what, Throwable shown, long now) {
     Outcome.Answered answer = before != null ? before.outcome() : null;
     Throwable thrown = answer == null ? shown : null;
     record.end(CallOutcome.FAILED, what.category(), what.reason(), thrown, now);
@@ -134,8 +131,7 @@ final class Endings<R> {
     ErrorCategory category = what.category();
     String message = call.pipeline().messages().apply(category);
     long hint = what.hint() != null ? what.hint().length().toNanos() : 0;
-    return OutriggerHeaders.failure(
-        CallOutcome.FAILED, category, record.attempts(), message, hint);
+    return OutriggerHeaders.failure(CallOutcome.FAILED, category, record.attempts(), message, hint);
   }
 
   private Step<R> synthesized(SyntheticReply reply) {

@@ -1,7 +1,7 @@
 package io.outrigger.call;
 
-import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;

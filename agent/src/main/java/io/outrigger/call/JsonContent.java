@@ -8,8 +8,10 @@ import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.Provider;
+import io.outrigger.provider.ReplyIds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An answer in one JSON text, kept and read once, where it is not too large. */
@@ -112,6 +114,15 @@ final class JsonContent implements Content {
   @Override
   public ReplyFacts facts() {
     return seen > limit || size == 0 ? ReplyFacts.NONE : reading().facts();
+  }
+
+  @Override
+  public Set<String> ids() {
+    Set<String> ids = Content.super.ids();
+    if (size > 0) {
+      ids.addAll(ReplyIds.read(sample().bytes()));
+    }
+    return ids;
   }
 
   /** All of it, as far as it was kept. */

@@ -23,8 +23,7 @@ public interface Ladder {
    *
    * @param body the whole body, or null where it was above the buffer; not to be changed
    */
-  record Asked(
-      Route route, RequestView request, byte @Nullable [] body, RequestFacts facts) {}
+  record Asked(Route route, RequestView request, byte @Nullable [] body, RequestFacts facts) {}
 
   /**
    * A reply that stands in.

@@ -3,9 +3,11 @@ package io.outrigger.call;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
+import io.outrigger.provider.ReplyIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +134,19 @@ final class ReplyTail implements Content {
 
   @Override
   public ReplyFacts facts() {
-    if (!read || size == 0) {
-      return ReplyFacts.NONE;
+    return !read || size == 0 ? ReplyFacts.NONE : provider.readReply(bytes());
+  }
+
+  @Override
+  public Set<String> ids() {
+    Set<String> ids = Content.super.ids();
+    if (read && size > 0) {
+      ids.addAll(ReplyIds.read(bytes()));
     }
-    return provider.readReply(size == kept.length ? kept : Arrays.copyOf(kept, size));
+    return ids;
+  }
+
+  private byte[] bytes() {
+    return size == kept.length ? kept : Arrays.copyOf(kept, size);
   }
 }

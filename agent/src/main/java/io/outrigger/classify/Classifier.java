@@ -114,12 +114,7 @@ public final class Classifier implements Judge {
     }
     Rule rule = rules().named(what.rule());
     return Explanation.of(
-        what,
-        rule == null ? null : rule.fault(),
-        policy,
-        messages,
-        now,
-        Detail.of(what, outcome));
+        what, rule == null ? null : rule.fault(), policy, messages, now, Detail.of(what, outcome));
   }
 
   @Override

@@ -91,8 +91,7 @@ public final class StreamReader {
   /** A reader for bytes whose framing is known. */
   static StreamReader of(Classifier classifier, Provider provider, Framing framing) {
     StreamReader reader =
-        new StreamReader(
-            classifier, provider, FramingGuess.of(HeadersView.NONE, provider.word()));
+        new StreamReader(classifier, provider, FramingGuess.of(HeadersView.NONE, provider.word()));
     reader.frames = FramingGuess.reader(framing);
     reader.framing = framing;
     return reader;
@@ -302,8 +301,7 @@ public final class StreamReader {
    * @return null where the body should only break: the dialect has no such event, or the
    *     application has half an event, which nothing can close
    */
-  public byte @Nullable [] errorEvent(
-      long handedOver, String code, String message, boolean retry) {
+  public byte @Nullable [] errorEvent(long handedOver, String code, String message, boolean retry) {
     if (handedOver != whole || closed) {
       return null;
     }

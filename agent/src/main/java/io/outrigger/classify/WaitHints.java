@@ -124,9 +124,7 @@ final class WaitHints {
   }
 
   private void each(
-      List<String> values,
-      Function<String, @Nullable Duration> grammar,
-      WaitSource source) {
+      List<String> values, Function<String, @Nullable Duration> grammar, WaitSource source) {
     for (String value : values) {
       Duration length = grammar.apply(value);
       add(length == null ? null : new WaitHint(length, source, false), source);
@@ -134,9 +132,7 @@ final class WaitHints {
   }
 
   private void dates(
-      List<String> values,
-      Function<String, @Nullable Instant> grammar,
-      WaitSource source) {
+      List<String> values, Function<String, @Nullable Instant> grammar, WaitSource source) {
     for (String value : values) {
       Instant at = grammar.apply(value);
       if (at != null) {

@@ -66,8 +66,7 @@ public record CallPlan(
    * @param ready whether a target could take the call now; asked in order, and only where a hop is
    *     due
    */
-  public Decision after(
-      Classification failure, long now, double chance, Predicate<Hop> ready) {
+  public Decision after(Classification failure, long now, double chance, Predicate<Hop> ready) {
     Deliver over = forbidden(failure);
     if (over != null) {
       return elsewhere(failure, over, now, ready);
@@ -103,8 +102,7 @@ public record CallPlan(
    *
    * @param why the circuit, the hold or the budget
    */
-  public Decision stopped(
-      Classification failure, Suppression why, long now, Predicate<Hop> ready) {
+  public Decision stopped(Classification failure, Suppression why, long now, Predicate<Hop> ready) {
     return elsewhere(failure, new Deliver(why), now, ready);
   }
 
@@ -200,8 +198,13 @@ public record CallPlan(
 
   /** The plan once the call is at {@code hop}: everything starts anew but the deadline. */
   public CallPlan at(Hop hop) {
+    return new CallPlan(policy, 0, deadline, limited, replayable, onlyIfRejected, onward.from(hop));
+  }
+
+  /** The same plan for a request that must not go anywhere else. */
+  public CallPlan withoutFallback() {
     return new CallPlan(
-        policy, 0, deadline, limited, replayable, onlyIfRejected, onward.from(hop));
+        policy, attempts, deadline, limited, replayable, onlyIfRejected, onward.ended());
   }
 
   /** The same plan by the policy of the target that the call is at. */

@@ -93,8 +93,7 @@ public record Onward(
     boolean isLarger = !left.contains(hop);
     List<Hop> behind = isLarger ? after(hop, larger) : after(hop, left);
     // Who took what was too long for the others is followed by their like only.
-    return new Onward(
-        behind, isLarger ? behind : larger, policy, hop.endpoint(), hops + 1);
+    return new Onward(behind, isLarger ? behind : larger, policy, hop.endpoint(), hops + 1);
   }
 
   private static List<Hop> after(Hop hop, List<Hop> targets) {
@@ -104,6 +103,10 @@ public record Onward(
   /** Whether a time-out could be made up for. */
   boolean isLeftAfterTimeout() {
     return !left.isEmpty() && concerns(ErrorCategory.TIMEOUT);
+  }
+
+  Onward ended() {
+    return new Onward(List.of(), List.of(), policy, endpoint, hops);
   }
 
   Onward under(FallbackPolicy other) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param word the endpoint's dialect; null = not configured
  * @param outbound what the operator wants on requests that the agent sends there
  */
-record Address(String scheme, String host, int port, String prefix, @Nullable String word, Outbound outbound) {
+record Address(
+    String scheme, String host, int port, String prefix, @Nullable String word, Outbound outbound) {
 
   /** Where requests to an endpoint go, or null where its host is a pattern. */
   static @Nullable Address of(Endpoint endpoint, RequestView request) {

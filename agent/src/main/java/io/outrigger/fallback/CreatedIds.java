@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which fallback target made the objects that an application may name later: a stored response
- * continued at the provider that never saw it would fail, or worse, be another one. Time comes in as
- * an argument, in nanoseconds of one monotonic clock.
+ * continued at the provider that never saw it would fail, or worse, be another one. Time comes in
+ * as an argument, in nanoseconds of one monotonic clock.
  */
 public final class CreatedIds {
 
@@ -55,8 +55,8 @@ public final class CreatedIds {
   /**
    * The target that made all of these.
    *
-   * @return null where there are none, one is unknown or too old, or several targets made them: then
-   *     the request goes where the application sent it, whose answer is the honest one
+   * @return null where there are none, one is unknown or too old, or several targets made them:
+   *     then the request goes where the application sent it, whose answer is the honest one
    */
   public @Nullable Hop placeOf(Collection<String> ids, long now) {
     if (empty || ids.isEmpty()) {

@@ -54,8 +54,7 @@ final class HopHeaders {
   }
 
   /** What another origin or account gets. */
-  static Map<String, List<String>> foreign(
-      HeadersView headers, WireForm form, boolean unpacked) {
+  static Map<String, List<String>> foreign(HeadersView headers, WireForm form, boolean unpacked) {
     Map<String, List<String>> kept = empty();
     headers
         .all()

@@ -63,7 +63,7 @@ public final class TargetSwitch {
    */
   public Departure from(
       RequestView request, byte @Nullable [] body, RequestFacts facts, Route route, int bodyLimit) {
-    return Departure.of(this, request, body, facts, route, bodyLimit);
+    return new Departure(this, request, body, facts, route, bodyLimit);
   }
 
   /** The endpoint's address, as far as a request can be sent there. */
@@ -82,8 +82,7 @@ public final class TargetSwitch {
     Address best = null;
     for (Endpoint one : byName.getOrDefault(endpoint, List.of())) {
       Address address = Address.covering(one, request);
-      if (address != null
-          && (best == null || address.prefix().length() > best.prefix().length())) {
+      if (address != null && (best == null || address.prefix().length() > best.prefix().length())) {
         best = address;
       }
     }

@@ -40,7 +40,9 @@ public enum Tie {
    * @param sameVendor to an endpoint of the same provider word
    */
   public boolean allows(boolean sameModel, boolean sameAccount, boolean sameVendor) {
-    return (sameModel || otherModel) && (sameAccount || otherAccount) && (sameVendor || otherVendor);
+    return (sameModel || otherModel)
+        && (sameAccount || otherAccount)
+        && (sameVendor || otherVendor);
   }
 
   /** Whether the tie is to objects that have ids, which a fallback target may itself have made. */

@@ -11,20 +11,117 @@ final class TieFields {
 
   /** Subtrees in which names are the application's own. */
   private static final Set<String> OPAQUE =
-      Set.of("args", "arguments", "documents", "format", "function", "function_call", "function_response", "functioncall", "functionresponse", "input_schema", "inputschema", "json", "json_schema", "labels", "logit_bias", "metadata", "outputs", "parameter_definitions", "parametersjsonschema", "properties", "requestmetadata", "response_schema", "responsejsonschema", "responseschema", "schema");
+      Set.of(
+          "args",
+          "arguments",
+          "documents",
+          "format",
+          "function",
+          "function_call",
+          "function_response",
+          "functioncall",
+          "functionresponse",
+          "input_schema",
+          "inputschema",
+          "json",
+          "json_schema",
+          "labels",
+          "logit_bias",
+          "metadata",
+          "outputs",
+          "parameter_definitions",
+          "parametersjsonschema",
+          "properties",
+          "requestmetadata",
+          "response_schema",
+          "responsejsonschema",
+          "responseschema",
+          "schema");
 
   /** Fields that tie wherever they stand and hold anything. */
   private static final Map<String, Tie> FIELDS = new HashMap<>();
 
   static {
-    put(Tie.BODY_CREDENTIALS, "authorization", "authorization_token", "access_token", "accesstoken", "user_access_token", "refresh_token", "oauth_token", "bearer_token", "token", "api_key", "apikey", "api-key", "x-api-key", "password", "secret", "client_secret", "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "vertex_credentials", "credentials", "authentication", "apiauth", "authconfig", "auth_config", "headers", "extra_headers");
+    put(
+        Tie.BODY_CREDENTIALS,
+        "authorization",
+        "authorization_token",
+        "access_token",
+        "accesstoken",
+        "user_access_token",
+        "refresh_token",
+        "oauth_token",
+        "bearer_token",
+        "token",
+        "api_key",
+        "apikey",
+        "api-key",
+        "x-api-key",
+        "password",
+        "secret",
+        "client_secret",
+        "aws_access_key_id",
+        "aws_secret_access_key",
+        "aws_session_token",
+        "vertex_credentials",
+        "credentials",
+        "authentication",
+        "apiauth",
+        "authconfig",
+        "auth_config",
+        "headers",
+        "extra_headers");
     put(Tie.ENCRYPTED_REASONING, "encrypted_content", "encrypted_index", "redactedcontent");
     put(Tie.SIGNED_THINKING, "signature", "thoughtsignature", "thought_signature");
-    put(Tie.SERVER_EFFECTS, "mcp_servers", "mcpservers", "codeexecution", "code_execution", "computeruse", "computer_use");
+    put(
+        Tie.SERVER_EFFECTS,
+        "mcp_servers",
+        "mcpservers",
+        "codeexecution",
+        "code_execution",
+        "computeruse",
+        "computer_use");
     put(Tie.CACHED_CONTENT, "cachedcontent", "cached_content");
-    put(Tie.SERVER_STATE, "previous_response_id", "previous_interaction_id", "conversation", "conversation_id", "thread_id", "assistant_id", "guardrailidentifier");
-    put(Tie.UPLOADED_FILES, "container", "container_id", "file_id", "file_ids", "vector_store_ids", "fileuri", "file_uri", "filesearchstorenames", "file_search_store_names", "s3location", "retrieval");
-    put(Tie.HOSTED_TOOLS, "googlesearch", "google_search", "googlesearchretrieval", "google_search_retrieval", "googlemaps", "google_maps", "urlcontext", "url_context", "enterprisewebsearch", "web_search_options", "systemtool", "plugins", "search_parameters", "connectors");
+    put(
+        Tie.SERVER_STATE,
+        "previous_response_id",
+        "previous_interaction_id",
+        "conversation",
+        "conversation_id",
+        "thread_id",
+        "assistant_id",
+        "agent_id",
+        "deferred",
+        "guardrailidentifier");
+    put(
+        Tie.UPLOADED_FILES,
+        "container",
+        "container_id",
+        "file_id",
+        "file_ids",
+        "vector_store_ids",
+        "fileuri",
+        "file_uri",
+        "filesearchstorenames",
+        "file_search_store_names",
+        "s3location",
+        "retrieval");
+    put(
+        Tie.HOSTED_TOOLS,
+        "googlesearch",
+        "google_search",
+        "googlesearchretrieval",
+        "google_search_retrieval",
+        "googlemaps",
+        "google_maps",
+        "urlcontext",
+        "url_context",
+        "enterprisewebsearch",
+        "web_search_options",
+        "systemtool",
+        "plugins",
+        "search_parameters",
+        "connectors");
   }
 
   /** What an item, a content part or a block is. */

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the frames of one streamed reply mean, in any dialect. One pass over a frame's bytes, nothing
- * built of them. Never throws. Not for several threads at a time.
+ * What the frames of one streamed reply mean, in any dialect. One pass over a frame's bytes,
+ * nothing built of them. Never throws. Not for several threads at a time.
  */
 public final class EventReader {
 
@@ -29,6 +29,7 @@ public final class EventReader {
 
   /** The terminal marker of OpenAI's dialect, with some blanks around it. */
   private static final int LONGEST_DONE = 16;
+
   private static final long ALL = -1;
 
   /** More choices than this are no choices. */
@@ -266,8 +267,8 @@ public final class EventReader {
   }
 
   /**
-   * Whether a chat stopped of its own accord before it said or did anything: LM Studio does so where
-   * the prompt was too long.
+   * Whether a chat stopped of its own accord before it said or did anything: LM Studio does so
+   * where the prompt was too long.
    */
   public boolean stoppedSilently() {
     return form == StreamForm.OPENAI_CHAT

@@ -48,10 +48,7 @@ enum EventType {
       "response.output_item.added",
       "response.content_part.added",
       "response.reasoning_summary_part.added"),
-  RESPONSE_TEXT(
-      StreamForm.OPENAI_RESPONSES,
-      Kind.TEXT,
-      "response.output_text.delta"),
+  RESPONSE_TEXT(StreamForm.OPENAI_RESPONSES, Kind.TEXT, "response.output_text.delta"),
   RESPONSE_REFUSAL(StreamForm.OPENAI_RESPONSES, Kind.TEXT, "response.refusal.delta"),
   RESPONSE_REASONING(
       StreamForm.OPENAI_RESPONSES,

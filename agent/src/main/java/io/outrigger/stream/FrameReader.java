@@ -18,8 +18,8 @@ public interface FrameReader {
   void feed(byte[] chunk, int from, int to, Consumer<? super Frame> sink);
 
   /**
-   * How many of the bytes fed so far are whole frames and what stands between them. While a frame is
-   * delivered, it counts as whole.
+   * How many of the bytes fed so far are whole frames and what stands between them. While a frame
+   * is delivered, it counts as whole.
    */
   long boundary();
 

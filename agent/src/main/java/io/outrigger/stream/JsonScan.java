@@ -237,7 +237,8 @@ final class JsonScan {
 
   private int afterBlank(int from) {
     int at = from;
-    while (at < end && (array[at] == ' ' || array[at] == '\n' || array[at] == '\r' || array[at] == '\t')) {
+    while (at < end
+        && (array[at] == ' ' || array[at] == '\n' || array[at] == '\r' || array[at] == '\t')) {
       at++;
     }
     return at;

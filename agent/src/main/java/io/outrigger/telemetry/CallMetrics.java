@@ -165,11 +165,7 @@ final class CallMetrics {
    * @param provider what the application asked, as is {@code model}
    */
   void fellBack(
-      String provider,
-      @Nullable String model,
-      Handoff handoff,
-      String result,
-      Object context) {
+      String provider, @Nullable String model, Handoff handoff, String result, Object context) {
     Labels counted =
         new Labels.Fallback(
             provider,
@@ -182,13 +178,11 @@ final class CallMetrics {
   }
 
   void fallbackSkipped(String provider, String why, Object context) {
-    skippedFallbacks.add(
-        1, labels.get(target(provider, null, Names.SKIP_REASON, why)), context);
+    skippedFallbacks.add(1, labels.get(target(provider, null, Names.SKIP_REASON, why)), context);
   }
 
   void degraded(String provider, @Nullable String model, String source, Object context) {
-    degraded.add(
-        1, labels.get(target(provider, model, Names.DEGRADED_SOURCE, source)), context);
+    degraded.add(1, labels.get(target(provider, model, Names.DEGRADED_SOURCE, source)), context);
   }
 
   void circuitMoved(Target target, CircuitTransition moved, Object context) {

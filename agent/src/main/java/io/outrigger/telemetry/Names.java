@@ -92,8 +92,7 @@ public final class Names {
   static final Key RETRY_DELAY = key("outrigger.retry.delay", Kind.DOUBLE);
   static final Key WAIT_SOURCE = key("outrigger.retry.wait_source", Kind.STRING);
   static final Key SUPPRESSION = key("outrigger.suppression.reason", Kind.STRING);
-  static final Key FALLBACK_FROM_PROVIDER =
-      key("outrigger.fallback.from_provider", Kind.STRING);
+  static final Key FALLBACK_FROM_PROVIDER = key("outrigger.fallback.from_provider", Kind.STRING);
   static final Key FALLBACK_FROM_MODEL = key("outrigger.fallback.from_model", Kind.STRING);
   static final Key FALLBACK_PROVIDER = key("outrigger.fallback.provider", Kind.STRING);
   static final Key FALLBACK_MODEL = key("outrigger.fallback.model", Kind.STRING);

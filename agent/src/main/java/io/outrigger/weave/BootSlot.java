@@ -46,12 +46,7 @@ final class BootSlot {
       return Class.forName(DISPATCHER, false, null);
     } catch (ClassNotFoundException notYet) {
       instrumentation.redefineModule(
-          Object.class.getModule(),
-          Set.of(),
-          Map.of(),
-          opens(),
-          Set.of(),
-          Map.of());
+          Object.class.getModule(), Set.of(), Map.of(), opens(), Set.of(), Map.of());
       return MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
           .defineClass(bytes());
     }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The call sites of one hook in one application. Where an adapter meets a library that lacks a
- * member, each call would pay for the same error: after the first, all sites do without the adapter.
+ * member, each call would pay for the same error: after the first, all sites do without the
+ * adapter.
  */
 final class HookSwitch {
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom a TLS context believes, apart from the key that it shows: a call to another host must keep
  * the first and must not carry the second. No public way takes a context apart, so the JDK's own
- * kind is asked inside, which {@link BootSlot} has opened to us; of any other kind nothing is known.
+ * kind is asked inside, which {@link BootSlot} has opened to us; of any other kind nothing is
+ * known.
  */
 public final class Trust {
   private static final String INNER = "sun.security.ssl.";
@@ -93,8 +94,7 @@ public final class Trust {
 
   private static MethodHandle trustOfSpi() throws ReflectiveOperationException {
     Class<?> spi = Class.forName(INNER + "SSLContextImpl");
-    return within(spi)
-        .findVirtual(spi, "getX509TrustManager", methodType(X509TrustManager.class));
+    return within(spi).findVirtual(spi, "getX509TrustManager", methodType(X509TrustManager.class));
   }
 
   private static Lookup within(Class<?> type) throws IllegalAccessException {

@@ -94,8 +94,7 @@ final class TestProvider implements Provider {
       case 402 -> what(ErrorCategory.QUOTA_EXHAUSTED, answer, 0, hint, Repeat.ANSWERED);
       case 403 -> what(ErrorCategory.CONTENT_POLICY, answer, 0, null, Repeat.ANSWERED);
       case 404 -> what(ErrorCategory.NOT_FOUND, answer, 0, null, Repeat.ANSWERED);
-      case 413 ->
-          what(ErrorCategory.CONTEXT_LENGTH_EXCEEDED, answer, 0, null, Repeat.ANSWERED);
+      case 413 -> what(ErrorCategory.CONTEXT_LENGTH_EXCEEDED, answer, 0, null, Repeat.ANSWERED);
       case 418 -> what(ErrorCategory.UNKNOWN, answer, 1, hint, Repeat.ANSWERED);
       case 429 -> what(ErrorCategory.RATE_LIMITED, answer, many, hint, Repeat.SAFE);
       case 529 -> what(ErrorCategory.TRANSIENT, answer, many, hint, Repeat.SAFE);

@@ -106,7 +106,9 @@ class CallPlanTest {
   })
   void beforeADeadline(int left, int hint, String decision) {
     CallPlan plan = limited(Duration.ofSeconds(left).toNanos());
-    assertThat(words(plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5, NOWHERE)))
+    assertThat(
+            words(
+                plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5, NOWHERE)))
         .isEqualTo(decision);
   }
 

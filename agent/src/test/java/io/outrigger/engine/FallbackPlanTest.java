@@ -121,7 +121,8 @@ class FallbackPlanTest {
   @Test
   void whatCannotOrMustNotBeSentAgainStays() {
     Classification failure = failure("transient", null, Repeat.SAFE);
-    assertThat(words(after(plan(4, 0, false, false), failure))).isEqualTo("degrade: NOT_REPLAYABLE");
+    assertThat(words(after(plan(4, 0, false, false), failure)))
+        .isEqualTo("degrade: NOT_REPLAYABLE");
     assertThat(words(after(plan(4, 0, true, true), failure))).isEqualTo("degrade: MAX_ATTEMPTS");
     assertThat(words(after(plan(1, -1, true, false), failure))).isEqualTo("degrade: DEADLINE");
   }
@@ -218,7 +219,15 @@ class FallbackPlanTest {
   }
 
   @ParameterizedTest(name = "{0} s after {1} hops: {2} s")
-  @CsvSource({"60, 0, 60", "60, 1, 30", "60, 2, 15", "60, 3, 10", "15, 1, 10", "8, 2, 8", "0, 2, 0"})
+  @CsvSource({
+    "60, 0, 60",
+    "60, 1, 30",
+    "60, 2, 15",
+    "60, 3, 10",
+    "15, 1, 10",
+    "8, 2, 8",
+    "0, 2, 0"
+  })
   void everyHopShrinksTheLimits(long configured, int hops, long expected) {
     CallPlan plan = plan(1);
     for (Hop hop : List.of(SMALL, AWAY, FAR).subList(0, hops)) {

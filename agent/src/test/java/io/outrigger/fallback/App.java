@@ -49,8 +49,7 @@ final class App {
   }
 
   App key(String endpoint, String key) {
-    return outbound(
-        endpoint, new Outbound(new Secret(key), Map.of(), Set.of(), Map.of()));
+    return outbound(endpoint, new Outbound(new Secret(key), Map.of(), Set.of(), Map.of()));
   }
 
   App outbound(String name, Outbound how) {
@@ -65,6 +64,17 @@ final class App {
                     one.pathPrefix(),
                     one.provider(),
                     how)
+                : one);
+    return this;
+  }
+
+  /** For names that {@link URI} does not read. */
+  App host(String name, String host) {
+    endpoints.replaceAll(
+        one ->
+            one.name().equals(name)
+                ? new Endpoint(
+                    name, one.scheme(), host, one.port(), one.pathPrefix(), one.provider())
                 : one);
     return this;
   }
@@ -111,12 +121,9 @@ final class App {
     String behind = view.path().substring(source.pathPrefix().length());
     String word = source.provider();
     Provider provider =
-        word == null
-            ? Objects.requireNonNull(Providers.guess(behind, body))
-            : Providers.of(word);
+        word == null ? Objects.requireNonNull(Providers.guess(behind, body)) : Providers.of(word);
     Operation operation = Objects.requireNonNull(provider.operation("POST", behind));
-    TargetSwitch targets =
-        new TargetSwitch(endpoints);
+    TargetSwitch targets = new TargetSwitch(endpoints);
     Route route = new Route(source.name(), provider, operation);
     return targets.from(view, body, provider.readRequest(view, body), route, 1 << 20);
   }

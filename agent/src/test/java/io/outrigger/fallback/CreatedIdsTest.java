@@ -60,11 +60,15 @@ class CreatedIdsTest {
 
   @Test
   void readsTheNamesOutOfAReplyAndOutOfAStreamsEvents() {
-    assertThat(ids("{\"id\":\"resp_1\",\"conversation\":{\"id\":\"conv_1\"},\"output\":[{\"type\":\"code_interpreter_call\",\"id\":\"ci_1\",\"container_id\":\"cntr_1\"},{\"content\":[{\"annotations\":[{\"file_id\":\"cfile_1\"}]}]}]}"))
+    assertThat(
+            ids(
+                "{\"id\":\"resp_1\",\"conversation\":{\"id\":\"conv_1\"},\"output\":[{\"type\":\"code_interpreter_call\",\"id\":\"ci_1\",\"container_id\":\"cntr_1\"},{\"content\":[{\"annotations\":[{\"file_id\":\"cfile_1\"}]}]}]}"))
         .containsExactlyInAnyOrder("resp_1", "conv_1", "cntr_1", "cfile_1");
-    assertThat(ids("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\",\"output\":[]}}"))
+    assertThat(
+            ids("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\",\"output\":[]}}"))
         .containsExactly("resp_2");
-    assertThat(ids("{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"container\":null}}"))
+    assertThat(
+            ids("{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"container\":null}}"))
         .containsExactly("msg_1");
     assertThat(ids("{\"choices\":[{\"message\":{\"audio\":{\"id\":\"audio_1\"}}}],\"id\":7}"))
         .containsExactly("audio_1");

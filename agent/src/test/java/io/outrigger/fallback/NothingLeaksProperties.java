@@ -24,36 +24,97 @@ class NothingLeaksProperties {
   private static final String SECRET = "SECRET";
   private static final String OWN = "own-key";
 
-  /** What the SDKs of clients.md send, their transports and what applications add; 4.98, 3.10, 1.70. */
+  /**
+   * What the SDKs of clients.md send, their transports and what applications add; 4.98, 3.10, 1.70.
+   */
   private static final List<String> SENT =
       List.of(
           // openai-java, anthropic-java (Stainless)
-          "Authorization", "api-key", "x-api-key", "OpenAI-Organization", "OpenAI-Project",
-          "OpenAI-Beta", "Idempotency-Key", "X-Stainless-Arch", "X-Stainless-Lang",
-          "X-Stainless-OS", "X-Stainless-OS-Version", "X-Stainless-Package-Version",
-          "X-Stainless-Runtime", "X-Stainless-Runtime-Version", "X-Stainless-Kotlin-Version",
-          "X-Stainless-Retry-Count", "X-Stainless-Read-Timeout", "X-Stainless-Timeout",
-          "X-Stainless-Helper-Method", "X-Client-Request-Id", "anthropic-beta",
-          "anthropic-workspace-id", "anthropic-organization-id", "anthropic-user-profile-id",
+          "Authorization",
+          "api-key",
+          "x-api-key",
+          "OpenAI-Organization",
+          "OpenAI-Project",
+          "OpenAI-Beta",
+          "Idempotency-Key",
+          "X-Stainless-Arch",
+          "X-Stainless-Lang",
+          "X-Stainless-OS",
+          "X-Stainless-OS-Version",
+          "X-Stainless-Package-Version",
+          "X-Stainless-Runtime",
+          "X-Stainless-Runtime-Version",
+          "X-Stainless-Kotlin-Version",
+          "X-Stainless-Retry-Count",
+          "X-Stainless-Read-Timeout",
+          "X-Stainless-Timeout",
+          "X-Stainless-Helper-Method",
+          "X-Client-Request-Id",
+          "anthropic-beta",
+          "anthropic-workspace-id",
+          "anthropic-organization-id",
+          "anthropic-user-profile-id",
           "anthropic-dangerous-direct-browser-access",
           // google-genai, Vertex AI
-          "x-goog-api-key", "x-goog-user-project", "x-goog-api-client", "x-goog-request-params",
-          "X-Server-Timeout", "X-Goog-Upload-Command", "X-Goog-Authenticated-User-Email",
+          "x-goog-api-key",
+          "x-goog-user-project",
+          "x-goog-api-client",
+          "x-goog-request-params",
+          "X-Server-Timeout",
+          "X-Goog-Upload-Command",
+          "X-Goog-Authenticated-User-Email",
           // Azure
-          "Ocp-Apim-Subscription-Key", "x-ms-client-request-id", "x-ms-date",
-          "x-ms-return-client-request-id", "x-ms-useragent", "azureml-model-deployment",
+          "Ocp-Apim-Subscription-Key",
+          "x-ms-client-request-id",
+          "x-ms-date",
+          "x-ms-return-client-request-id",
+          "x-ms-useragent",
+          "azureml-model-deployment",
           // AWS with a bearer token
-          "X-Amz-Date", "X-Amz-Security-Token", "amz-sdk-invocation-id", "amz-sdk-request",
-          "X-Amzn-Bedrock-GuardrailIdentifier", "X-Amzn-Trace-Id",
+          "X-Amz-Date",
+          "X-Amz-Security-Token",
+          "amz-sdk-invocation-id",
+          "amz-sdk-request",
+          "X-Amzn-Bedrock-GuardrailIdentifier",
+          "X-Amzn-Trace-Id",
           // Cohere, OpenRouter, gateways
-          "X-Client-Name", "X-Fern-Language", "X-Fern-SDK-Name", "HTTP-Referer", "X-Title",
-          "Helicone-Auth", "x-portkey-api-key", "cf-aig-authorization", "CF-Access-Client-Secret",
-          "X-Auth-Token", "X-LiteLLM-Tags",
+          "X-Client-Name",
+          "X-Fern-Language",
+          "X-Fern-SDK-Name",
+          "HTTP-Referer",
+          "X-Title",
+          "Helicone-Auth",
+          "x-portkey-api-key",
+          "cf-aig-authorization",
+          "CF-Access-Client-Secret",
+          "X-Auth-Token",
+          "X-LiteLLM-Tags",
           // HTTP itself, proxies, tracing
-          "Cookie", "Cookie2", "Proxy-Authorization", "Referer", "Origin", "From", "Forwarded",
-          "X-Forwarded-For", "X-Request-Id", "traceparent", "tracestate", "baggage", "b3",
-          "X-B3-TraceId", "uber-trace-id", "sentry-trace", "WWW-Authenticate", "Host",
-          "Content-Length", "Content-MD5", "Digest", "If-Match", "Range", "TE", "Via");
+          "Cookie",
+          "Cookie2",
+          "Proxy-Authorization",
+          "Referer",
+          "Origin",
+          "From",
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Request-Id",
+          "traceparent",
+          "tracestate",
+          "baggage",
+          "b3",
+          "X-B3-TraceId",
+          "uber-trace-id",
+          "sentry-trace",
+          "WWW-Authenticate",
+          "Host",
+          "Content-Length",
+          "Content-MD5",
+          "Digest",
+          "If-Match",
+          "Range",
+          "TE",
+          "Via");
 
   private static final Set<String> ALLOWED =
       Set.of("content-type", "content-encoding", "accept", "accept-encoding", "user-agent");
@@ -68,9 +129,23 @@ class NothingLeaksProperties {
     String chat = "https://first.example/v1/chat/completions";
     for (String word :
         List.of(
-            "openai", "anthropic", "gemini", "cohere", "mistral", "ollama", "groq", "deepseek",
-            "xai", "together", "fireworks", "perplexity", "openrouter", "huggingface", "vllm",
-            "litellm", "bedrock")) {
+            "openai",
+            "anthropic",
+            "gemini",
+            "cohere",
+            "mistral",
+            "ollama",
+            "groq",
+            "deepseek",
+            "xai",
+            "together",
+            "fireworks",
+            "perplexity",
+            "openrouter",
+            "huggingface",
+            "vllm",
+            "litellm",
+            "bedrock")) {
       ways.add(new Way("openai", chat, "{}", word, "https://b.example", "authorization"));
     }
     ways.add(new Way("openai", chat, "{}", "azure", "https://b.example/openai/v1", "api-key"));
@@ -93,8 +168,7 @@ class NothingLeaksProperties {
     }
     String generate = "https://first.example/v1beta/models/m:generateContent";
     for (String word : List.of("gemini", "vertex")) {
-      ways.add(
-          new Way("gemini", generate, "{}", word, "https://b.example/v1/p", "x-goog-api-key"));
+      ways.add(new Way("gemini", generate, "{}", word, "https://b.example/v1/p", "x-goog-api-key"));
     }
     ways.add(
         new Way(
@@ -129,7 +203,8 @@ class NothingLeaksProperties {
       @ForAll("headers") List<Map.Entry<String, List<String>>> headers,
       @ForAll("queries") String query) {
     App app = app(way, query).endpoint("target", way.word(), way.to()).key("target", OWN);
-    headers.forEach(header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
+    headers.forEach(
+        header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
     OutgoingRequest request = app.goes("target", "anthropic.m2").request();
 
     assertThat(request.ownCall()).isTrue();
@@ -150,7 +225,8 @@ class NothingLeaksProperties {
   void aTargetWithoutAKeyGetsNone(
       @ForAll("ways") Way way, @ForAll("headers") List<Map.Entry<String, List<String>>> headers) {
     App app = app(way, "").endpoint("target", way.word(), way.to());
-    headers.forEach(header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
+    headers.forEach(
+        header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
     OutgoingRequest request = app.goes("target", "anthropic.m2").request();
     Set<String> beyond = lowered(request.headers().keySet());
     beyond.removeAll(ALLOWED);
@@ -167,7 +243,8 @@ class NothingLeaksProperties {
             .endpoint("second", "openai", "https://first.example")
             .key("second", OWN)
             .posts("https://first.example/v1/chat/completions?key=" + SECRET, "{}");
-    headers.forEach(header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
+    headers.forEach(
+        header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
     OutgoingRequest request = app.goes("second", "m").request();
     assertThat(request.ownCall()).isTrue();
     assertThat(request.url().toString()).doesNotContain(SECRET);
@@ -182,7 +259,8 @@ class NothingLeaksProperties {
             .endpoint("first", "openai", "https://first.example")
             .key("first", OWN)
             .posts("https://first.example/v1/chat/completions?key=" + SECRET, "{}");
-    headers.forEach(header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
+    headers.forEach(
+        header -> app.header(header.getKey(), header.getValue().toArray(new String[0])));
     OutgoingRequest request = app.goes("first", "m").request();
     Set<String> expected = new TreeSet<>();
     headers.forEach(header -> expected.add(header.getKey().toLowerCase(Locale.ROOT)));
@@ -213,12 +291,16 @@ class NothingLeaksProperties {
   @Provide("headers")
   Arbitrary<List<Map.Entry<String, List<String>>>> anyHeaders() {
     Arbitrary<String> unknown =
-        Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(12).map("x-"::concat);
+        Arbitraries.strings()
+            .withCharRange('a', 'z')
+            .ofMinLength(1)
+            .ofMaxLength(12)
+            .map("x-"::concat);
     Arbitrary<String> name =
-        Arbitraries.frequencyOf(
-            Tuple.of(9, Arbitraries.of(SENT)), Tuple.of(1, unknown));
+        Arbitraries.frequencyOf(Tuple.of(9, Arbitraries.of(SENT)), Tuple.of(1, unknown));
     Arbitrary<String> cased =
-        Combinators.combine(name, Arbitraries.integers().between(0, 3)).as(NothingLeaksProperties::cased);
+        Combinators.combine(name, Arbitraries.integers().between(0, 3))
+            .as(NothingLeaksProperties::cased);
     Arbitrary<List<String>> secrets =
         Arbitraries.of(SECRET, "Bearer " + SECRET, "a; b=" + SECRET, "x\r\n folded " + SECRET)
             .list()
@@ -234,8 +316,7 @@ class NothingLeaksProperties {
             Map.entry("user-agent", List.of("a\r\nX-Api-Key: " + SECRET)),
             Map.entry("anthropic-version", List.of("2023-06-01")),
             Map.entry("Accept-Encoding", List.of("gzip")));
-    return Arbitraries.frequencyOf(
-            Tuple.of(4, secret), Tuple.of(1, harmless))
+    return Arbitraries.frequencyOf(Tuple.of(4, secret), Tuple.of(1, harmless))
         .list()
         .ofMinSize(1)
         .ofMaxSize(25);

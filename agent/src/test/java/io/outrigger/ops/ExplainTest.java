@@ -56,7 +56,8 @@ class ExplainTest {
 
   @Test
   void saysWhatIsWrongWithTheConfigurationAndGoesOn() throws IOException {
-    Files.writeString(directory.resolve("outrigger.properties"), "outrigger.retry.max-wait = soon\n");
+    Files.writeString(
+        directory.resolve("outrigger.properties"), "outrigger.retry.max-wait = soon\n");
     assertThat(lines("{\"status\":429}")).hasSize(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("outrigger.retry.max-wait", "soon");
   }

@@ -14,7 +14,8 @@ class JsonEditTest {
 
   @Test
   void replacesTheModelAndNoOtherByte() {
-    String before = " {\"x\" : 1.0e+01,\t\"model\" :\"a\" , \"t\":\"\\u00e4\\/ \u00e4\", \"n\":[ 1 , 2]}\n";
+    String before =
+        " {\"x\" : 1.0e+01,\t\"model\" :\"a\" , \"t\":\"\\u00e4\\/ \u00e4\", \"n\":[ 1 , 2]}\n";
     assertThat(edit(MODEL, before)).isEqualTo(before.replace("\"a\"", "\"b\""));
   }
 
@@ -30,8 +31,10 @@ class JsonEditTest {
     assertThat(edit(MODEL, "{\"a\":\"x\" }")).isEqualTo("{\"a\":\"x\",\"model\":\"b\" }");
     JsonEdit nested = new JsonEdit().set("reasoning.effort", JsonEdit.valueOf("low"));
     assertThat(edit(nested, "{\"a\":1}")).isEqualTo("{\"a\":1,\"reasoning\":{\"effort\":\"low\"}}");
-    assertThat(edit(nested, "{\"reasoning\":null}")).isEqualTo("{\"reasoning\":{\"effort\":\"low\"}}");
-    assertThat(edit(nested, "{\"reasoning\":{}}")).isEqualTo("{\"reasoning\":{\"effort\":\"low\"}}");
+    assertThat(edit(nested, "{\"reasoning\":null}"))
+        .isEqualTo("{\"reasoning\":{\"effort\":\"low\"}}");
+    assertThat(edit(nested, "{\"reasoning\":{}}"))
+        .isEqualTo("{\"reasoning\":{\"effort\":\"low\"}}");
   }
 
   @Test
@@ -54,7 +57,8 @@ class JsonEditTest {
     assertThat(edit(drop, "{\"a\":1,\"b\":2}")).isEqualTo("{\"b\":2}");
     assertThat(edit(drop, "{\"b\":2,\"a\":[1,{}]}")).isEqualTo("{\"b\":2}");
     assertThat(edit(drop, "{\"a\":1,\"c\":2}")).isEqualTo("{}");
-    assertThat(edit(drop, "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"a\":5 }")).isEqualTo("{\"b\":2,\"d\":4 }");
+    assertThat(edit(drop, "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"a\":5 }"))
+        .isEqualTo("{\"b\":2,\"d\":4 }");
     assertThat(edit(drop, "{\"n\":{\"y\":1,\"x\":2},\"a\":3}")).isEqualTo("{\"n\":{\"y\":1}}");
   }
 
@@ -68,7 +72,8 @@ class JsonEditTest {
 
   @Test
   void refusesWhatIsNoJsonObjectInUtf8() {
-    for (String text : List.of("", "[]", "{\"model\":\"a\"} x", "{\"model\":", "{\"a\":1,}", "{'a':1}")) {
+    for (String text :
+        List.of("", "[]", "{\"model\":\"a\"} x", "{\"model\":", "{\"a\":1,}", "{'a':1}")) {
       assertThat(edit(MODEL, text)).as(text).isNull();
     }
     assertThat(MODEL.apply("{\"model\":\"a\"}".getBytes(UTF_16))).isNull();

@@ -187,7 +187,19 @@ final class CallStory {
   static CallEnd end(
       CallOutcome outcome, @Nullable Handoff fallback, @Nullable Degradation degraded) {
     return new CallEnd(
-        outcome, null, false, null, 2, 0, 40_000, -1, ChunkTimes.NONE, 400_000_000, reply(), null, fallback,
+        outcome,
+        null,
+        false,
+        null,
+        2,
+        0,
+        40_000,
+        -1,
+        ChunkTimes.NONE,
+        400_000_000,
+        reply(),
+        null,
+        fallback,
         degraded);
   }
 }

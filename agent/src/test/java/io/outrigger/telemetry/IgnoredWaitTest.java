@@ -17,8 +17,7 @@ final class IgnoredWaitTest {
   void isOneLineForEachEndpointWithoutTheCredential() {
     List<String> lines = new ArrayList<>();
     CallListener listener =
-        OtelCallListener.create(
-            "1", ConfigLoader::defaults, ApiRelocation::relocate, lines::add);
+        OtelCallListener.create("1", ConfigLoader::defaults, ApiRelocation::relocate, lines::add);
     for (int call = 0; call < 100; call++) {
       listener.waitIgnored(new Target("openai", "m" + call, "c4fe"), Duration.ofDays(30));
     }

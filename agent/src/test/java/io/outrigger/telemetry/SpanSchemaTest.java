@@ -153,8 +153,7 @@ final class SpanSchemaTest {
     telemetry
         .started(CallStory.chat(GPT))
         .ended(
-            CallStory.end(
-                CallOutcome.DEGRADED, null, new Degradation("cache_semantic", 61, 0.97)));
+            CallStory.end(CallOutcome.DEGRADED, null, new Degradation("cache_semantic", 61, 0.97)));
     assertThat(telemetry.span("chat gpt-4o").getAttributes().asMap())
         .containsEntry(stringKey("outrigger.outcome"), "degraded")
         .containsEntry(stringKey("outrigger.degraded.source"), "cache_semantic")

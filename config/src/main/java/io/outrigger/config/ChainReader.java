@@ -81,7 +81,10 @@ final class ChainReader {
           value.text(),
           "no endpoint with an address is named " + first,
           nearest,
-          "that target is left out; set outrigger.endpoint." + first + ".url, or write ./" + text
+          "that target is left out; set outrigger.endpoint."
+              + first
+              + ".url, or write ./"
+              + text
               + " if it is a model's name");
       return null;
     }

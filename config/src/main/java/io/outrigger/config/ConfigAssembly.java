@@ -66,11 +66,10 @@ final class ConfigAssembly {
         builtIn.removeAll(known);
       } else if (known.isEmpty()) {
         noAddress(name, entry.getValue());
-      } else if (provider != null || outbound != Outbound.NONE) {
+      } else if (provider != null || !outbound.equals(Outbound.NONE)) {
         builtIn.removeAll(known);
         for (Endpoint one : known) {
-          builtIn.add(
-              (provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
+          builtIn.add((provider == null ? one : one.withProvider(provider)).withOutbound(outbound));
         }
       }
     }

@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param setting what it sets; null unless {@code kind} is {@code SETTING}
  */
 record Key(
-    String text,
-    Kind kind,
-    Scope scope,
-    String owner,
-    String part,
-    @Nullable Setting<?> setting) {
+    String text, Kind kind, Scope scope, String owner, String part, @Nullable Setting<?> setting) {
 
   Key(String text, Kind kind, Scope scope, String owner, @Nullable Setting<?> setting) {
     this(text, kind, scope, owner, "", setting);

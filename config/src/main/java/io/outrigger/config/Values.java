@@ -79,8 +79,7 @@ final class Values {
     if (resolved.secret() == null) {
       problems.error(source, key.text(), null, resolved.shown(), null, "ignored");
     } else {
-      byKey.put(
-          key.text(), new Value(key, setting, resolved.secret(), resolved.shown(), source));
+      byKey.put(key.text(), new Value(key, setting, resolved.secret(), resolved.shown(), source));
     }
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FallbacksTest {
 
-  private static final String BACKUP = "outrigger.endpoint.backup.url=https://backup.example.com/v1";
+  private static final String BACKUP =
+      "outrigger.endpoint.backup.url=https://backup.example.com/v1";
   private static final String DIALECT = "outrigger.endpoint.backup.provider=openai";
 
   private final Loading loading;
@@ -124,7 +125,8 @@ class FallbacksTest {
         .contains("no endpoint is named vendor; taken as the model vendor/model")
         .contains("./vendor/model says so");
     assertThat(loaded.hasErrors()).isTrue();
-    assertThat(loaded.config().fallbacks().of("gpt-4o")).containsExactly(target("backup", "gpt-4o"));
+    assertThat(loaded.config().fallbacks().of("gpt-4o"))
+        .containsExactly(target("backup", "gpt-4o"));
     assertThat(loaded.config().fallbacks().of("o3")).containsExactly(target(null, "vendor/model"));
   }
 
@@ -164,9 +166,7 @@ class FallbacksTest {
   @Test
   void typosOfTheFixedKeysAreNoModels() {
     LoadedConfig loaded =
-        loading
-            .file("outrigger.fallback.max-wiat=2s", "outrigger.fallback.mintimeout=1s")
-            .load();
+        loading.file("outrigger.fallback.max-wiat=2s", "outrigger.fallback.mintimeout=1s").load();
     assertThat(Loading.messages(loaded))
         .contains("max-wiat: unknown key")
         .contains("nearest known key: outrigger.fallback.max-wait")

@@ -167,7 +167,19 @@ class GrammarTest {
   void recordsTakeBothEndsOfEveryRange() {
     List<String> ends =
         new ArrayList<>(List.of("0", "1", "1ms", "168h", "10", "100", "1000", "10000"));
-    ends.addAll(List.of("1GB", "true", "false", "full", "none", "open", "off", "error-event", "0.0", "100%", "1000%"));
+    ends.addAll(
+        List.of(
+            "1GB",
+            "true",
+            "false",
+            "full",
+            "none",
+            "open",
+            "off",
+            "error-event",
+            "0.0",
+            "100%",
+            "1000%"));
     for (String name : PolicySettings.GROUP.names()) {
       int taken = 0;
       for (String end : ends) {

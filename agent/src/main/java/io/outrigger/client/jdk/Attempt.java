@@ -36,11 +36,7 @@ final class Attempt<T> implements BodyHandler<Object> {
   private volatile @Nullable WatchedBody<T> read;
 
   Attempt(
-      BodyHandler<T> handler,
-      HttpRequest request,
-      AttemptTime time,
-      int errorLimit,
-      Sending sent) {
+      BodyHandler<T> handler, HttpRequest request, AttemptTime time, int errorLimit, Sending sent) {
     this.handler = handler;
     this.request = request;
     this.time = time;

@@ -41,8 +41,7 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
                 if (again == null) {
                   settle(sent, response, error);
                 } else {
-                  CompletableFuture<HttpResponse<Object>> second =
-                      sender.sendAsync(again, attempt);
+                  CompletableFuture<HttpResponse<Object>> second = sender.sendAsync(again, attempt);
                   running.set(second);
                   var unusedSecond =
                       second.whenComplete((answer, broken) -> settle(sent, answer, broken));

@@ -2,8 +2,8 @@ package io.outrigger.client.jdk;
 
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
-import java.net.http.HttpTimeoutException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;

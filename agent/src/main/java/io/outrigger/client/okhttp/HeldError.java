@@ -61,9 +61,7 @@ final class HeldError implements Source {
   /** Of a response with an error body, or null where there is none. */
   static @Nullable HeldError of(Response response, int limit, long patience) {
     ResponseBody body = response.body();
-    return body == null
-        ? null
-        : new HeldError(body, limit, OnWire.exchange(response), patience);
+    return body == null ? null : new HeldError(body, limit, OnWire.exchange(response), patience);
   }
 
   private void readElsewhere(long patience) {

@@ -6,9 +6,9 @@ import io.outrigger.call.Pipeline;
 import io.outrigger.call.Preview;
 import io.outrigger.call.Reply;
 import io.outrigger.config.Mode;
-import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.Outcome.Phase;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;
@@ -101,15 +101,12 @@ final class OkHttpExchange implements BlockingExchange<Response> {
             ? rewritten(rewritten, spec)
             : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
     Response response =
-        rewritten != null && rewritten.ownCall()
-            ? outward(leaving)
-            : proceed(chain, leaving, spec);
+        rewritten != null && rewritten.ownCall() ? outward(leaving) : proceed(chain, leaving, spec);
     JudgedBody judged = judge(response, spec); // what it throws is the client's
     try {
       Request sent = rewritten != null ? response.request() : leaving;
       long patience = spec.errorPatience(System.nanoTime() - sentAt);
-      HeldError held =
-          response.code() < 400 ? null : HeldError.of(response, errorLimit, patience);
+      HeldError held = response.code() < 400 ? null : HeldError.of(response, errorLimit, patience);
       return new OkHttpReply(response, request, sent, chain.call(), held, judged);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);

@@ -21,7 +21,9 @@ final class OnWire {
   private static final String INNER = "okhttp3.internal.connection.";
   private static final @Nullable OnWire KNOWN = find();
 
-  /** Of the chain or its call: exchange, and what is connecting, either null where there is none. */
+  /**
+   * Of the chain or its call: exchange, and what is connecting, either null where there is none.
+   */
   private final MethodHandle exchangeOfChain;
 
   private final MethodHandle connectingOfChain;
@@ -124,9 +126,7 @@ final class OnWire {
       connects = type(INNER + "RoutePlanner$Plan");
       connecting =
           lookup.findVirtual(
-              call,
-              "getPlansToCancel$okhttp",
-              methodType(CopyOnWriteArrayList.class));
+              call, "getPlansToCancel$okhttp", methodType(CopyOnWriteArrayList.class));
     } catch (ReflectiveOperationException in4) {
       connects = type(INNER + "RealConnection");
       connecting = lookup.findVirtual(call, "getConnectionToCancel", methodType(connects));

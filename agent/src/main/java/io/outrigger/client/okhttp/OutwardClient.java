@@ -125,8 +125,7 @@ final class OutwardClient {
   private static @Nullable MethodHandle trustAccessor() {
     try {
       return MethodHandles.publicLookup()
-          .findVirtual(
-              OkHttpClient.class, "x509TrustManager", methodType(X509TrustManager.class));
+          .findVirtual(OkHttpClient.class, "x509TrustManager", methodType(X509TrustManager.class));
     } catch (ReflectiveOperationException before4) {
       return null;
     }

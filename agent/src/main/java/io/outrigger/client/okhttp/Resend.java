@@ -3,8 +3,8 @@ package io.outrigger.client.okhttp;
 import okhttp3.Response;
 
 /**
- * Whether OkHttp may send a request again without asking: on a connection that broke, on a 408, on a
- * 503 with {@code Retry-After: 0}. It asks the body, which is the only lever for a single call.
+ * Whether OkHttp may send a request again without asking: on a connection that broke, on a 408, on
+ * a 503 with {@code Retry-After: 0}. It asks the body, which is the only lever for a single call.
  */
 enum Resend {
   /** As the application's client has it. */

@@ -4,13 +4,13 @@ import io.outrigger.client.wire.WireServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.call.SystemTiming;
+import io.outrigger.call.Timing;
+import io.outrigger.client.wire.WireServer;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallOutcome;
-import io.outrigger.client.wire.WireServer;
-import io.outrigger.call.SystemTiming;
-import io.outrigger.call.Timing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -39,22 +38,9 @@ class CallLimitTest {
           "outrigger.circuit.enabled", "true",
           "outrigger.circuit.failure-threshold", "1");
 
-  /** Says 200 and a line, and then a byte now and then until the client has gone. */
   private static WireServer dripping() throws IOException {
     return WireServer.answering(
-        (out, in) -> {
-          String head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nline\n";
-          out.write(head.getBytes(StandardCharsets.US_ASCII));
-          while (true) {
-            out.flush();
-            out.write('.');
-            try {
-              TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-          }
-        });
+        WireServer.drips("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nline\n"));
   }
 
   @ParameterizedTest
@@ -166,9 +152,7 @@ class CallLimitTest {
     assertThat(calls.internalErrors).isEmpty();
     String other = Calls.REQUEST.replace("[]", "[1]");
     HttpResponse<String> refused =
-        calls.send(
-            calls.post(BodyPublishers.ofString(other)),
-            BodyHandlers.ofString());
+        calls.send(calls.post(BodyPublishers.ofString(other)), BodyHandlers.ofString());
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("circuit_open");
   }

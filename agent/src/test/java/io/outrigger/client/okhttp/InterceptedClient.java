@@ -42,15 +42,15 @@ final class InterceptedClient {
     LoadedConfig loaded = ConfigLoader.load(new ConfigSources(null, Map.of(), properties, nowhere));
     Targets targets = new Targets(loaded.config(), (target, provider) -> {});
     return new Pipeline(
-            loaded.config().mode(),
-            RouteTable.compile(loaded.config()),
-            new Classifier(),
-            targets,
-            new FailureMemory<Answer>(),
-            request -> "",
-            category -> category.word(),
-            listener,
-            new SystemTiming(),
-            () -> false);
+        loaded.config().mode(),
+        RouteTable.compile(loaded.config()),
+        new Classifier(),
+        targets,
+        new FailureMemory<Answer>(),
+        request -> "",
+        category -> category.word(),
+        listener,
+        new SystemTiming(),
+        () -> false);
   }
 }

@@ -25,6 +25,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
 
+  /** When the call under way is ended by the application; 0 = not, or not yet. */
+  private static volatile long endedAt;
+
+  private static final ExecutorService ENDS = Executors.newSingleThreadExecutor();
+
   private SampleApp() {}
 
   /** One way to call a provider. */
@@ -121,12 +126,14 @@ final class SampleApp {
     // Every prompt is another: two calls with one body would look like one call repeated.
     String prompt = "question " + PROMPTS.incrementAndGet();
     AnswerText text = new AnswerText();
+    endedAt = 0;
     long began = System.nanoTime();
     AppResult result;
     try {
       String model = caller.call(prompt, text);
       result = AppResult.ok(text.toString(), model, millisSince(began));
     } catch (Throwable e) {
+      long thrown = System.nanoTime();
       Throwable cause = unwrapped(e);
       result =
           AppResult.error(
@@ -134,7 +141,8 @@ final class SampleApp {
               status(cause),
               String.valueOf(cause.getMessage()),
               text.toString(),
-              millisSince(began));
+              millisSince(began),
+              endedAt == 0 || thrown < endedAt ? -1 : (thrown - endedAt) / 1_000);
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
     System.out.println(result.line());
@@ -142,10 +150,24 @@ final class SampleApp {
 
   /** Interrupts the calling thread after so many milliseconds; 0 = never. */
   static void interruptAfter(long millis) {
+    endAfter(millis, Thread.currentThread()::interrupt);
+  }
+
+  /** Ends the call under way after so many milliseconds; 0 = never. */
+  static void endAfter(long millis, Runnable end) {
     if (millis > 0) {
-      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
-          .execute(Thread.currentThread()::interrupt);
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, ENDS)
+          .execute(
+              () -> {
+                endedAt = System.nanoTime();
+                end.run();
+              });
     }
+  }
+
+  /** The call under way has a time-out of so many milliseconds from now on; 0 = none. */
+  static void endsIn(long millis) {
+    endedAt = millis > 0 ? System.nanoTime() + millis * 1_000_000 : endedAt;
   }
 
   private static long millisSince(long began) {

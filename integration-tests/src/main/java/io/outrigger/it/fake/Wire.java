@@ -17,8 +17,8 @@ public interface Wire {
   void head(int status, Headers headers, long length) throws IOException;
 
   /**
-   * Sends header lines that never end, one byte per interval, until the client has gone. HTTP/2, whose
-   * headers come in one piece: silence.
+   * Sends header lines that never end, one byte per interval, until the client has gone. HTTP/2,
+   * whose headers come in one piece: silence.
    */
   void endlessHead(long intervalMillis) throws IOException;
 

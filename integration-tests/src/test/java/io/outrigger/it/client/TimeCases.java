@@ -117,8 +117,7 @@ interface TimeCases extends Cases {
   @Test
   default void headerLimitCountsOnAKeptConnectionToo() throws Exception {
     Ask ask =
-        stream(
-            "brisk-kept", Misbehaviour.ok(), Misbehaviour.endlessHeaders(50), Misbehaviour.ok());
+        stream("brisk-kept", Misbehaviour.ok(), Misbehaviour.endlessHeaders(50), Misbehaviour.ok());
     try (HttpCaller.Opened opened = client().open(ask)) {
       readAll(opened.body());
     }
@@ -137,7 +136,8 @@ interface TimeCases extends Cases {
     assertThat(client().send(chat("t-endless", endless, Misbehaviour.ok())).status())
         .isEqualTo(200);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(PATIENCE, PATIENCE.plus(LATE));
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(PATIENCE, PATIENCE.plus(LATE));
     assertThat(attempts("t-endless")).hasSize(2);
     assertThat(attempts("t-endless").get(0).awaitClientClosed(PATIENCE.plus(SOON))).isTrue();
   }
