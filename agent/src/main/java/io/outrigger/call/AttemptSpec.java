@@ -66,14 +66,7 @@ public record AttemptSpec(
       @Nullable OutgoingRequest rewritten,
       Function<Outcome.Answered, BodyWatch> watch) {
     this(
-        number,
-        firstByteNanos,
-        remainingNanos,
-        bodyNanos,
-        once,
-        rewritten,
-        headers -> null,
-        watch);
+        number, firstByteNanos, remainingNanos, bodyNanos, once, rewritten, headers -> null, watch);
   }
 
   /**

@@ -57,9 +57,9 @@ public interface BodyWatch {
   default void waits() {}
 
   /**
-   * How much longer it may wait, in nanoseconds; {@code Long.MAX_VALUE} = as long as it likes. Where
-   * that is over, the adapter ends the transfer and tells {@link #broke} its client's own exception
-   * for a time-out. May be asked by any thread.
+   * How much longer it may wait, in nanoseconds; {@code Long.MAX_VALUE} = as long as it likes.
+   * Where that is over, the adapter ends the transfer and tells {@link #broke} its client's own
+   * exception for a time-out. May be asked by any thread.
    */
   default long patienceNanos() {
     return Long.MAX_VALUE;

@@ -132,16 +132,7 @@ final class CallRecord {
       @Nullable Throwable error,
       long now) {
     finish(
-        outcome,
-        category,
-        false,
-        errorType,
-        -1,
-        ChunkTimes.NONE,
-        ReplyFacts.NONE,
-        error,
-        now,
-        now);
+        outcome, category, false, errorType, -1, ChunkTimes.NONE, ReplyFacts.NONE, error, now, now);
   }
 
   /**

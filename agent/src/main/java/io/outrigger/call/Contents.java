@@ -35,8 +35,7 @@ final class Contents {
     }
     boolean json = type.startsWith("application/json");
     if (isStream(type) || (json && call.facts().stream() && streamsJson(provider))) {
-      StreamReader reader =
-          call.pipeline().classifier().follow(provider, answer.headers());
+      StreamReader reader = call.pipeline().classifier().follow(provider, answer.headers());
       return reader != null
           ? new StreamContent(reader, buffer.preamble())
           : ReplyTail.of(provider, answer, readsReplies);

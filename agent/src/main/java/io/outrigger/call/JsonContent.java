@@ -76,9 +76,7 @@ final class JsonContent implements Content {
       return Preview.Verdict.HOLD;
     }
     Classification failure = failure();
-    return failure == null || isStop(failure)
-        ? Preview.Verdict.RELEASE
-        : Preview.Verdict.FAILED;
+    return failure == null || isStop(failure) ? Preview.Verdict.RELEASE : Preview.Verdict.FAILED;
   }
 
   /** What the provider's policy withheld is an answer, and so is what the caller cancelled. */

@@ -31,8 +31,8 @@ public interface Preview {
 
   /**
    * How much longer there may be no verdict, in nanoseconds; {@code Long.MAX_VALUE} = no limit.
-   * Grows when the answer makes progress. Where it is over, the adapter drops the answer, and {@code
-   * send} fails with its client's own exception for a time-out.
+   * Grows when the answer makes progress. Where it is over, the adapter drops the answer, and
+   * {@code send} fails with its client's own exception for a time-out.
    */
   long leftNanos();
 }

@@ -162,8 +162,7 @@ final class StreamContent implements Content {
   }
 
   @Override
-  public byte @Nullable [] errorEvent(
-      long handedOver, String code, String message, boolean retry) {
+  public byte @Nullable [] errorEvent(long handedOver, String code, String message, boolean retry) {
     return reader.errorEvent(handedOver, code, message, retry);
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what the caller got
  * @param category the failure's category where the outcome is a failure, refusal or cancel; {@code
- *     CONTENT_POLICY} too where the answer is one that a policy stopped; else null. For a refusal by
- *     an open circuit see {@code circuitOpen}
+ *     CONTENT_POLICY} too where the answer is one that a policy stopped; else null. For a refusal
+ *     by an open circuit see {@code circuitOpen}
  * @param circuitOpen true when an open circuit refused the call: metrics then show the pseudo
  *     category {@code circuit_open}
  * @param errorType for {@code error.type}, null where the outcome is no error

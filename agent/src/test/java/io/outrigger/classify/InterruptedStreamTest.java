@@ -32,7 +32,8 @@ class InterruptedStreamTest {
   private static final Path FILES =
       Path.of("..", "integration-tests", "src", "test", "resources", "interrupted");
 
-  private static final List<String> PIECES = List.of("The outrigger ", "keeps ", "the hull ", "up.");
+  private static final List<String> PIECES =
+      List.of("The outrigger ", "keeps ", "the hull ", "up.");
   private static final String MESSAGE = "The answer broke off. Please try again.";
 
   static Stream<Sample> samples() {
@@ -68,7 +69,9 @@ class InterruptedStreamTest {
       assertThat(seen.verdict).isEqualTo(Verdict.FAILED);
       assertThat(seen.reader.malformed()).as("cut at %s", end).isFalse();
       assertThat(String.join("", PIECES)).startsWith(seen.text);
-      assertThat(seen.events.stream().filter(sample.name().equals("cohere") ? "Terminal"::equals : "Error"::equals))
+      assertThat(
+              seen.events.stream()
+                  .filter(sample.name().equals("cohere") ? "Terminal"::equals : "Error"::equals))
           .isNotEmpty();
     }
   }
@@ -82,7 +85,8 @@ class InterruptedStreamTest {
   @Test
   void nothingComesBehindAClosedArray() {
     StreamReader reader = reader("gemini");
-    byte[] bytes = Streams.utf8("[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}]");
+    byte[] bytes =
+        Streams.utf8("[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}]");
     reader.feed(bytes, 0, bytes.length, event -> {});
     assertThat(reader.complete()).isFalse();
     assertThat(reader.errorEvent(reader.wholeUpTo(), "stream_interrupted", MESSAGE, true)).isNull();
@@ -139,7 +143,8 @@ class InterruptedStreamTest {
     byte[] bytes = Streams.utf8(Streams.gemini(PIECES));
     int end = indexOf(bytes, "\r\n\r\n") + 3;
     byte[] all = Objects.requireNonNull(cut(new Sample("", "gemini", Framing.SSE, bytes), end));
-    assertThat(Watched.of("gemini", all).events).endsWith("Usage[input=12, output=1]", "Error", "Error");
+    assertThat(Watched.of("gemini", all).events)
+        .endsWith("Usage[input=12, output=1]", "Error", "Error");
   }
 
   private static int indexOf(byte[] bytes, String word) {

@@ -37,7 +37,8 @@ class StreamReaderTest {
     assertThat(seen.reader.failure()).isNull();
     assertThat(seen.reader.withheld()).isNull();
     assertThat(seen.reader.framing()).isEqualTo(sample.framing());
-    assertThat(seen.reader.facts().finishReasons()).hasSize(sample.name().equals("responses") ? 0 : 1);
+    assertThat(seen.reader.facts().finishReasons())
+        .hasSize(sample.name().equals("responses") ? 0 : 1);
     assertThat(seen.reader.wholeUpTo()).isEqualTo(sample.bytes().length);
     if (!sample.name().equals("text")) {
       assertThat(seen.reader.facts().inputTokens()).isEqualTo(12);
@@ -73,8 +74,7 @@ class StreamReaderTest {
     byte[] bytes = sample.bytes();
     StreamReader reader =
         Objects.requireNonNull(
-            StreamReader.of(
-                new Classifier(), Providers.of(sample.provider()), HeadersView.NONE));
+            StreamReader.of(new Classifier(), Providers.of(sample.provider()), HeadersView.NONE));
     for (int at = 0; at < bytes.length; at++) {
       reader.feed(bytes, at, at + 1, event -> {});
       int whole = (int) reader.wholeUpTo();
@@ -114,8 +114,16 @@ class StreamReaderTest {
   void tellsTheEventsOfAResponse() {
     assertThat(Watched.of("openai", Streams.responses(List.of("Hi"))).events)
         .containsExactly(
-            "Preamble", "Preamble", "Preamble", "Preamble", "TEXT 0 2 Hi", "Other", "Other",
-            "Other", "Usage[input=12, output=1]", "Terminal");
+            "Preamble",
+            "Preamble",
+            "Preamble",
+            "Preamble",
+            "TEXT 0 2 Hi",
+            "Other",
+            "Other",
+            "Other",
+            "Usage[input=12, output=1]",
+            "Terminal");
   }
 
   @ParameterizedTest

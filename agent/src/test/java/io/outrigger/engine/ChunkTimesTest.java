@@ -2,17 +2,18 @@ package io.outrigger.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import java.util.List;
 
 class ChunkTimesTest {
 
   @Property(tries = 200)
   void countsAndSumsStayExactAndNoMeanLeavesItsClass(
-      @ForAll @Size(min = 1, max = 50) List<@LongRange(min = 0, max = 3_000_000_000_000L) Long> gaps) {
+      @ForAll @Size(min = 1, max = 50)
+          List<@LongRange(min = 0, max = 3_000_000_000_000L) Long> gaps) {
     ChunkTimes times = new ChunkTimes();
     gaps.forEach(times::add);
 

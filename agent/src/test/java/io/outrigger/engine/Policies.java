@@ -82,12 +82,7 @@ public final class Policies {
 
   public Policy policy() {
     TimeoutPolicy timeout =
-        new TimeoutPolicy(
-            callTimeout,
-            Duration.ofSeconds(60),
-            Duration.ZERO,
-            firstToken,
-            stall);
+        new TimeoutPolicy(callTimeout, Duration.ofSeconds(60), Duration.ZERO, firstToken, stall);
     return new Policy(
         retry(),
         timeout,

@@ -96,9 +96,7 @@ public final class Streams {
             "response.output_item.added",
             n,
             "\"output_index\":0,\"item\":" + item.formatted("in_progress", ""));
-    n =
-        event(
-            out, "response.content_part.added", n, at + "\"part\":" + part.formatted("\"\""));
+    n = event(out, "response.content_part.added", n, at + "\"part\":" + part.formatted("\"\""));
     for (String piece : pieces) {
       n = event(out, "response.output_text.delta", n, at + "\"delta\":" + json(piece));
     }
@@ -114,7 +112,9 @@ public final class Streams {
             + response.formatted(
                 "completed",
                 ended,
-                "{\"input_tokens\":12,\"output_tokens\":" + pieces.size() + ",\"total_tokens\":9}"));
+                "{\"input_tokens\":12,\"output_tokens\":"
+                    + pieces.size()
+                    + ",\"total_tokens\":9}"));
     return out.toString();
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request on the wire. As the client's body handler it decides at the headers: an error is
- * held, and so is what must be judged first; anything else goes to the application's own handler at once, so that its type is never
- * touched and streams stay streams.
+ * held, and so is what must be judged first; anything else goes to the application's own handler at
+ * once, so that its type is never touched and streams stay streams.
  */
 final class Attempt<T> implements BodyHandler<Object> {
   /** The first status whose answer is held. */

@@ -43,8 +43,7 @@ final class JudgedBody implements Source {
 
   private Verdict readOn(Preview preview, ReadLimit limit) throws IOException {
     long got =
-        limit.read(
-            body.source(), held, STEP, preview::leftNanos, "outrigger.timeout.first-token");
+        limit.read(body.source(), held, STEP, preview::leftNanos, "outrigger.timeout.first-token");
     if (got == -1) {
       ended = true;
       body.close(); // nothing more to come: the connection is free

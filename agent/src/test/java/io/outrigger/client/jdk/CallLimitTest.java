@@ -1,6 +1,5 @@
 package io.outrigger.client.jdk;
 
-import io.outrigger.client.wire.WireServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

@@ -78,8 +78,7 @@ public class StreamBenchmark {
           case "gemini" -> "data: " + json + "\r\n\r\n";
           default -> "data: " + json + "\n\n";
         };
-    provider =
-        Providers.of(form.equals("chat") || form.equals("responses") ? "openai" : form);
+    provider = Providers.of(form.equals("chat") || form.equals("responses") ? "openai" : form);
     event = whole.getBytes(StandardCharsets.UTF_8);
     packet = whole.repeat(EVENTS).getBytes(StandardCharsets.UTF_8);
   }

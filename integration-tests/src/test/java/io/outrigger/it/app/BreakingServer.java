@@ -27,8 +27,7 @@ final class BreakingServer implements Closeable {
 
   static BreakingServer start(String contentType) throws IOException {
     BreakingServer server =
-        new BreakingServer(
-            new ServerSocket(0, 8, InetAddress.getLoopbackAddress()), contentType);
+        new BreakingServer(new ServerSocket(0, 8, InetAddress.getLoopbackAddress()), contentType);
     Thread thread = new Thread(server::serve, "breaking-server");
     thread.setDaemon(true);
     thread.start();

@@ -42,7 +42,8 @@ class InterruptedStreamTest {
       assertThat(whole.text()).as(mode).isEqualTo(PARTIAL);
       assertThat(whole.exception()).as("%s: %s", mode, whole.line()).isEqualTo(exception);
       // An event that is too large to be held: half of it was handed over, so the body only breaks.
-      int half = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("hull");
+      int half =
+          new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("hull");
       server.answer(Arrays.copyOf(bytes, half));
       AppResult torn = broken(app, server, mode);
       assertThat(PARTIAL).as(mode).startsWith(torn.text());

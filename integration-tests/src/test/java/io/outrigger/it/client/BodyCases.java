@@ -17,7 +17,8 @@ interface BodyCases extends Cases {
 
   @Test
   default void leavesSuccessAsItCame() {
-    Misbehaviour success = Misbehaviour.status(
+    Misbehaviour success =
+        Misbehaviour.status(
             200, JSON, "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n");
 
     assertThat(fate(chat("b-ok", success))).isEqualTo(fate(foreign("f-ok", success)));

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Answers of status 200 that are none: unseen and repeated before their first token, told and
@@ -90,7 +90,10 @@ interface JudgedCases extends Cases {
   @Test
   default void pingsAreNoFirstToken() throws Exception {
     eachWay(
-        "eager-pings", wholeAtTheSecondAttempt(), StreamFaults.pingsAfter(0, 50), Misbehaviour.ok());
+        "eager-pings",
+        wholeAtTheSecondAttempt(),
+        StreamFaults.pingsAfter(0, 50),
+        Misbehaviour.ok());
   }
 
   @Test
@@ -160,7 +163,8 @@ interface JudgedCases extends Cases {
   @Test
   default void aStreamThatBreaksSaysSoBehindItsText() throws Exception {
     eachWay("j-cut3", textThenErrorEventThenBreak("w4"), StreamFaults.cutAfter(3));
-    Check broken = (scenario, reading) -> assertThat(reading.error()).isInstanceOf(IOException.class);
+    Check broken =
+        (scenario, reading) -> assertThat(reading.error()).isInstanceOf(IOException.class);
     eachWay("j-reset3", broken, StreamFaults.resetAfter(3)); // a reset may overtake the text
     eachWay("j-end3", textThenErrorEventThenBreak("w4"), StreamFaults.endAfter(3));
     eachWay("j-bad3", textThenErrorEventThenBreak("w4"), StreamFaults.malformedEventAfter(3));

@@ -72,8 +72,24 @@ class StreamsTest {
           Fleet.start(
               jdk,
               Map.of(
-                  "s07", EAGER, "s08", Map.of(), "s08-off", OFF, "s09", RESTLESS, "s10", Map.of(),
-                  "s11", Map.of(), "s11-marker", Map.of(), "y08", SOON, "y08-once", ONCE)));
+                  "s07",
+                  EAGER,
+                  "s08",
+                  Map.of(),
+                  "s08-off",
+                  OFF,
+                  "s09",
+                  RESTLESS,
+                  "s10",
+                  Map.of(),
+                  "s11",
+                  Map.of(),
+                  "s11-marker",
+                  Map.of(),
+                  "y08",
+                  SOON,
+                  "y08-once",
+                  ONCE)));
     }
   }
 
