@@ -31,6 +31,8 @@ public final class ChunkTimes {
   @FunctionalInterface
   public interface Taker {
     /**
+     * Takes some.
+     *
      * @param nanos their mean, in nanoseconds
      */
     void take(int count, double nanos);
