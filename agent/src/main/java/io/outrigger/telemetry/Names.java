@@ -8,10 +8,10 @@ import java.util.Map;
 
 /**
  * Every name of spans and attributes, once, as {@link Instruments} has those of metrics; {@code
- * docs/telemetry.md} is checked against both. The {@code
- * gen_ai.*}, {@code http.*}, {@code server.*} and {@code error.*} names are OpenTelemetry's; no
- * Java artifact carries the current GenAI ones. Retry, circuit and refusal have no standard names:
- * those are ours, under {@code outrigger.} only.
+ * docs/telemetry.md} is checked against both. The {@code gen_ai.*}, {@code http.*}, {@code
+ * server.*} and {@code error.*} names are OpenTelemetry's; no Java artifact carries the current
+ * GenAI ones. Retry, circuit and refusal have no standard names: those are ours, under {@code
+ * outrigger.} only.
  */
 public final class Names {
   private static final List<Key> ALL_KEYS = new ArrayList<>();
@@ -97,6 +97,9 @@ public final class Names {
   static final Key DEGRADED_AGE = key("outrigger.degraded.age", Kind.LONG);
   static final Key DEGRADED_SIMILARITY = key("outrigger.degraded.similarity", Kind.DOUBLE);
   static final Key OBSERVED_DECISION = key("outrigger.observed.decision", Kind.STRING);
+  static final Key STREAM_PHASE = key("outrigger.stream.phase", Kind.STRING);
+  static final Key STREAM_CHUNKS = key("outrigger.stream.chunks", Kind.LONG);
+  static final Key STREAM_RECOVERED = key("outrigger.stream.recovered", Kind.BOOLEAN);
   static final Key BREAKER_NAME = key("outrigger.circuit_breaker.name", Kind.STRING);
   static final Key BREAKER_STATE = key("outrigger.circuit_breaker.state", Kind.STRING);
   static final Key BREAKER_FROM = key("outrigger.circuit_breaker.from", Kind.STRING);
@@ -111,6 +114,7 @@ public final class Names {
   static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
   static final String EVENT_FALLBACK = "outrigger.fallback";
   static final String EVENT_SKIPPED = "outrigger.fallback.skipped";
+  static final String EVENT_INTERRUPTED = "outrigger.stream.interrupted";
   static final String EVENT_TRANSITION = "outrigger.circuit_breaker.transition";
   static final String EVENT_OBSERVED = "outrigger.observed";
   static final String EVENT_EXCEPTION = "exception";
@@ -120,6 +124,7 @@ public final class Names {
           EVENT_SUPPRESSED,
           EVENT_FALLBACK,
           EVENT_SKIPPED,
+          EVENT_INTERRUPTED,
           EVENT_TRANSITION,
           EVENT_OBSERVED,
           EVENT_EXCEPTION);

@@ -36,7 +36,8 @@ class LikenessTest {
           String asked =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           StringBuilder data = new StringBuilder();
-          for (String text : asked.substring(asked.indexOf('['), asked.indexOf(']')).split("\",\"")) {
+          for (String text :
+              asked.substring(asked.indexOf('['), asked.indexOf(']')).split("\",\"")) {
             // Questions about resetting lie close together, all others apart.
             String vector = text.contains("reset") ? "1,0." + text.length() % 10 : "0,1";
             data.append(data.length() == 0 ? "" : ",").append("{\"embedding\":[" + vector + "]}");

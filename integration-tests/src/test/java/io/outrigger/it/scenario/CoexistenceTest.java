@@ -143,7 +143,9 @@ class CoexistenceTest {
       assertThat(spans.stream().map(ExportedSpan::id)).as("exported once").doesNotHaveDuplicates();
       ExportedSpan outermost = sdk.equals("agent") && client.equals("openai") ? ofSdk(spans) : call;
       assertThat(outermost.parent()).as(all).isEqualTo(traced ? only(spans, "app work").id() : "");
-      assertThat(call).as(all).matches(c -> c.equals(outermost) || c.parent().equals(outermost.id()));
+      assertThat(call)
+          .as(all)
+          .matches(c -> c.equals(outermost) || c.parent().equals(outermost.id()));
       List<ExportedSpan> attempts = spans.stream().filter(s -> s.name().equals("POST")).toList();
       assertThat(attempts).as(all).hasSize(2);
       assertThat(attempts).as(all).allMatch(attempt -> attempt.parent().equals(call.id()));
