@@ -30,6 +30,8 @@ final class Arrows {
           // The rest of a stream is written in the dialect's own form.
           Map.entry("rescue", Set.of("engine", "provider", "stream")),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
+          // A remembered stream is read from its frames before it is given to somebody again.
+          Map.entry("degrade", Set.of("http", "config", "engine", "provider", "route", "stream")),
           Map.entry(
               "call",
               Set.of(
@@ -54,6 +56,7 @@ final class Arrows {
           "ops", Set.of("com.sun.tools.attach"),
           "provider", Set.of("com.fasterxml.jackson.core"),
           "classify", Set.of("com.fasterxml.jackson.core"),
+          "degrade", Set.of("com.github.benmanes.caffeine"),
           "client.okhttp", Set.of("okhttp3", "okio", "kotlin", "com.google.genai"));
 
   /** Parts of the engine that decide or hold state; the rest is vocabulary. */
@@ -70,7 +73,7 @@ final class Arrows {
           "Targets");
 
   private static final Set<String> SPEAK_ONLY =
-      Set.of("provider", "route", "classify", "rescue", "ops");
+      Set.of("provider", "route", "classify", "fallback", "rescue", "ops", "degrade");
 
   private final String root;
 

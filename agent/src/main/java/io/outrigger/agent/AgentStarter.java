@@ -1,8 +1,8 @@
 package io.outrigger.agent;
 
 import io.outrigger.call.Answer;
+import io.outrigger.call.Elsewhere;
 import io.outrigger.call.Gate;
-import io.outrigger.call.Ladder;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.classify.Classifier;
@@ -17,6 +17,7 @@ import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.route.CredentialIdentity;
 import io.outrigger.route.RouteTable;
@@ -87,13 +88,12 @@ public final class AgentStarter {
     CredentialIdentity credentials = new CredentialIdentity();
     return new Pipeline(
         config.mode(),
-        RouteTable.compile(config, OtelCallListener.otlpAddresses()),
+        RouteTable.compile(config),
         classifier,
         targets,
         new FailureMemory<Answer>(),
-        config.fallbacks(),
-        new TargetSwitch(config.endpoints()),
-        Ladder.NONE,
+        new Elsewhere(config.fallbacks(), new TargetSwitch(config.endpoints()), new CreatedIds()),
+        new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
         telemetry,

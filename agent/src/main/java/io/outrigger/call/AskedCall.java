@@ -110,7 +110,7 @@ record AskedCall<R>(
     if (facts.background() || route.operation().treatment() != Treatment.FULL) {
       return Onward.NONE;
     }
-    Fallbacks chains = pipeline.fallbacks();
+    Fallbacks chains = pipeline.elsewhere().chains();
     String model = facts.model();
     return new Onward(
         hops(chains.of(model)), hops(chains.forLongContext(model)), policy, route.endpoint(), 0);

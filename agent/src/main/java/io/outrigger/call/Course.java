@@ -80,6 +80,17 @@ final class Course {
 
   // ---- after an attempt ----
 
+  /**
+   * The client repeated the attempt by itself, in vain: that counts as if the call's plan had done
+   * it.
+   */
+  void resent(int times) {
+    plan = times == 0 ? plan : plan.continuing(plan.attempts() + times);
+    for (int i = 0; i < times; i++) {
+      leg.target().budget().tryWithdraw();
+    }
+  }
+
   Decision after(Classification failure, long now) {
     return plan.after(failure, now, pipeline.timing().chance(), ready(now));
   }
@@ -122,6 +133,15 @@ final class Course {
     }
     plan = plan.continuing(before.attempts());
     return true;
+  }
+
+  /** Starts where the request's objects are, if a fallback target made them. */
+  void goToMaker(long now) {
+    Leg maker = legs.maker(now);
+    if (maker != null) {
+      // As if asked there from the beginning: who has not made them answers "not found".
+      goTo(maker, plan.withoutFallback(), ErrorCategory.NOT_FOUND);
+    }
   }
 
   private void goTo(Leg there, CallPlan next, ErrorCategory reason) {

@@ -9,6 +9,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
@@ -33,21 +34,27 @@ final class Delivery implements BodyWatch {
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
+  private final Ladder.@Nullable Asked remembered;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
   private @Nullable ReplyTail tail;
+  private @Nullable AnswerCopy copy;
   private long firstChunkAt = -1;
   private long handedOverAt;
 
+  /**
+   * @param remembered what was asked, where the ladder wants the answer; else null
+   */
   Delivery(
       Pipeline pipeline,
       Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
-      long sentAt) {
+      long sentAt,
+      Ladder.@Nullable Asked remembered) {
     this.pipeline = pipeline;
     this.leg = leg;
     this.target = leg.target();
@@ -56,6 +63,7 @@ final class Delivery implements BodyWatch {
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.remembered = remembered;
   }
 
   /**
@@ -66,7 +74,9 @@ final class Delivery implements BodyWatch {
     try {
       if (tail == null) {
         outcome = headers;
-        tail = ReplyTail.of(provider, headers, record.ear().readsReplies());
+        copy = AnswerCopy.of(pipeline, remembered, headers);
+        boolean reads = record.ear().readsReplies() || leg.keepsAnswers() != null;
+        tail = ReplyTail.of(provider, headers, reads);
       }
       return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {
@@ -103,6 +113,9 @@ final class Delivery implements BodyWatch {
       firstChunkAt = pipeline.timing().nanos();
     }
     requireNonNull(tail).add(chunk);
+    if (copy != null) {
+      copy.add(chunk);
+    }
   }
 
   @Override
@@ -171,7 +184,15 @@ final class Delivery implements BodyWatch {
     long now = pipeline.timing().nanos();
     record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(null, null, Disposition.NONE, now);
-    finish(outcomeOfAnswer(), null, null, requireNonNull(tail).facts(), null, now);
+    ReplyFacts facts = requireNonNull(tail).facts();
+    Hop keeper = leg.keepsAnswers();
+    if (keeper != null) {
+      pipeline.elsewhere().created().remember(requireNonNull(tail).ids(facts), keeper, now);
+    }
+    finish(outcomeOfAnswer(), null, null, facts, null, now);
+    if (copy != null) {
+      copy.complete();
+    }
   }
 
   private CallOutcome outcomeOfAnswer() {

@@ -1,6 +1,7 @@
 package io.outrigger.call;
 
 import io.outrigger.engine.AttemptFacts;
+import io.outrigger.engine.Hop;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
@@ -24,6 +25,24 @@ record Leg(
   /** Whether somebody stands in for what the application asked. */
   boolean isFallback() {
     return rewritten != null;
+  }
+
+  /**
+   * Whether an answer only points elsewhere: a call of the agent's own follows no redirect, and the
+   * application's client would follow it with the application's credentials.
+   */
+  boolean isMisdirected(int status) {
+    return rewritten != null && rewritten.ownCall() && status >= 300 && status < 400;
+  }
+
+  /**
+   * Where an application may later ask for an answer that it got from here, or null where the place
+   * is the one that it asks anyway: another model of the same account keeps nothing of its own.
+   */
+  @Nullable Hop keepsAnswers() {
+    return rewritten != null && rewritten.ownCall() && request.path().endsWith("/responses")
+        ? new Hop(target.target().endpoint(), target.target().model())
+        : null;
   }
 
   /**

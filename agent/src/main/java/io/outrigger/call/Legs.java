@@ -4,8 +4,11 @@ import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.Hop;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
+import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.Departure;
 import io.outrigger.fallback.Switched;
+import io.outrigger.fallback.TargetSwitch;
+import io.outrigger.http.OutgoingRequest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,8 +23,8 @@ final class Legs {
   private final AskedCall<?> call;
   private final CallRecord record;
   private final Leg own;
-  private final Map<Hop, Leg> known = new HashMap<>(0);
-  private final Set<Hop> staying = new HashSet<>(0);
+  private Map<Hop, Leg> known = Map.of();
+  private Set<Hop> staying = Set.of();
   private @Nullable Departure departure;
 
   Legs(AskedCall<?> call, CallRecord record) {
@@ -71,30 +74,56 @@ final class Legs {
       call.pipeline().failedOpen("fallback", bug);
     }
     if (leg == null) {
+      staying = staying.isEmpty() ? new HashSet<>() : staying;
       staying.add(hop);
     } else {
+      known = known.isEmpty() ? new HashMap<>() : known;
       known.put(hop, leg);
     }
     return leg;
   }
 
+  /**
+   * The fallback target that made what the request names, or null: nobody else knows it. Where that
+   * target cannot be asked, the application's own says so.
+   */
+  @Nullable Leg maker(long now) {
+    CreatedIds created = call.pipeline().elsewhere().created();
+    if (created.isEmpty() || !call.replayable()) {
+      return null;
+    }
+    Hop hop = created.placeOf(departure().ids(), now);
+    return hop == null ? null : leg(hop, departure().to(hop, true), now);
+  }
+
   private @Nullable Leg write(Hop hop, long now) {
-    Pipeline pipeline = call.pipeline();
+    return leg(hop, departure().to(hop), now);
+  }
+
+  private Departure departure() {
     Departure from = departure;
     if (from == null) {
+      Pipeline pipeline = call.pipeline();
       int limit = pipeline.bodyLimit(call.route());
-      from =
-          pipeline
-              .targetSwitch()
-              .from(call.request(), call.body(), call.facts(), call.route(), limit);
+      TargetSwitch targets = pipeline.elsewhere().targets();
+      from = targets.from(call.request(), call.body(), call.facts(), call.route(), limit);
       departure = from;
     }
-    Switched switched = from.to(hop);
+    return from;
+  }
+
+  private @Nullable Leg leg(Hop hop, Switched switched, long now) {
     if (switched instanceof Switched.Stays stays) {
       record.ear().fallbackSkipped(hop, stays.reason().code());
       return null;
     }
+    Pipeline pipeline = call.pipeline();
     Switched.Goes goes = (Switched.Goes) switched;
+    OutgoingRequest written = goes.request();
+    if (written.ownCall() && call.exchange().obstacleTo(written) != null) {
+      record.ear().fallbackSkipped(hop, "client");
+      return null;
+    }
     Target target =
         new Target(hop.endpoint(), hop.model(), pipeline.credentials().apply(goes.view()));
     TargetState state = pipeline.targets().at(target, goes.route().provider().word(), now);

@@ -2,18 +2,16 @@ package io.outrigger.call;
 
 import io.outrigger.classify.Judge;
 import io.outrigger.config.ErrorCategory;
-import io.outrigger.config.Fallbacks;
 import io.outrigger.config.Mode;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
-import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.http.RequestView;
 import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a call passes through, wired once.
@@ -23,8 +21,7 @@ import java.util.function.Function;
  * @param classifier names failures
  * @param targets shared state of targets
  * @param memory failed calls of the last seconds
- * @param fallbacks who answers where a model cannot
- * @param targetSwitch writes requests for other targets
+ * @param elsewhere who else could answer
  * @param ladder what is handed over where nobody answers
  * @param credentials identity of a request's credential, see {@code Target}
  * @param messages user-safe text of a category
@@ -39,8 +36,7 @@ public record Pipeline(
     Judge classifier,
     Targets targets,
     FailureMemory<Answer> memory,
-    Fallbacks fallbacks,
-    TargetSwitch targetSwitch,
+    Elsewhere elsewhere,
     Ladder ladder,
     Function<RequestView, String> credentials,
     Function<ErrorCategory, String> messages,
@@ -70,8 +66,7 @@ public record Pipeline(
         classifier,
         targets,
         memory,
-        Fallbacks.NONE,
-        new TargetSwitch(List.of()),
+        Elsewhere.nobody(),
         Ladder.NONE,
         credentials,
         messages,
@@ -91,6 +86,16 @@ public record Pipeline(
   /** The same where only the body will tell whether there is a route. */
   public int bodyLimit() {
     return targets.policyAt("-").buffer().request();
+  }
+
+  /** Starts to look for a degraded reply; null where that fails, which must cost no failure. */
+  Ladder.@Nullable Climb climb(Ladder.Asked asked, ErrorCategory why) {
+    try {
+      return new GuardedClimb(this, ladder.climb(asked, why));
+    } catch (Throwable bug) {
+      failedOpen("ladder", bug);
+      return null;
+    }
   }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */

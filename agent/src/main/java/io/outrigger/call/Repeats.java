@@ -85,6 +85,29 @@ final class Repeats {
     Classification what = last.what();
     int attempts = course.plan().attempts();
     pipeline.memory().remember(key(), where, attempts, what, answer, last.at(), hintNanos(what));
+    if (answer.error() != null) {
+      planSweep(pipeline);
+    }
+  }
+
+  /** No exception of the application's stays because no call comes any more. */
+  private static void planSweep(Pipeline pipeline) {
+    long now = pipeline.timing().nanos();
+    long due = pipeline.memory().planSweep(now);
+    if (due == 0) {
+      return;
+    }
+    try {
+      var unused = pipeline.timing().schedule(due, Runnable::run, () -> sweep(pipeline));
+    } catch (Throwable noTimer) {
+      pipeline.memory().sweep(now); // the next failure plans again
+      pipeline.failedOpen("call", noTimer);
+    }
+  }
+
+  private static void sweep(Pipeline pipeline) {
+    pipeline.memory().sweep(pipeline.timing().nanos());
+    planSweep(pipeline);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Real time. One daemon thread, started with the first asynchronous wait, keeps all timers. */
+/** Real time. One daemon thread keeps all timers; where there are none, there is no thread. */
 public final class SystemTiming implements Timing {
   /**
    * A cancel must end a wait within 50 ms (scenario Y03); clients offer no listener for it that all
@@ -21,12 +21,17 @@ public final class SystemTiming implements Timing {
    */
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** How long the thread waits for the next timer. */
+  private static final long IDLE_SECONDS = 5;
+
   private final ScheduledThreadPoolExecutor timer;
 
   /** Starts no thread yet. */
   public SystemTiming() {
     timer = new ScheduledThreadPoolExecutor(1, SystemTiming::thread);
     timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
   }
 
   /**

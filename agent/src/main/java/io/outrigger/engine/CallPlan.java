@@ -201,6 +201,12 @@ public record CallPlan(
     return new CallPlan(policy, 0, deadline, limited, replayable, onlyIfRejected, onward.from(hop));
   }
 
+  /** The same plan for a request that must not go anywhere else. */
+  public CallPlan withoutFallback() {
+    return new CallPlan(
+        policy, attempts, deadline, limited, replayable, onlyIfRejected, onward.ended());
+  }
+
   /** The same plan by the policy of the target that the call is at. */
   public CallPlan under(Policy target) {
     return new CallPlan(

@@ -52,6 +52,7 @@ public final class FailureMemory<A> {
   private final Map<Key, Failed<A>> failed = new LinkedHashMap<>();
   private volatile boolean empty = true;
   private long sweptAt;
+  private boolean planned;
 
   /** Whether nothing is remembered: then there is no need to compute a key. */
   public boolean isEmpty() {
@@ -95,6 +96,34 @@ public final class FailureMemory<A> {
       oldest.remove();
     }
     empty = false;
+  }
+
+  /**
+   * When to sweep next, where nobody has planned to yet: who is told a time plans it. What is
+   * remembered without a hint may be an exception, and an exception holds the application's
+   * classes: it must not stay because no call comes any more. Behind a hint there is bytes only,
+   * which may.
+   *
+   * @return nanoseconds from {@code now}, at least 1; 0 = no need
+   */
+  public synchronized long planSweep(long now) {
+    if (planned) {
+      return 0;
+    }
+    long first = Long.MAX_VALUE;
+    for (Failed<A> each : failed.values()) {
+      if (each.until() - each.at() == WINDOW) {
+        first = Math.min(first, Math.max(1, each.until() - now));
+      }
+    }
+    planned = first != Long.MAX_VALUE;
+    return planned ? first : 0;
+  }
+
+  /** The time that was planned has come, or never will. */
+  public synchronized void sweep(long now) {
+    planned = false;
+    dropOutdated(now);
   }
 
   /** The target works again: nothing there is a repeat any more. */

@@ -105,6 +105,10 @@ public record Onward(
     return !left.isEmpty() && concerns(ErrorCategory.TIMEOUT);
   }
 
+  Onward ended() {
+    return new Onward(List.of(), List.of(), policy, endpoint, hops);
+  }
+
   Onward under(FallbackPolicy other) {
     return new Onward(left, larger, other, endpoint, hops);
   }

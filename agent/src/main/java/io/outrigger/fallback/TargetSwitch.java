@@ -63,7 +63,7 @@ public final class TargetSwitch {
    */
   public Departure from(
       RequestView request, byte @Nullable [] body, RequestFacts facts, Route route, int bodyLimit) {
-    return Departure.of(this, request, body, facts, route, bodyLimit);
+    return new Departure(this, request, body, facts, route, bodyLimit);
   }
 
   /** The endpoint's address, as far as a request can be sent there. */

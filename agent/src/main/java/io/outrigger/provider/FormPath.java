@@ -64,7 +64,8 @@ public final class FormPath {
     }
     String named = withModel(form, path, model);
     if (form.isGoogle() || form == WireForm.VERTEX_RAW) {
-      return google(named, named.substring(from.prefix().length()), from, to);
+      boolean vertex = form == WireForm.VERTEX_RAW || "vertex".equals(to.word());
+      return google(named, named.substring(from.prefix().length()), vertex, from, to);
     }
     return to.prefix() + named.substring(from.prefix().length());
   }
@@ -84,28 +85,39 @@ public final class FormPath {
 
   private static @Nullable String compatible(
       WireForm form, String path, String behind, End from, End to, @Nullable String model) {
-    boolean azure = "azure".equals(to.word()) && form.isOpenAi();
-    boolean azureV1 = to.prefix().endsWith("/openai/v1");
-    if (isDeployment(path) && azure && !azureV1) {
-      String doubled = to.prefix().endsWith("/openai") ? "/openai" : "";
-      String named = withModel(form, behind.isEmpty() ? path : behind, model);
-      return isDeployment(named) ? to.prefix() + named.substring(doubled.length()) : null;
-    }
     String resource = resource(form);
-    if (azure && !azureV1) {
-      return behind.contains("/openai/v1/") ? to.prefix() + behind : null;
-    }
-    if ("vertex".equals(to.word()) && !hasVersion(to.prefix())) {
-      return null;
-    }
+    boolean deployment = isDeployment(path);
     if (hasVersion(to.prefix())) {
-      return to.prefix() + resource;
+      boolean azure = "azure".equals(to.word()) && form.isOpenAi();
+      return azure && !to.prefix().endsWith("/openai/v1") ? null : to.prefix() + resource;
     }
     boolean sameKind = to.word() == null || to.word().equals(from.word());
-    if (sameKind && !isDeployment(path)) {
-      return to.prefix() + (hasVersion(behind) ? behind : version(path, resource) + behind);
+    if ("azure".equals(to.word()) && form.isOpenAi()) {
+      return sameKind ? joined(to.prefix(), azure(path, from.prefix(), model)) : null;
+    }
+    if ("vertex".equals(to.word())) {
+      return null; // project and location are part of the address
+    }
+    if (sameKind && !deployment) {
+      String rest = hasVersion(behind) ? behind : version(path, resource) + behind;
+      return joined(to.prefix(), rest);
     }
     return to.prefix() + mount(form, to) + resource;
+  }
+
+  /** What Azure's own path is behind the host, whether or not the prefix took a part of it. */
+  private static String azure(String path, String prefix, @Nullable String model) {
+    String named = isDeployment(path) && model != null ? inSegment(path, DEPLOYMENTS, model) : path;
+    int own = named.indexOf("/openai/");
+    return named.substring(own < 0 ? prefix.length() : Math.min(prefix.length(), own));
+  }
+
+  /** A segment that both end and begin with stands once. */
+  private static String joined(String prefix, String rest) {
+    String last = prefix.substring(Math.max(0, prefix.lastIndexOf('/')));
+    return !last.isEmpty() && rest.startsWith(last + '/')
+        ? prefix + rest.substring(last.length())
+        : prefix + rest;
   }
 
   private static String mount(WireForm form, End to) {
@@ -134,19 +146,19 @@ public final class FormPath {
         : "";
   }
 
-  private static @Nullable String google(String path, String behind, End from, End to) {
+  private static @Nullable String google(
+      String path, String behind, boolean vertex, End from, End to) {
     int models = modelsAt(path);
     String resource = path.substring(models);
     int publishers = path.lastIndexOf("/publishers/", models);
     if (hasVersion(to.prefix())) {
-      boolean named = !"vertex".equals(to.word()) || to.prefix().contains("/publishers/");
-      return named
+      return !vertex || to.prefix().contains("/publishers/")
           ? to.prefix() + resource
           : to.prefix()
               + (publishers < 0 ? "/publishers/google" : path.substring(publishers, models))
               + resource;
     }
-    if ("vertex".equals(to.word())) {
+    if (vertex) {
       return null; // project and location are part of the address
     }
     boolean sameKind = to.word() == null || to.word().equals(from.word());

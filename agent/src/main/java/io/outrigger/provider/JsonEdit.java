@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonEdit {
 
+  private static final byte[] NOTHING = {};
+
   private final Node root = new Node();
 
   /** A member to change or to look into. */
@@ -27,6 +29,10 @@ public final class JsonEdit {
     byte @Nullable [] value;
     boolean onlyWherePresent;
     boolean drop;
+
+    boolean isDropped() {
+      return drop && value == null;
+    }
 
     boolean creates() {
       return value != null ? !onlyWherePresent : children.values().stream().anyMatch(Node::creates);
@@ -114,35 +120,47 @@ public final class JsonEdit {
     }
   }
 
+  /**
+   * Reads an object to its end. Where a value ends is known at the token behind it: asking the
+   * parser would make it decode every text, prompts included.
+   */
   private static void object(JsonParser parser, Node node, Splice out) throws IOException {
     int kept = end(parser); // where the last member that stays ends; first behind the brace
-    boolean any = false;
-    int dropped = -1; // where a run of dropped members starts
     int last = kept;
+    int dropped = -1; // where a run of dropped members starts
+    boolean any = false;
+    Node before = null;
+    int value = -1;
     Set<String> seen = new HashSet<>();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      int name = start(parser);
-      Node child = node.children.get(parser.currentName());
-      JsonToken token = parser.nextToken();
-      if (child != null && child.drop && child.value == null) {
-        parser.skipChildren();
-        dropped = dropped < 0 ? name : dropped;
-        last = finish(parser);
-        continue;
+    while (true) {
+      boolean more = parser.nextToken() == JsonToken.FIELD_NAME;
+      int at = more ? start(parser) : end(parser) - 1;
+      if (value >= 0) {
+        last = out.endBefore(at);
+        if (before == null || !before.isDropped()) {
+          kept = last;
+        }
+        if (before != null && before.value != null) {
+          out.replace(value, last, before.value);
+        }
       }
-      if (dropped >= 0) {
-        out.replace(dropped, name, null);
-        dropped = -1;
+      if (!more) {
+        break;
       }
-      if (child != null) {
-        seen.add(parser.currentName());
-        member(parser, token, child, out);
+      before = node.children.get(parser.currentName());
+      if (before != null && before.isDropped()) {
+        dropped = dropped < 0 ? at : dropped;
       } else {
-        parser.skipChildren();
+        if (dropped >= 0) {
+          out.replace(dropped, at, NOTHING);
+          dropped = -1;
+        }
+        any = true;
+        seen.add(before == null ? "" : parser.currentName());
       }
-      any = true;
-      kept = finish(parser);
-      last = kept;
+      JsonToken token = parser.nextToken();
+      value = start(parser);
+      member(parser, token, before, out);
     }
     byte[] added = added(node, seen, any);
     if (dropped >= 0) {
@@ -152,19 +170,16 @@ public final class JsonEdit {
     }
   }
 
-  private static void member(JsonParser parser, JsonToken token, Node child, Splice out)
+  private static void member(JsonParser parser, JsonToken token, @Nullable Node node, Splice out)
       throws IOException {
-    int start = start(parser);
-    byte[] value = child.value;
-    if (value != null) {
-      parser.skipChildren();
-      out.replace(start, finish(parser), value);
-    } else if (token == JsonToken.START_OBJECT) {
-      object(parser, child, out);
-    } else if (token == JsonToken.VALUE_NULL && child.creates()) {
-      out.replace(start, finish(parser), created(child));
+    boolean leadsOn = node != null && node.value == null && !node.isDropped();
+    if (node != null && leadsOn && token == JsonToken.START_OBJECT) {
+      object(parser, node, out);
+    } else if (node != null && leadsOn && token == JsonToken.VALUE_NULL && node.creates()) {
+      int start = start(parser);
+      out.replace(start, start + 4, created(node));
     } else {
-      parser.skipChildren(); // an array, a text: the path does not lead there
+      parser.skipChildren(); // also an array or a text where the path wants an object
     }
   }
 
@@ -202,11 +217,6 @@ public final class JsonEdit {
     return (int) parser.currentTokenLocation().getByteOffset();
   }
 
-  private static int finish(JsonParser parser) throws IOException {
-    parser.finishToken(); // texts are read lazily
-    return end(parser);
-  }
-
   private static int end(JsonParser parser) {
     return (int) parser.currentLocation().getByteOffset();
   }
@@ -221,16 +231,27 @@ public final class JsonEdit {
       this.json = json;
     }
 
-    void replace(int from, int to, byte @Nullable [] by) {
+    /** Where the value in front of a name or a closing brace ends. */
+    int endBefore(int at) {
+      int end = at;
+      while (isBetween(json[end - 1])) {
+        end--;
+      }
+      return end;
+    }
+
+    private static boolean isBetween(byte octet) {
+      return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t' || octet == ',';
+    }
+
+    void replace(int from, int to, byte[] by) {
       ByteArrayOutputStream target = out;
       if (target == null) {
         target = new ByteArrayOutputStream(json.length + 256);
         out = target;
       }
       target.write(json, copied, from - copied);
-      if (by != null) {
-        target.writeBytes(by);
-      }
+      target.writeBytes(by);
       copied = to;
     }
 

@@ -90,6 +90,8 @@ final class TieFields {
         "conversation_id",
         "thread_id",
         "assistant_id",
+        "agent_id",
+        "deferred",
         "guardrailidentifier");
     put(
         Tie.UPLOADED_FILES,

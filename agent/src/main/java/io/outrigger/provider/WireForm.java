@@ -136,7 +136,18 @@ public enum WireForm {
     };
   }
 
+  /** Paths that only look like it: another operation, or a model that the path names too. */
+  private static boolean isUncommon(String path) {
+    return path.endsWith("/fim/completions")
+        || path.endsWith("/agents/completions")
+        || path.contains("/engines/")
+        || (path.contains("/models/") && !path.endsWith("/models/chat/completions"));
+  }
+
   private static @Nullable WireForm common(String path) {
+    if (isUncommon(path)) {
+      return null;
+    }
     return switch (path.substring(path.lastIndexOf('/') + 1)) {
       case "completions" -> path.endsWith("/chat/completions") ? OPENAI_CHAT : OPENAI_TEXT;
       case "responses" -> OPENAI_RESPONSES;

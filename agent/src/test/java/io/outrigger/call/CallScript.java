@@ -7,6 +7,7 @@ import java.time.Duration;
 final class CallScript {
   String model = "m";
   String body = "hello";
+  String continues = "";
   String path = "/v1/chat/completions";
   String method = "POST";
   String query;

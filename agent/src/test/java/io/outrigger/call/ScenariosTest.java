@@ -79,6 +79,26 @@ class ScenariosTest {
     assertThat(world.wire).hasSize(4);
   }
 
+  /** An exception holds the application's classes; there may be no further call that sweeps. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void exceptionsAreForgottenInTimeThoughNoCallComesAnyMore(boolean blocking) {
+    policies.circuit = false;
+    policies.maxAttempts = 1;
+    World world = new World(policies).reacts(now -> Reaction.resets());
+    for (int i = 0; i < 3; i++) {
+      CallScript call = new CallScript();
+      call.body = "call " + i;
+      Seen seen = blocking ? world.blocking(call) : world.async(call);
+      assertThat(seen.error()).isInstanceOf(IOException.class);
+      world.sleep(Duration.ofSeconds(2));
+    }
+    world.sleep(Duration.ofMillis(7_900));
+    assertThat(world.memory.isEmpty()).as("the last one may still be repeated").isFalse();
+    world.sleep(Duration.ofMillis(100));
+    assertThat(world.memory.isEmpty()).isTrue();
+  }
+
   @Test
   void attemptsThatTimedOutAreRecognisedToo() {
     policies.callTimeout = Duration.ofSeconds(62);

@@ -151,7 +151,9 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   @Override
   public byte[] body(int limit) {
     world.faults.hit("exchange.body");
-    String json = "{\"model\":\"" + script.model + "\",\"text\":\"" + script.body + "\"}";
+    String json =
+        "{\"model\":\"%s\",\"text\":\"%s\",\"previous_response_id\":\"%s\"}"
+            .formatted(script.model, script.body, script.continues);
     return script.replayable ? json.getBytes(StandardCharsets.UTF_8) : null;
   }
 

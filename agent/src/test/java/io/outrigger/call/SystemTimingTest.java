@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SystemTimingTest {
@@ -57,5 +58,24 @@ class SystemTimingTest {
         },
         ran::countDown);
     assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void anIdleTimerHasNoThread() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    timing.schedule(
+        1,
+        Runnable::run,
+        () -> {
+          thread.set(Thread.currentThread());
+          ran.countDown();
+        });
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    thread.get().join(30_000);
+    assertThat(thread.get().isAlive()).isFalse();
+    CountDownLatch again = new CountDownLatch(1);
+    timing.schedule(1, Runnable::run, again::countDown);
+    assertThat(again.await(30, TimeUnit.SECONDS)).isTrue();
   }
 }

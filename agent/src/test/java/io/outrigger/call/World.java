@@ -14,6 +14,7 @@ import io.outrigger.engine.Policies;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.provider.Operation;
 import io.outrigger.route.Route;
@@ -101,8 +102,7 @@ final class World {
             },
             targets,
             memory,
-            fallbacks,
-            new TargetSwitch(ENDPOINTS),
+            new Elsewhere(fallbacks, new TargetSwitch(ENDPOINTS), new CreatedIds()),
             (asked, why) -> {
               faults.hit("ladder");
               return ladder.reply(asked, why);

@@ -89,6 +89,27 @@ class FailureMemoryTest {
     assertThat(failed.at()).isEqualTo(now + SECOND);
   }
 
+  @Test
+  void sweepsWhatHasNoHintWhenItIsOutdated() {
+    memory.remember(key(1), TARGET, 4, FAILURE, "exception", now, 0);
+    memory.remember(key(2), TARGET, 4, FAILURE, "exception", now + 4 * SECOND, 0);
+    memory.remember(key(3), TARGET, 4, FAILURE, "answer", now, 3_600 * SECOND);
+
+    assertThat(memory.planSweep(now + 4 * SECOND)).isEqualTo(6 * SECOND);
+    assertThat(memory.planSweep(now + 5 * SECOND)).as("one plan at a time").isZero();
+    memory.sweep(now + 10 * SECOND);
+    assertThat(memory.planSweep(now + 10 * SECOND)).isEqualTo(4 * SECOND);
+    memory.sweep(now + 14 * SECOND);
+    assertThat(memory.planSweep(now + 14 * SECOND)).as("bytes alone are in no hurry").isZero();
+    assertThat(memory.recall(key(3), now + 14 * SECOND)).isNotNull();
+  }
+
+  @Test
+  void aSweepThatComesLateIsPlannedAtOnceAgain() {
+    memory.remember(key(1), TARGET, 4, FAILURE, "exception", now, 0);
+    assertThat(memory.planSweep(now + 20 * SECOND)).isEqualTo(1);
+  }
+
   private static FailureMemory.Key key(int body) {
     return new FailureMemory.Key(TARGET, "POST /v1/chat/completions", body, body);
   }

@@ -68,6 +68,17 @@ final class App {
     return this;
   }
 
+  /** For names that {@link URI} does not read. */
+  App host(String name, String host) {
+    endpoints.replaceAll(
+        one ->
+            one.name().equals(name)
+                ? new Endpoint(
+                    name, one.scheme(), host, one.port(), one.pathPrefix(), one.provider())
+                : one);
+    return this;
+  }
+
   App posts(String address, String json) {
     url = address;
     body = json.getBytes(UTF_8);

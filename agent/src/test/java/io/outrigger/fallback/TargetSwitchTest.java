@@ -92,6 +92,13 @@ class TargetSwitchTest {
     "azure, '', /openai/deployments/gpt4/chat/completions, azure, https://r2.openai.azure.com/openai/v1, https://r2.openai.azure.com/openai/v1/chat/completions",
     "azure, '', /openai/deployments/gpt4/chat/completions, azure, https://r2.openai.azure.com, https://r2.openai.azure.com/openai/deployments/m%2F2/chat/completions",
     "azure, '', /openai/deployments/gpt4/chat/completions, azure, https://r2.openai.azure.com/openai, https://r2.openai.azure.com/openai/deployments/m%2F2/chat/completions",
+    "azure, /openai, /openai/deployments/gpt4/chat/completions, azure, https://r2.openai.azure.com, https://r2.openai.azure.com/openai/deployments/m%2F2/chat/completions",
+    "azure, /openai, /openai/v1/responses, azure, https://r2.openai.azure.com/openai, https://r2.openai.azure.com/openai/v1/responses",
+    "azure, '', /apim/openai/v1/responses, azure, https://apim2.example, https://apim2.example/apim/openai/v1/responses",
+    "azure, '', /models/chat/completions, azure, https://r2.services.ai.azure.com, https://r2.services.ai.azure.com/models/chat/completions",
+    "azure, '', /anthropic/v1/messages, azure, https://r2.services.ai.azure.com/anthropic, https://r2.services.ai.azure.com/anthropic/v1/messages",
+    "azure, '', /anthropic/v1/messages, anthropic, https://a.example, https://a.example/v1/messages",
+    "anthropic, '', /v1/messages, azure, https://r2.services.ai.azure.com/anthropic, https://r2.services.ai.azure.com/anthropic/v1/messages",
     "anthropic, '', /v1/messages, openrouter, https://o.example/api, https://o.example/api/v1/messages",
     "anthropic, '', /v1/messages, deepseek, https://d.example, https://d.example/anthropic/v1/messages",
     "anthropic, '', /v1/messages, anthropic, https://a2.example/proxy, https://a2.example/proxy/v1/messages",
@@ -114,6 +121,7 @@ class TargetSwitchTest {
     "gemini, /v1beta/models/g1:generateContent, vertex, https://v.example/v1/projects/p/locations/l, g-2, https://v.example/v1/projects/p/locations/l/publishers/google/models/g-2:generateContent",
     "vertex, /v1/projects/p/locations/l/publishers/anthropic/models/c@1:rawPredict, vertex, https://v.example/v1/projects/p/locations/eu, c@2, https://v.example/v1/projects/p/locations/eu/publishers/anthropic/models/c@2:rawPredict",
     "vertex, /v1/projects/p/locations/l/publishers/google/models/g1:generateContent, gemini, https://g2.example, g-2, https://g2.example/v1beta/models/g-2:generateContent",
+    "vertex, /v1/projects/p/locations/l/publishers/anthropic/models/c@1:rawPredict, , https://v.example/v1/projects/p/locations/eu, c@2, https://v.example/v1/projects/p/locations/eu/publishers/anthropic/models/c@2:rawPredict",
     "bedrock, /model/anthropic.c1%3A0/converse, bedrock, https://b2.example, us.anthropic.c2:0, https://b2.example/model/us.anthropic.c2%3A0/converse",
     "bedrock, /model/anthropic.c1%3A0/invoke, bedrock, https://b2.example, us.anthropic.c2:0, https://b2.example/model/us.anthropic.c2%3A0/invoke",
     "gemini, /v1beta/models/g1:generateContent, gemini, https://g2.example, tunedModels/x, https://g2.example/v1beta/tunedModels/x:generateContent",
@@ -164,6 +172,34 @@ class TargetSwitchTest {
         .hasToString(
             "https://eu.openai.azure.com/openai/deployments/d/chat/completions?api-version=1");
     assertThat(goes.request().headers()).isEqualTo(Map.of("api-key", List.of("k")));
+  }
+
+  @Test
+  void leavesOutApiVersionBesideAVersionInThePath() {
+    Switched.Goes goes =
+        new App()
+            .endpoint("old", "azure", "https://r.openai.azure.com")
+            .endpoint("v1", "azure", "https://r.openai.azure.com/openai/v1")
+            .posts(
+                "https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=1&x=y",
+                "{\"messages\":[]}")
+            .goes("v1", "gpt-4o");
+    assertThat(goes.request().url())
+        .hasToString("https://r.openai.azure.com/openai/v1/chat/completions?x=y");
+    assertThat(App.text(goes)).isEqualTo("{\"messages\":[],\"model\":\"gpt-4o\"}");
+  }
+
+  @Test
+  void staysWhereTheAddressSaysTooLittle() {
+    App app =
+        openAi()
+            .endpoint("vertex", "vertex", "https://eu-aiplatform.googleapis.com")
+            .endpoint("old", "azure", "https://r.openai.azure.com/openai")
+            .endpoint("odd", "azure", "https://r.openai.azure.com/v1");
+    app.endpoint("under", "openai", "http://llm.example").host("under", "llm_backup");
+    for (String target : List.of("vertex", "old", "odd", "under")) {
+      assertThat(app.stays(target, "m")).as(target).isEqualTo(StayReason.ADDRESS);
+    }
   }
 
   @Test

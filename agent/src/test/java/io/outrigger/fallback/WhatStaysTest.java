@@ -32,6 +32,7 @@ class WhatStaysTest {
           yes | no  | no  | no  | {"model":"m1","previous_response_id":"resp_1"}
           yes | no  | no  | no  | {"model":"m1","input":[{"file_id":"file_1"}]}
           yes | no  | no  | no  | {"model":"m1","api_key":"k"}
+          yes | no  | no  | no  | {"model":"m1","deferred":true}
           yes | yes | yes | no  | {"model":"m1","tools":[{"type":"web_search"}]}
           no  | no  | no  | no  | {"model":"m1","messages":[{"content":[{"type":"thinking","signature":"s"}]}]}
           """)
@@ -95,7 +96,12 @@ class WhatStaysTest {
         "/v1/images/generations",
         "/v1/audio/speech",
         "/v1/moderations",
-        "/v1/responses/resp_1/cancel"
+        "/v1/responses/resp_1/cancel",
+        "/v1/responses/compact",
+        "/v1/fim/completions",
+        "/v1/agents/completions",
+        "/v1/engines/davinci/completions",
+        "/models/meta-llama/x/v1/chat/completions"
       })
   void otherOperationsStay(String path) {
     App app = app().posts("https://first.example" + path, "{\"model\":\"m1\"}");

@@ -94,6 +94,7 @@ final class OutgoingBody {
     HeldFlow<ByteBuffer> read = requireNonNull(flow);
     if (read.isWhole()) {
       bytes = InMemory.joined(read.items());
+      read.cancel(); // its items are the same body once more
     }
   }
 

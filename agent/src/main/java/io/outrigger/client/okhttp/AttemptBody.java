@@ -29,8 +29,7 @@ final class AttemptBody extends RequestBody {
 
   /** A body that the agent wrote. */
   static AttemptBody of(byte[] bytes, @Nullable MediaType type, Resend resend) {
-    return new AttemptBody(
-        RequestBody.create(type, bytes), new RequestContent(bytes, null), resend);
+    return new AttemptBody(new Written(bytes, type), new RequestContent(bytes, null), resend);
   }
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
@@ -94,6 +93,32 @@ final class AttemptBody extends RequestBody {
     sink.write(bytes);
     if (content.cut() != null) {
       throw OutriggerInterceptor.<IOException>sneaky(content.cut());
+    }
+  }
+
+  /** Made by hand: OkHttp's factories differ between its major versions. */
+  private static final class Written extends RequestBody {
+    private final byte[] bytes;
+    private final @Nullable MediaType type;
+
+    Written(byte[] bytes, @Nullable MediaType type) {
+      this.bytes = bytes;
+      this.type = type;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return type;
+    }
+
+    @Override
+    public long contentLength() {
+      return bytes.length;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.write(bytes);
     }
   }
 }

@@ -107,7 +107,6 @@ public final class OkHttpHook implements HookModule {
         "okhttp3/RequestBody#<init>()V",
         "okhttp3/RequestBody#contentLength()J",
         "okhttp3/RequestBody#contentType()Lokhttp3/MediaType;",
-        "okhttp3/RequestBody#create(Lokhttp3/MediaType;[B)Lokhttp3/RequestBody;",
         "okhttp3/RequestBody#isDuplex()Z",
         "okhttp3/RequestBody#isOneShot()Z",
         "okhttp3/RequestBody#writeTo(Lokio/BufferedSink;)V",

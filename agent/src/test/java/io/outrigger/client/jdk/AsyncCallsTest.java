@@ -11,8 +11,11 @@ import io.outrigger.client.wire.WireServer;
 import io.outrigger.engine.CallOutcome;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,6 +144,36 @@ class AsyncCallsTest {
   }
 
   /** A wait may be over before the thread that began it gets any further. */
+  @Test
+  void nothingLeavesOnceTheCallerGaveUp() throws Exception {
+    try (WireServer server = WireServer.answering(status(200, "fine"))) {
+      Calls calls = new Calls(server, Map.of());
+      CompletableFuture<Flow.Subscriber<? super ByteBuffer>> reading = new CompletableFuture<>();
+      CompletableFuture<?> call =
+          calls.sendAsync(
+              calls.post(HttpRequest.BodyPublishers.fromPublisher(reading::complete)),
+              HttpResponse.BodyHandlers.ofString());
+      calls.whenAttempting = () -> call.cancel(true);
+
+      Flow.Subscriber<? super ByteBuffer> body = reading.get();
+      body.onSubscribe(
+          new Flow.Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {}
+          });
+      body.onNext(ByteBuffer.wrap(Calls.REQUEST.getBytes(StandardCharsets.UTF_8)));
+      body.onComplete(); // here everything happens
+
+      assertThat(call).isCancelled();
+      assertThat(calls.ends).hasSize(1);
+      assertThat(server.connections.get()).isZero();
+      assertThat(calls.internalErrors).isEmpty();
+    }
+  }
+
   @Test
   void cancelEndsTheAttemptBehindAWaitThatWasOverAtOnce() throws Exception {
     AtomicInteger hungUp = new AtomicInteger();

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -38,22 +37,9 @@ class CallLimitTest {
           "outrigger.circuit.enabled", "true",
           "outrigger.circuit.failure-threshold", "1");
 
-  /** Says 200 and a line, and then a byte now and then until the client has gone. */
   private static WireServer dripping() throws IOException {
     return WireServer.answering(
-        (out, in) -> {
-          String head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nline\n";
-          out.write(head.getBytes(StandardCharsets.US_ASCII));
-          while (true) {
-            out.flush();
-            out.write('.');
-            try {
-              TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-          }
-        });
+        WireServer.drips("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nline\n"));
   }
 
   @ParameterizedTest

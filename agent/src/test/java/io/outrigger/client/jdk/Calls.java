@@ -14,6 +14,7 @@ import io.outrigger.config.ConfigSources;
 import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.engine.AttemptEnd;
+import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
@@ -33,7 +34,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -45,6 +45,7 @@ final class Calls implements CallListener {
   final List<CallEnd> ends = new CopyOnWriteArrayList<>();
   final List<Suppression> suppressed = new CopyOnWriteArrayList<>();
   final List<Throwable> internalErrors = new CopyOnWriteArrayList<>();
+  volatile Runnable whenAttempting = () -> {};
   final HttpClient client;
   final Pipeline pipeline;
   private final WireServer server;
@@ -71,7 +72,7 @@ final class Calls implements CallListener {
     this.pipeline =
         new Pipeline(
             config.mode(),
-            RouteTable.compile(config, Set.of()),
+            RouteTable.compile(config),
             new Classifier(),
             new Targets(config, (state, provider) -> {}),
             new FailureMemory<Answer>(),
@@ -130,6 +131,12 @@ final class Calls implements CallListener {
   @Override
   public Call started(CallFacts facts) {
     return new Call() {
+      @Override
+      public Scope attemptStarted(AttemptFacts attempt) {
+        whenAttempting.run();
+        return Scope.NONE;
+      }
+
       @Override
       public void attemptEnded(AttemptEnd end) {
         attempts.add(end);

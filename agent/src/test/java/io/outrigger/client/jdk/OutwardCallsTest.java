@@ -1,5 +1,6 @@
 package io.outrigger.client.jdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -163,7 +164,7 @@ class OutwardCallsTest {
           exchange(HttpClient.newHttpClient(), BodyHandlers.ofString());
       Reply<HttpResponse<String>> reply = exchange.send(spec(own(other)), 1_000);
 
-      assertThat(new String(requireNonNull(reply.outcome().body()).bytes()))
+      assertThat(new String(requireNonNull(reply.outcome().body()).bytes(), UTF_8))
           .isEqualTo("overloaded");
       HttpResponse<String> response = reply.deliver(HandOver.UNTOUCHED);
       assertThat(response.body()).isEqualTo("overloaded");
@@ -259,7 +260,7 @@ class OutwardCallsTest {
   }
 
   private static OutgoingRequest written(URI to, boolean own) {
-    return new OutgoingRequest("POST", to, HEADERS, "written".getBytes(), own);
+    return new OutgoingRequest("POST", to, HEADERS, "written".getBytes(UTF_8), own);
   }
 
   private static AttemptSpec spec(OutgoingRequest written) {

@@ -9,6 +9,7 @@ import io.outrigger.client.wire.WireServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,5 +233,38 @@ class RequestBodiesTest {
     public int read(byte[] into, int from, int length) throws IOException {
       throw new IOException("disk gone");
     }
+  }
+
+  @Test
+  void aBodyThatWasReadIsHeldOnce() throws Throwable {
+    AtomicReference<ByteBuffer> item =
+        new AtomicReference<>(ByteBuffer.wrap("whole".getBytes(UTF_8)));
+    WeakReference<ByteBuffer> once = new WeakReference<>(item.get());
+    BodyPublisher publisher =
+        BodyPublishers.fromPublisher(
+            subscriber ->
+                subscriber.onSubscribe(
+                    new Flow.Subscription() {
+                      @Override
+                      public void request(long n) {
+                        ByteBuffer next = item.getAndSet(null);
+                        if (next != null) {
+                          subscriber.onNext(next);
+                          subscriber.onComplete();
+                        }
+                      }
+
+                      @Override
+                      public void cancel() {}
+                    }));
+    OutgoingBody body = OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, Runnable::run).join();
+    assertThat(body.bytes()).asString().isEqualTo("whole");
+    Eventually.holds(
+        () -> {
+          System.gc();
+          return once.get() == null;
+        });
+    assertThat(body.bytes()).asString().isEqualTo("whole");
+    assertThat(body.error()).isNull();
   }
 }

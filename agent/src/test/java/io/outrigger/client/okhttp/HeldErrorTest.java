@@ -160,7 +160,7 @@ class HeldErrorTest {
   @Test
   void judgesASlowBodyByWhatCameAndGoesOnWithTheRest() throws Exception {
     SlowWire wire = new SlowWire();
-    HeldError held = holdAfter(wire, "beg", 300);
+    HeldError held = holdAfter(wire, "beg", 1_000);
 
     assertThat(held.sample().complete()).isFalse();
     assertThat(text(held.sample().bytes())).isEqualTo("beg");

@@ -1,5 +1,6 @@
 package io.outrigger.client.okhttp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,7 +33,6 @@ import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -389,7 +389,7 @@ class OutwardCallsTest {
   }
 
   private static OutgoingRequest written(URI to, boolean own) {
-    return new OutgoingRequest("POST", to, HEADERS, "written".getBytes(), own);
+    return new OutgoingRequest("POST", to, HEADERS, "written".getBytes(UTF_8), own);
   }
 
   private static Request asked() {
@@ -404,7 +404,7 @@ class OutwardCallsTest {
     return new Request.Builder()
         .url(url)
         .header("x-application", "1")
-        .post(RequestBody.create(null, "theirs".getBytes()))
+        .post(AttemptBody.of("theirs".getBytes(UTF_8), null, Resend.ALLOWED))
         .build();
   }
 
@@ -427,7 +427,7 @@ class OutwardCallsTest {
 
   private static WireServer.Answer endless() {
     return (out, in) -> {
-      out.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nbeginning".getBytes());
+      out.write("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nbeginning".getBytes(UTF_8));
       out.flush();
       return in.read() >= 0;
     };

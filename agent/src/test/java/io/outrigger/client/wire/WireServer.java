@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Speaks HTTP/1.1 down to the socket and answers from a script, whose last line repeats. */
 public final class WireServer implements AutoCloseable {
@@ -24,6 +25,9 @@ public final class WireServer implements AutoCloseable {
 
   /** Requests in order of arrival, each completely read. */
   public final List<Request> requests = new CopyOnWriteArrayList<>();
+
+  /** Connections that were made. */
+  public final AtomicInteger connections = new AtomicInteger();
 
   /** Connections that ended in order. */
   public final AtomicInteger ended = new AtomicInteger();
@@ -89,10 +93,23 @@ public final class WireServer implements AutoCloseable {
     };
   }
 
+  /** Says this much at once and then a byte now and then, until the client has gone. */
+  public static Answer drips(String begun) {
+    return (out, in) -> {
+      out.write(begun.getBytes(ISO_8859_1));
+      while (true) {
+        out.flush();
+        LockSupport.parkNanos(20_000_000);
+        out.write('.');
+      }
+    };
+  }
+
   private void accept() {
     while (true) {
       try {
         Socket socket = listening.accept();
+        connections.incrementAndGet();
         Thread serving = new Thread(() -> serve(socket), "wire-connection");
         serving.setDaemon(true);
         serving.start();

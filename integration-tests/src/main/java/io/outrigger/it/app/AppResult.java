@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * @param status HTTP status that the SDK's exception reports, 0 when it reports none
  * @param message of the exception, empty when the call succeeded
  * @param millis how long the call took
+ * @param after microseconds from the application's own end of the call, its cancel, interrupt or
+ *     time-out, to the exception; -1 when there was no such end
  */
 public record AppResult(
     boolean ok,
@@ -20,7 +22,8 @@ public record AppResult(
     String exception,
     int status,
     String message,
-    long millis) {
+    long millis,
+    long after) {
 
   private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*)\"";
   private static final Pattern OK =
@@ -31,23 +34,29 @@ public record AppResult(
               + QUOTED
               + " partial="
               + QUOTED
-              + " ms=(\\d+)");
+              + " ms=(\\d+)(?: after=(\\d+))?");
 
   static AppResult ok(String text, String model, long millis) {
-    return new AppResult(true, text, model, "-", 0, "", millis);
+    return new AppResult(true, text, model, "-", 0, "", millis, -1);
   }
 
   static AppResult error(
-      String exception, int status, String message, String partial, long millis) {
-    return new AppResult(false, partial, "-", exception, status, message, millis);
+      String exception, int status, String message, String partial, long millis, long after) {
+    return new AppResult(false, partial, "-", exception, status, message, millis, after);
   }
 
   /** The line to print. */
   public String line() {
     return ok
         ? "RESULT ok %s model=%s ms=%d".formatted(quote(text), model, millis)
-        : "RESULT error %s status=%d message=%s partial=%s ms=%d"
-            .formatted(exception, status, quote(message), quote(text), millis);
+        : "RESULT error %s status=%d message=%s partial=%s ms=%d%s"
+            .formatted(
+                exception,
+                status,
+                quote(message),
+                quote(text),
+                millis,
+                after < 0 ? "" : " after=" + after);
   }
 
   /** Whether a line of output is a result; anything else is chatter. */
@@ -72,7 +81,8 @@ public record AppResult(
           Integer.parseInt(error.group(2)),
           unquote(error.group(3)),
           unquote(error.group(4)),
-          Long.parseLong(error.group(5)));
+          Long.parseLong(error.group(5)),
+          error.group(6) == null ? -1 : Long.parseLong(error.group(6)));
     }
     throw new IllegalArgumentException("not a result: " + line);
   }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +62,7 @@ public final class JdkApp {
     return (baseUrl, options) -> {
       HttpClient client = client(baseUrl);
       return (prompt, text) -> {
+        SampleApp.endsIn(options.get("timeout"));
         SampleApp.interruptAfter(options.get("interrupt"));
         HttpResponse<T> response = client.send(request(baseUrl, options, prompt, stream), handler);
         return finish(response, reader, text);
@@ -76,10 +76,8 @@ public final class JdkApp {
       return (prompt, text) -> {
         CompletableFuture<HttpResponse<T>> call =
             client.sendAsync(request(baseUrl, options, prompt, stream), handler);
-        if (options.get("cancel") > 0) {
-          CompletableFuture.delayedExecutor(options.get("cancel"), TimeUnit.MILLISECONDS)
-              .execute(() -> call.cancel(true));
-        }
+        SampleApp.endsIn(options.get("timeout"));
+        SampleApp.endAfter(options.get("cancel"), () -> call.cancel(true));
         return finish(call.join(), reader, text);
       };
     };

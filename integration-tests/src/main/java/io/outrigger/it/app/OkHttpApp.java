@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -76,11 +75,8 @@ public final class OkHttpApp {
               .post(new Body(ChatWire.question(prompt, stream), options.get("oneshot") > 0))
               .build();
       Call call = client.newCall(request);
-      if (options.get("cancel") > 0) {
-        CompletableFuture.delayedExecutor(
-                options.get("cancel"), TimeUnit.MILLISECONDS, Executors.newSingleThreadExecutor())
-            .execute(call::cancel);
-      }
+      SampleApp.endsIn(options.get("timeout"));
+      SampleApp.endAfter(options.get("cancel"), call::cancel);
       SampleApp.interruptAfter(options.get("interrupt"));
       return send.send(call, text);
     };

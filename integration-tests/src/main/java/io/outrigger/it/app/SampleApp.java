@@ -20,10 +20,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * JVM can meet many scenarios. Each call prints one {@link AppResult}; each line read ends with
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
- * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}.
+ * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
+ * same question each time, instead of another one for each call; {@code sentence=1} one of {@link
+ * Sentences}.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
+
+  /** When the call under way is ended by the application; 0 = not, or not yet. */
+  private static volatile long endedAt;
+
+  private static final ExecutorService ENDS = Executors.newSingleThreadExecutor();
 
   private SampleApp() {}
 
@@ -95,7 +102,7 @@ final class SampleApp {
     try (Caller caller = mode.open(words[1], options)) {
       if (concurrency == 1) {
         for (int i = 0; i < calls; i++) {
-          call(caller);
+          call(caller, options);
         }
       } else {
         concurrently(caller, calls, concurrency);
@@ -116,17 +123,22 @@ final class SampleApp {
     threads.shutdown();
   }
 
-  /** Makes one call and prints what it brought. */
+  /** Makes one call with a question of its own and prints what it brought. */
   static void call(Caller caller) {
-    // Every prompt is another: two calls with one body would look like one call repeated.
-    String prompt = "question " + PROMPTS.incrementAndGet();
+    call(caller, Options.parse(""));
+  }
+
+  private static void call(Caller caller, Options options) {
+    String prompt = prompt(options);
     AnswerText text = new AnswerText();
+    endedAt = 0;
     long began = System.nanoTime();
     AppResult result;
     try {
       String model = caller.call(prompt, text);
       result = AppResult.ok(text.toString(), model, millisSince(began));
     } catch (Throwable e) {
+      long thrown = System.nanoTime();
       Throwable cause = unwrapped(e);
       result =
           AppResult.error(
@@ -134,18 +146,42 @@ final class SampleApp {
               status(cause),
               String.valueOf(cause.getMessage()),
               text.toString(),
-              millisSince(began));
+              millisSince(began),
+              endedAt == 0 || thrown < endedAt ? -1 : (thrown - endedAt) / 1_000);
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
     System.out.println(result.line());
   }
 
+  /** Another one than ever before, since two calls with one body would look like one repeated. */
+  private static String prompt(Options options) {
+    long question = options.get("question");
+    long sentence = options.get("sentence");
+    return sentence > 0
+        ? Sentences.of(sentence)
+        : "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
+  }
+
   /** Interrupts the calling thread after so many milliseconds; 0 = never. */
   static void interruptAfter(long millis) {
+    endAfter(millis, Thread.currentThread()::interrupt);
+  }
+
+  /** Ends the call under way after so many milliseconds; 0 = never. */
+  static void endAfter(long millis, Runnable end) {
     if (millis > 0) {
-      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
-          .execute(Thread.currentThread()::interrupt);
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, ENDS)
+          .execute(
+              () -> {
+                endedAt = System.nanoTime();
+                end.run();
+              });
     }
+  }
+
+  /** The call under way has a time-out of so many milliseconds from now on; 0 = none. */
+  static void endsIn(long millis) {
+    endedAt = millis > 0 ? System.nanoTime() + millis * 1_000_000 : endedAt;
   }
 
   private static long millisSince(long began) {

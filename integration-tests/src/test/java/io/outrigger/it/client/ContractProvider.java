@@ -6,6 +6,8 @@ import io.outrigger.it.fake.FakeLlm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -18,17 +20,29 @@ final class ContractProvider implements AutoCloseable {
   /** Held of a request; a larger one gets one attempt. */
   static final int REQUEST_BUFFER = 64 * 1024;
 
-  private final FakeLlm fake;
+  /** What the other origin wants to see. */
+  static final String OTHER_KEY = "sk-of-the-other";
 
-  private ContractProvider(FakeLlm fake) {
+  private final FakeLlm fake;
+  private final FakeLlm other;
+  private final Path key;
+
+  private ContractProvider(FakeLlm fake, FakeLlm other, Path key) {
     this.fake = fake;
+    this.other = other;
+    this.key = key;
   }
 
   static ContractProvider start(String mode) {
     try {
       FakeLlm fake = FakeLlm.start();
+      FakeLlm other = FakeLlm.start();
+      Path key = Files.writeString(Files.createTempFile("other", "key"), OTHER_KEY);
       properties(mode, fake.url("").replaceAll("/$", "")).forEach(System::setProperty);
-      return new ContractProvider(fake);
+      System.setProperty("outrigger.endpoint.other.url", other.url("").replaceAll("/$", ""));
+      System.setProperty("outrigger.endpoint.other.provider", "openai");
+      System.setProperty("outrigger.endpoint.other.api-key", "${file:" + key + "}");
+      return new ContractProvider(fake, other, key);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -47,6 +61,10 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.buffer.request", "64KB"),
         entry("outrigger.buffer.error", "16KB"),
         entry("outrigger.model.single-*.retry.max-attempts", "1"),
+        entry("outrigger.model.hop-*.retry.max-attempts", "1"),
+        entry("outrigger.fallback.hop-*", "other/better"),
+        entry("outrigger.model.stay-*.retry.max-attempts", "1"),
+        entry("outrigger.fallback.stay-*", "stand-in"),
         entry("outrigger.model.slow-*.retry.base-delay", "30s"),
         entry("outrigger.model.brittle-*.circuit.failure-threshold", "2"),
         entry("outrigger.model.timed-*.timeout.call", "1500ms"),
@@ -55,6 +73,11 @@ final class ContractProvider implements AutoCloseable {
 
   FakeLlm fake() {
     return fake;
+  }
+
+  /** Another origin, to which calls for models {@code hop-*} move. */
+  FakeLlm other() {
+    return other;
   }
 
   /** Recognised by the agent as an LLM call. */
@@ -77,6 +100,8 @@ final class ContractProvider implements AutoCloseable {
   public void close() {
     try {
       fake.close();
+      other.close();
+      Files.delete(key);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

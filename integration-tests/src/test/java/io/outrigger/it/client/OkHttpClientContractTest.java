@@ -2,8 +2,10 @@ package io.outrigger.it.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.it.fake.Headers;
 import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fake.ProviderErrors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OkHttpClientContractTest extends HttpClientContract {
@@ -38,6 +40,36 @@ class OkHttpClientContractTest extends HttpClientContract {
       copy.send(chat("o-copies", ProviderErrors.openAiServerError()));
 
       assertThat(attempts("o-copies")).hasSize(4);
+    }
+  }
+
+  @Test
+  void whatOkHttpSendsByItselfCountsAsAttempts() throws Exception {
+    Misbehaviour timedOut = Misbehaviour.status(408, Headers.NONE, "");
+    try (HttpCaller busy = OkHttpLayers.asItComes()) {
+      busy.send(chat("o-counts", timedOut));
+
+      assertThat(attempts("o-counts")).hasSize(4);
+    }
+  }
+
+  @Test
+  void requestThatMustLeaveOnceDoesSo() throws Exception {
+    Misbehaviour timedOut = Misbehaviour.status(408, Headers.NONE, "");
+    Misbehaviour now = Misbehaviour.status(503, Headers.of("retry-after", "0"), "");
+    try (HttpCaller busy = OkHttpLayers.asItComes()) {
+      for (Misbehaviour bad : List.of(timedOut, now, Misbehaviour.closeBeforeHeaders())) {
+        String scenario = "o-file-" + bad.name();
+        fake().script(scenario, bad, Misbehaviour.ok());
+        // The second one goes out on the first one's connection, where OkHttp would recover.
+        try {
+          busy.send(
+              Ask.post(provider().url(scenario).replace("/chat/completions", "/files"), "{}"));
+        } catch (java.io.IOException lost) {
+          assertThat(bad).isEqualTo(Misbehaviour.closeBeforeHeaders());
+        }
+        assertThat(attempts(scenario)).as(scenario).hasSize(1);
+      }
     }
   }
 }

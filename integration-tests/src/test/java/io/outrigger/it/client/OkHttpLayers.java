@@ -1,5 +1,7 @@
 package io.outrigger.it.client;
 
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
 /** Clients in and upon clients. */
@@ -20,5 +22,15 @@ final class OkHttpLayers {
       client = client.newBuilder().addInterceptor(chain -> chain.proceed(chain.request())).build();
     }
     return new OkHttpCaller(client);
+  }
+
+  /** A client with TLS of the application's own. */
+  static HttpCaller withTls(SSLSocketFactory sockets, X509TrustManager trust) {
+    return new OkHttpCaller(new OkHttpClient.Builder().sslSocketFactory(sockets, trust).build());
+  }
+
+  /** A client as OkHttp makes it, which sends again by itself. */
+  static HttpCaller asItComes() {
+    return new OkHttpCaller(new OkHttpClient());
   }
 }

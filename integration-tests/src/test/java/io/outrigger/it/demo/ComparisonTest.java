@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** The demonstration may not flatter. */
 class ComparisonTest {
-  private static final AppResult ANSWER = new AppResult(true, "text", "gpt-4o", "-", 0, "", 20);
+  private static final AppResult ANSWER = new AppResult(true, "text", "gpt-4o", "-", 0, "", 20, -1);
   private static final AppResult ERROR =
-      new AppResult(false, "", "-", "com.example.BusyException", 429, "busy", 1500);
+      new AppResult(false, "", "-", "com.example.BusyException", 429, "busy", 1500, -1);
 
   @Test
   void equalNumbersOfAnswersAreNoMore() {

@@ -7,12 +7,16 @@ import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fork.Jdks;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -32,11 +36,15 @@ class DeadlineTest {
   @BeforeAll
   void start() {
     Map<String, String> second = Map.of("retry.base-delay", "1s", "retry.jitter", "0");
+    Map<String, String> half =
+        Map.of("retry.base-delay", "30s", "retry.jitter", "0", "circuit.enabled", "false");
     Map<String, String> quick = Map.of("retry.base-delay", "200ms", "retry.jitter", "0");
     fleet =
         Fleet.start(
             Jdks.own(),
             Map.of(
+                "prompt",
+                half,
                 "cancel",
                 second,
                 "interrupt",
@@ -52,6 +60,37 @@ class DeadlineTest {
   @AfterAll
   void stop() throws IOException {
     fleet.close();
+  }
+
+  /**
+   * The promise by the application's own clock. In virtual time it is 50 ms; here a busy machine
+   * may come in between, so the best of some must be near, and none may wait for long.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "OKHTTP_3, cancel",
+    "OKHTTP_4, interrupt",
+    "OKHTTP_5, cancel",
+    "OKHTTP_5_ENQUEUE, cancel",
+    "JDK_SEND, interrupt",
+    "JDK_SEND_H2, interrupt",
+    "JDK_ASYNC, cancel",
+    "JDK_ASYNC_H2, cancel"
+  })
+  void halfAMinutesWaitEndsPromptly(Client client, String how) {
+    Case c = fleet.of("prompt", client).warm().script(client.provider().serverError());
+    List<Long> micros = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      AppResult result = c.call(how + "=150");
+      assertThat(result.ok()).as(result.line()).isFalse();
+      assertThat(result.after()).as(result.line()).isNotNegative();
+      micros.add(result.after());
+    }
+
+    System.out.printf("[Y03] %s %s: exception after %s us%n", client, how, micros);
+    assertThat(micros).allSatisfy(each -> assertThat(each).isLessThan(5_000_000L));
+    assertThat(Collections.min(micros)).isLessThan(50_000L);
+    c.nothingAfter(5, QUIET);
   }
 
   @ParameterizedTest
@@ -94,6 +133,7 @@ class DeadlineTest {
     assertThat(result.exception())
         .isIn("java.io.InterruptedIOException", "java.net.http.HttpTimeoutException");
     assertThat(result.millis()).isBetween(790L, 800L + SLACK);
+    System.out.printf("[Y03] %s time-out: exception after %d us%n", client, result.after());
     assertThat(c.attempts().get(0).awaitClientClosed(Duration.ofSeconds(5))).isTrue();
     c.nothingAfter(1, QUIET);
   }
