@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DegradeTest {
   private static final String MESSAGE = "Wir sind gleich zurück \u2728";
 
+  private static final String TRANSLATED =
+      "Der Assistent ist gerade überlastet \u2728. Der Dienst dahinter antwortet nicht wie erwartet."
+          + " Bitte versuchen Sie es in einer Minute wieder.";
+
   private final Map<Jdk, Fleet> fleets = new LinkedHashMap<>();
 
   @BeforeAll
@@ -44,7 +48,16 @@ class DegradeTest {
       Fleet fleet =
           Fleet.start(
               jdk,
-              Map.of("off", once, "safe", message, "ladder", all, "open", all),
+              Map.of(
+                  "off", once,
+                  "refused", Map.of("circuit.force", "open"),
+                  "safe", message,
+                  "ladder", all,
+                  "open", all),
+              "outrigger.message.timeout.title = unbenutzt",
+              "outrigger.message.transient.title = Der Assistent ist gerade überlastet \u2728",
+              "outrigger.message.transient.body = Der Dienst dahinter antwortet nicht wie erwartet.",
+              "outrigger.message.transient.action = Bitte versuchen Sie es in einer Minute wieder.",
               "outrigger.degrade.rule.hours.match = question 77(0|1)\\\\b",
               "outrigger.degrade.rule.hours.reply = From 9 to 17.");
       fleets.put(jdk, fleet);
@@ -105,11 +118,16 @@ class DegradeTest {
   @MethodSource("clients")
   void theSafeMessageIsTheCategorysOwn(Jdk jdk, Client client) {
     Case c = of(jdk, "safe", client).script(client.provider().overloaded());
-    says(
-        c.call(),
-        "The assistant is temporarily unavailable. The service behind it did not respond as"
-            + " expected. Please try again in a minute.",
-        "outrigger-message");
+    says(c.call(), TRANSLATED, "outrigger-message");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aRefusalSaysWhatTheOperatorTranslated(Jdk jdk, Client client) {
+    AppResult result = of(jdk, "refused", client).call();
+    assertThat(result.ok()).as(result.line()).isFalse();
+    assertThat(result.status()).as(result.line()).isEqualTo(503);
+    assertThat(result.message()).as(result.line()).contains("gerade überlastet \u2728");
   }
 
   @ParameterizedTest
