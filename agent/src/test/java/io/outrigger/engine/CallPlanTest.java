@@ -82,7 +82,10 @@ class CallPlanTest {
     Policies policies = new Policies();
     policies.ambiguous = ambiguous;
     CallPlan plan = new CallPlan(policies.retry(), 1, 0, false, true, false);
-    assertThat(words(plan.after(failure(category, "many", null, repeat), NOW, 0.5, CallPlanTest::nowhere)))
+    assertThat(
+            words(
+                plan.after(
+                    failure(category, "many", null, repeat), NOW, 0.5, CallPlanTest::nowhere)))
         .isEqualTo(decision);
   }
 
@@ -103,7 +106,11 @@ class CallPlanTest {
     CallPlan plan = limited(Duration.ofSeconds(left).toNanos());
     assertThat(
             words(
-                plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5, CallPlanTest::nowhere)))
+                plan.after(
+                    failure("rate_limited", "many", hint, Repeat.SAFE),
+                    NOW,
+                    0.5,
+                    CallPlanTest::nowhere)))
         .isEqualTo(decision);
   }
 
