@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     not to: what is repeated is then decided by the call's plan alone
  * @param rewritten sent instead of the application's request; null = the application's own. {@code
  *     Exchange.phase()} speaks of what was sent.
+ * @param preview asked once, at the headers of a response below 400, who judges its body before the
+ *     application may see any of it, or its headers; null = nobody: it is handed over at once
  * @param watch for clients that hand the body over before {@code send} is done with it: asked once,
  *     at the headers of a response that the application gets (status below 400), for the watch of
  *     its body. Adapters that hand over later use {@link HandOver#watch} and leave this alone.
@@ -32,6 +34,7 @@ public record AttemptSpec(
     long bodyNanos,
     boolean once,
     @Nullable OutgoingRequest rewritten,
+    Function<Outcome.Answered, @Nullable Preview> preview,
     Function<Outcome.Answered, BodyWatch> watch) {
 
   /**
@@ -41,7 +44,7 @@ public record AttemptSpec(
    */
   private static final long ERROR_PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-  /** A spec of the application's own request, whose body nobody watches from its headers on. */
+  /** A spec of the application's own request, whose body nobody judges or watches. */
   public AttemptSpec(int number, long firstByteNanos, long remainingNanos) {
     this(
         number,
@@ -51,6 +54,19 @@ public record AttemptSpec(
         false,
         null,
         headers -> BodyWatch.NONE);
+  }
+
+  /** A spec of an attempt whose answer is handed over at once. */
+  public AttemptSpec(
+      int number,
+      long firstByteNanos,
+      long remainingNanos,
+      long bodyNanos,
+      boolean once,
+      @Nullable OutgoingRequest rewritten,
+      Function<Outcome.Answered, BodyWatch> watch) {
+    this(
+        number, firstByteNanos, remainingNanos, bodyNanos, once, rewritten, headers -> null, watch);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.TargetState;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +92,15 @@ final class Attempts<R> {
     here = leg.target();
     Pipeline pipeline = call.pipeline();
     AttemptFacts leaving = leg.attempt(record.nextAttempt(), resend);
-    Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now, remembered(leg));
     Policy policy = leg.target().policy();
     boolean stream = call.facts().stream();
-    long firstByte =
-        call.protect() ? plan.limit(policy.timeout().firstByte(stream).toNanos(), stream, now) : 0;
+    long firstByte = limit(plan, policy.timeout().firstByte(stream), now);
+    long firstToken = limit(plan, policy.timeout().firstToken(), now);
+    if (stream && firstToken > 0 && (firstByte == 0 || firstByte > firstToken)) {
+      firstByte = firstToken; // whose headers come later than that brings no token in time
+    }
+    Delivery delivery =
+        new Delivery(call, leg, record, leaving, granted, now, firstToken, remembered(leg));
     AttemptSpec spec =
         new AttemptSpec(
             leaving.number(),
@@ -104,6 +109,7 @@ final class Attempts<R> {
             call.ownRemainingNanos(now),
             call.protect() && plan.once(),
             leg.rewritten(),
+            delivery::preview,
             delivery::watch);
     record.toWire(pipeline.timing().nanos());
     latest = new OpenAttempt(leg.target(), record, leaving, delivery, granted, now);
@@ -120,6 +126,11 @@ final class Attempts<R> {
     }
     Ladder.Asked asked = call.forLadder();
     return call.pipeline().ladder().remembers(asked) ? asked : null;
+  }
+
+  /** A limit at this target, in nanoseconds; 0 = none. */
+  private long limit(CallPlan plan, Duration configured, long now) {
+    return call.protect() ? plan.limit(configured.toNanos(), call.facts().stream(), now) : 0;
   }
 
   /** Lets go of the failed attempt's response. */

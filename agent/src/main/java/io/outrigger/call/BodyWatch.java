@@ -1,11 +1,15 @@
 package io.outrigger.call;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told by the adapter how the application reads a delivered body. Exactly one of {@link
  * #finished}, {@link #broke} and {@link #abandoned} counts; later ones are ignored. Never throws,
  * never blocks.
+ *
+ * <p>A body that was held ({@code AttemptSpec.preview}) may be made to end otherwise than on the
+ * wire. For other bodies {@link #bytes} gives all, and the endings are null.
  */
 public interface BodyWatch {
 
@@ -13,30 +17,51 @@ public interface BodyWatch {
   BodyWatch NONE =
       new BodyWatch() {
         @Override
-        public void bytes(ByteBuffer chunk) {}
+        public int bytes(ByteBuffer chunk) {
+          return chunk.remaining();
+        }
 
         @Override
-        public void finished() {}
+        public @Nullable Ending finished() {
+          return null;
+        }
 
         @Override
-        public void broke(Throwable error) {}
+        public @Nullable Ending broke(Throwable error) {
+          return null;
+        }
 
         @Override
         public void abandoned() {}
       };
 
   /**
-   * Bytes that the application got; the buffer's position must not be changed (read by index or
-   * from a duplicate).
+   * Bytes that the application is about to get; the buffer's position must not be changed (read by
+   * index or from a duplicate).
+   *
+   * @return how many of them it may get; where that is less than all, the adapter ends the transfer
+   *     behind them and asks {@link #finished}
    */
-  void bytes(ByteBuffer chunk);
+  int bytes(ByteBuffer chunk);
 
-  /** The body was read to its end. */
-  void finished();
+  /** The body was read to its end. Null = so it ends for the application too. */
+  @Nullable Ending finished();
 
-  /** Reading failed. */
-  void broke(Throwable error);
+  /** Reading failed. Null = so it fails for the application too. */
+  @Nullable Ending broke(Throwable error);
 
   /** The application closed or cancelled before the end. */
   void abandoned();
+
+  /** From now on the application waits for the next bytes, until they come; may be told twice. */
+  default void waits() {}
+
+  /**
+   * How much longer it may wait, in nanoseconds; {@code Long.MAX_VALUE} = as long as it likes.
+   * Where that is over, the adapter ends the transfer and tells {@link #broke} its client's own
+   * exception for a time-out. May be asked by any thread.
+   */
+  default long patienceNanos() {
+    return Long.MAX_VALUE;
+  }
 }

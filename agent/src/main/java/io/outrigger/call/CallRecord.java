@@ -6,6 +6,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Decision;
@@ -97,11 +98,31 @@ final class CallRecord {
   /** A reply that stands in is handed over. */
   void degraded(Degradation how, long now) {
     degraded = how;
-    finish(CallOutcome.DEGRADED, null, false, null, -1, ReplyFacts.NONE, null, now, now);
+    finish(
+        CallOutcome.DEGRADED,
+        null,
+        false,
+        null,
+        -1,
+        ChunkTimes.NONE,
+        ReplyFacts.NONE,
+        null,
+        now,
+        now);
   }
 
   void refused(ErrorCategory cause, String code, boolean circuitOpen, long now) {
-    finish(CallOutcome.REFUSED, cause, circuitOpen, code, -1, ReplyFacts.NONE, null, now, now);
+    finish(
+        CallOutcome.REFUSED,
+        cause,
+        circuitOpen,
+        code,
+        -1,
+        ChunkTimes.NONE,
+        ReplyFacts.NONE,
+        null,
+        now,
+        now);
   }
 
   void end(
@@ -110,13 +131,15 @@ final class CallRecord {
       @Nullable String errorType,
       @Nullable Throwable error,
       long now) {
-    finish(outcome, category, false, errorType, -1, ReplyFacts.NONE, error, now, now);
+    finish(
+        outcome, category, false, errorType, -1, ChunkTimes.NONE, ReplyFacts.NONE, error, now, now);
   }
 
   /**
    * @param handedOverAt when the agent was done with the call; what comes later is the
    *     application's reading
-   * @param firstChunkAt when the first byte of the body came, or -1
+   * @param firstChunkAt when the first byte of the body came, of a stream the first piece of the
+   *     answer; or -1
    */
   void finish(
       CallOutcome outcome,
@@ -124,6 +147,7 @@ final class CallRecord {
       boolean circuitOpen,
       @Nullable String errorType,
       long firstChunkAt,
+      ChunkTimes gaps,
       ReplyFacts reply,
       @Nullable Throwable error,
       long handedOverAt,
@@ -143,6 +167,7 @@ final class CallRecord {
             delays,
             overhead,
             firstChunk,
+            gaps,
             now - startedAt,
             reply,
             error,

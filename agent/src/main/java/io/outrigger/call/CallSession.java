@@ -82,11 +82,18 @@ final class CallSession<R> {
     if (course.leg().isMisdirected(outcome.status())) {
       return failed(FailedAttempt.answered(MISDIRECTED, reply, outcome, now), now);
     }
-    if (outcome.status() < 400) {
+    if (outcome.status() >= 400) {
+      Classification what = call.classify(course.leg(), outcome);
+      return failed(FailedAttempt.answered(what, reply, outcome, now), now);
+    }
+    Delivery delivery = attempts.current().delivery();
+    Classification hidden = delivery.hidden();
+    if (hidden == null) {
       return endings.succeeded(reply, outcome, attempts.current(), course.leg());
     }
-    Classification what = call.classify(course.leg(), outcome);
-    return failed(FailedAttempt.answered(what, reply, outcome, now), now);
+    Outcome.Answered shown =
+        new Outcome.Answered(outcome.status(), outcome.headers(), delivery.sample());
+    return failed(FailedAttempt.answered(hidden, reply, shown, now), now);
   }
 
   /** The attempt threw. */

@@ -3,6 +3,7 @@ package io.outrigger.call;
 import static java.util.Objects.requireNonNull;
 
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Recovery;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
@@ -11,7 +12,10 @@ import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
+import io.outrigger.engine.StreamInterruption;
+import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
+import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
@@ -20,12 +24,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the application read one attempt's answer. The attempt's one outcome is reported when the
- * reading has ended <em>and</em> the answer was handed over, in whichever order: some clients read
- * the whole body before they give anything back, and where that fails the session, not this, has
- * the attempt's failure to report.
+ * Follows one attempt's answer: judges it before the application may see it, and watches the
+ * application read it. The attempt's one outcome is reported when the reading has ended
+ * <em>and</em> the answer was handed over, in whichever order: some clients read the whole body
+ * before they give anything back, and where that fails the session, not this, has the attempt's
+ * failure to report.
  */
 final class Delivery implements BodyWatch {
+  /** What an interrupted stream is called, whatever interrupted it. */
+  private static final String INTERRUPTED = "stream_interrupted";
+
+  private final AskedCall<?> call;
   private final Pipeline pipeline;
   private final Leg leg;
   private final TargetState target;
@@ -35,27 +44,36 @@ final class Delivery implements BodyWatch {
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
   private final Ladder.@Nullable Asked remembered;
+  private final long firstToken;
+  private final StallClock stall;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
-  private @Nullable ReplyTail tail;
   private @Nullable AnswerCopy copy;
+  private @Nullable Content content;
+  private @Nullable Judged judged;
   private long firstChunkAt = -1;
   private long handedOverAt;
+  private long passed;
+  private @Nullable Ending ending;
 
   /**
+   * @param firstToken most time from {@code sentAt} to the first piece of a stream, in nanoseconds;
+   *     0 = no limit
    * @param remembered what was asked, where the ladder wants the answer; else null
    */
   Delivery(
-      Pipeline pipeline,
+      AskedCall<?> call,
       Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
       long sentAt,
+      long firstToken,
       Ladder.@Nullable Asked remembered) {
-    this.pipeline = pipeline;
+    this.call = call;
+    this.pipeline = call.pipeline();
     this.leg = leg;
     this.target = leg.target();
     this.provider = leg.provider();
@@ -64,6 +82,26 @@ final class Delivery implements BodyWatch {
     this.permit = permit;
     this.sentAt = sentAt;
     this.remembered = remembered;
+    this.firstToken = firstToken;
+    this.stall = new StallClock(call.protect() ? target.policy().timeout().stall().toNanos() : 0);
+  }
+
+  /** Headers of a response below 400 have come: who judges its body first, or null for nobody. */
+  @Nullable Preview preview(Outcome.Answered headers) {
+    if (!call.protect()) {
+      return null;
+    }
+    try {
+      Content seen = look(headers);
+      if (!seen.isHeld()) {
+        return null;
+      }
+      judged = new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, sentAt);
+      return judged;
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      return null;
+    }
   }
 
   /**
@@ -72,18 +110,30 @@ final class Delivery implements BodyWatch {
    */
   BodyWatch watch(Outcome.Answered headers) {
     try {
-      if (tail == null) {
-        outcome = headers;
-        copy = AnswerCopy.of(pipeline, remembered, headers);
-        boolean reads = record.ear().readsReplies() || leg.keepsAnswers() != null;
-        tail = ReplyTail.of(provider, headers, reads);
-      }
+      Content unused = look(headers);
       return new GuardedWatch(pipeline, this, this::lost);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
       ended(this::lost); // nobody will tell of the body's end
       return BodyWatch.NONE;
     }
+  }
+
+  private Content look(Outcome.Answered headers) {
+    Content known = content;
+    if (known == null) {
+      known =
+          Contents.of(
+              call,
+              provider,
+              target.policy().buffer(),
+              headers,
+              record.ear().readsReplies() || leg.keepsAnswers() != null);
+      outcome = headers;
+      copy = AnswerCopy.of(pipeline, remembered, headers);
+      content = known;
+    }
+    return known;
   }
 
   /** The answer was handed to the application; before, nothing is reported. */
@@ -97,6 +147,64 @@ final class Delivery implements BodyWatch {
     }
   }
 
+  // ---- an answer that the application does not get, or only as the failure it is ----
+
+  /** The failure that was found in an answer of status 2xx before anybody had seen it, or null. */
+  @Nullable Classification hidden() {
+    Judged verdict = judged;
+    return verdict != null && verdict.failed() ? requireNonNull(content).failure() : null;
+  }
+
+  /** What the failed answer held, where it was read whole. */
+  @Nullable BodySample sample() {
+    return content instanceof JsonContent json ? json.sample() : null;
+  }
+
+  /** Whether it was a stream that had begun. */
+  boolean brokeStream() {
+    return judged != null && requireNonNull(content).isStream();
+  }
+
+  /** Tokens that this attempt cost, as far as it had come. */
+  long tokens() {
+    Content seen = content;
+    return seen == null || judged == null ? 0 : seen.tokens();
+  }
+
+  /** The watch of a failed answer that is handed over all the same: its bytes, and no clean end. */
+  BodyWatch failing() {
+    Content seen = content;
+    boolean spoils = seen != null && seen.isStream() && mends();
+    return spoils ? new GuardedWatch(pipeline, new Failing(), () -> {}) : BodyWatch.NONE;
+  }
+
+  private final class Failing implements BodyWatch {
+    private long given;
+
+    @Override
+    public int bytes(ByteBuffer chunk) {
+      given += chunk.remaining();
+      return chunk.remaining();
+    }
+
+    @Override
+    public Ending finished() {
+      Content seen = requireNonNull(content);
+      seen.over();
+      return Ending.broken(errorEvent(seen, requireNonNull(seen.failure()), given), null);
+    }
+
+    @Override
+    public @Nullable Ending broke(Throwable error) {
+      return null;
+    }
+
+    @Override
+    public void abandoned() {}
+  }
+
+  // ---- reading ----
+
   /** Watching failed at the body's end: nothing may stay open. */
   private void lost() {
     if (permit != null) {
@@ -108,29 +216,100 @@ final class Delivery implements BodyWatch {
   }
 
   @Override
-  public void bytes(ByteBuffer chunk) {
-    if (firstChunkAt == -1 && chunk.hasRemaining()) {
-      firstChunkAt = pipeline.timing().nanos();
+  public int bytes(ByteBuffer chunk) {
+    int length = chunk.remaining();
+    if (length == 0) {
+      return 0;
     }
-    requireNonNull(tail).add(chunk);
+    long now = pipeline.timing().nanos();
+    if (firstChunkAt == -1) {
+      firstChunkAt = now;
+    }
+    Content seen = requireNonNull(content);
+    int known = judged == null ? 0 : judged.take(length);
+    if (known == 0) {
+      seen.add(chunk, now);
+    } else if (known < length) {
+      ByteBuffer rest = chunk.duplicate();
+      rest.position(rest.position() + known);
+      seen.add(rest, now);
+    }
+    stall.came(now, seen.takeProgress());
+    int allowed = mends() ? (int) Math.max(0, Math.min(length, seen.readable() - passed)) : length;
+    passed += allowed;
     if (copy != null) {
       copy.add(chunk);
     }
+    return allowed;
   }
 
   @Override
-  public void finished() {
-    ended(this::complete);
+  public void waits() {
+    stall.waits(pipeline.timing().nanos());
+  }
+
+  @Override
+  public long patienceNanos() {
+    boolean limited = judged != null && requireNonNull(content).isStream();
+    return limited ? stall.left(pipeline.timing().nanos()) : Long.MAX_VALUE;
+  }
+
+  /** Whether a body may end otherwise than on the wire. */
+  private boolean mends() {
+    return judged != null && target.policy().recovery() != Recovery.OFF;
+  }
+
+  @Override
+  public @Nullable Ending finished() {
+    return over(null);
+  }
+
+  @Override
+  public @Nullable Ending broke(Throwable error) {
+    return over(error);
+  }
+
+  private @Nullable Ending over(@Nullable Throwable error) {
+    if (end.get() != null) {
+      return ending;
+    }
+    Content seen = requireNonNull(content);
+    if (judged != null && judged.isSpoilt()) {
+      ended(this::lost);
+      return null;
+    }
+    if (error != null && !seen.isStream()) {
+      ended(() -> failed(classify(error), error));
+      return null;
+    }
+    seen.over();
+    if (seen.isWhole()) {
+      // Its transfer may break behind the answer's end; nobody misses anything then.
+      ending = error != null && mends() ? Ending.CLEAN : null;
+      ended(this::complete);
+      return ending;
+    }
+    Classification what = error != null ? classify(error) : requireNonNull(seen.failure());
+    if (what.category() != ErrorCategory.CANCELLED && mends()) {
+      ending = Ending.broken(errorEvent(seen, what, passed), error);
+    }
+    Ending shown = ending;
+    Throwable thrown = shown != null ? shown.error() : error;
+    ended(() -> failed(what, thrown));
+    return shown;
+  }
+
+  private byte @Nullable [] errorEvent(Content seen, Classification what, long handedOver) {
+    if (seen.isTold()) {
+      return null;
+    }
+    String message = pipeline.messages().apply(what.category());
+    return seen.errorEvent(handedOver, INTERRUPTED, message, what.retries() > 0);
   }
 
   @Override
   public void abandoned() {
     ended(this::leftEarly);
-  }
-
-  @Override
-  public void broke(Throwable error) {
-    ended(() -> failed(error));
   }
 
   private void ended(Runnable report) {
@@ -145,8 +324,15 @@ final class Delivery implements BodyWatch {
     }
   }
 
+  // ---- reports ----
+
+  private Classification classify(Throwable error) {
+    Outcome.Broken broken = new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE);
+    return pipeline.classifier().classify(provider, broken, pipeline.timing().wall());
+  }
+
   private void leftEarly() {
-    if (requireNonNull(tail).isWhole()) {
+    if (requireNonNull(content).isWhole()) {
       // Readers that know where an answer ends close without reading on to the end of the transfer.
       complete();
       return;
@@ -159,38 +345,45 @@ final class Delivery implements BodyWatch {
     finish(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, ReplyFacts.NONE, null, now);
   }
 
-  private void failed(Throwable error) {
+  private void failed(Classification what, @Nullable Throwable error) {
     long now = pipeline.timing().nanos();
-    Classification what =
-        pipeline
-            .classifier()
-            .classify(
-                provider,
-                new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE),
-                pipeline.timing().wall());
     record.circuitMoved(target.target(), TargetReport.failed(pipeline, target, permit, what, now));
-    attemptEnded(what, error, Disposition.SURFACED, now);
     boolean cancelled = what.category() == ErrorCategory.CANCELLED;
+    Content seen = requireNonNull(content);
+    if (seen.isStream() && !cancelled) {
+      record
+          .ear()
+          .streamInterrupted(
+              new StreamInterruption(attempt, what, Phase.MID_STREAM, seen.pieces(), false));
+    }
+    attemptEnded(what, error, Disposition.SURFACED, now);
+    ReplyFacts facts = seen.isStream() ? seen.facts() : ReplyFacts.NONE;
+    boolean ours = seen.isStream() && !seen.isTold();
     finish(
         cancelled ? CallOutcome.CANCELLED : CallOutcome.FAILED,
         what.category(),
-        cancelled ? null : what.reason(),
-        ReplyFacts.NONE,
+        cancelled ? null : ours ? INTERRUPTED : what.reason(),
+        facts,
         error,
         now);
   }
 
   private void complete() {
+    Classification what = requireNonNull(content).failure();
+    if (what != null && what.category() != ErrorCategory.CONTENT_POLICY) {
+      failed(what, null); // nobody judged it before
+      return;
+    }
     long now = pipeline.timing().nanos();
     record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
-    attemptEnded(null, null, Disposition.NONE, now);
-    ReplyFacts facts = requireNonNull(tail).facts();
+    attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
     Hop keeper = leg.keepsAnswers();
     if (keeper != null) {
-      pipeline.elsewhere().created().remember(requireNonNull(tail).ids(facts), keeper, now);
+      pipeline.elsewhere().created().remember(requireNonNull(content).ids(), keeper, now);
     }
-    finish(outcomeOfAnswer(), null, null, facts, null, now);
-    if (copy != null) {
+    ErrorCategory stopped = what == null ? null : what.category();
+    finish(outcomeOfAnswer(), stopped, null, requireNonNull(content).facts(), null, now);
+    if (copy != null && what == null) {
       copy.complete();
     }
   }
@@ -205,7 +398,10 @@ final class Delivery implements BodyWatch {
   private void attemptEnded(
       @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
     int status = requireNonNull(outcome).status();
-    record.attemptEnded(new AttemptEnd(attempt, status, what, error, disposition, now - sentAt));
+    boolean wasted = what != null && what.category() != ErrorCategory.CONTENT_POLICY;
+    long tokens = wasted ? requireNonNull(content).tokens() : 0;
+    record.attemptEnded(
+        new AttemptEnd(attempt, status, what, error, disposition, now - sentAt, tokens));
   }
 
   private void finish(
@@ -215,6 +411,9 @@ final class Delivery implements BodyWatch {
       ReplyFacts facts,
       @Nullable Throwable error,
       long now) {
-    record.finish(how, category, false, errorType, firstChunkAt, facts, error, handedOverAt, now);
+    Content seen = requireNonNull(content);
+    long first = seen.firstPieceAt() != -1 ? seen.firstPieceAt() : firstChunkAt;
+    record.finish(
+        how, category, false, errorType, first, seen.gaps(), facts, error, handedOverAt, now);
   }
 }

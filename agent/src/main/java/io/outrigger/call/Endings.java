@@ -77,7 +77,7 @@ final class Endings<R> {
     if (shown.error() != null) {
       return new Step.Throw<>(shown.error());
     }
-    HandOver how = new HandOver(headers, BodyWatch.NONE);
+    HandOver how = new HandOver(headers, attempt.delivery().failing());
     return shown.equals(last)
         ? given(() -> requireNonNull(last.reply()).deliver(how))
         : synthesized(repeats.replyFor(requireNonNull(shown.outcome()), what, how.extraHeaders()));

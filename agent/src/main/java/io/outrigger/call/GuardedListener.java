@@ -9,6 +9,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Hop;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
@@ -118,6 +119,11 @@ final class GuardedListener implements CallListener {
     @Override
     public void retrySuppressed(Classification failure, Suppression why) {
       drop(() -> ear.retrySuppressed(failure, why));
+    }
+
+    @Override
+    public void streamInterrupted(StreamInterruption interruption) {
+      drop(() -> ear.streamInterrupted(interruption));
     }
 
     @Override

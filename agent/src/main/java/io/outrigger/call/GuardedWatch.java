@@ -1,6 +1,8 @@
 package io.outrigger.call;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the application's reading of a body safe from our bookkeeping of it. */
 final class GuardedWatch implements BodyWatch {
@@ -18,32 +20,57 @@ final class GuardedWatch implements BodyWatch {
   }
 
   @Override
-  public void bytes(ByteBuffer chunk) {
+  public int bytes(ByteBuffer chunk) {
     try {
-      inner.bytes(chunk); // no lambda here: this runs for every chunk
+      return inner.bytes(chunk); // no lambda here: this runs for every chunk
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      return chunk.remaining();
+    }
+  }
+
+  @Override
+  public @Nullable Ending finished() {
+    return end(inner::finished);
+  }
+
+  @Override
+  public @Nullable Ending broke(Throwable error) {
+    return end(() -> inner.broke(error));
+  }
+
+  @Override
+  public void abandoned() {
+    Ending unused =
+        end(
+            () -> {
+              inner.abandoned();
+              return null;
+            });
+  }
+
+  @Override
+  public void waits() {
+    try {
+      inner.waits();
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
     }
   }
 
   @Override
-  public void finished() {
-    drop(inner::finished);
-  }
-
-  @Override
-  public void broke(Throwable error) {
-    drop(() -> inner.broke(error));
-  }
-
-  @Override
-  public void abandoned() {
-    drop(inner::abandoned);
-  }
-
-  private void drop(Runnable told) {
+  public long patienceNanos() {
     try {
-      told.run();
+      return inner.patienceNanos();
+    } catch (Throwable bug) {
+      pipeline.failedOpen("body", bug);
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private @Nullable Ending end(Supplier<@Nullable Ending> told) {
+    try {
+      return told.get();
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
       try {
@@ -51,6 +78,7 @@ final class GuardedWatch implements BodyWatch {
       } catch (Throwable worse) {
         pipeline.failedOpen("body", worse);
       }
+      return null;
     }
   }
 }

@@ -5,6 +5,8 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.StreamInterruption;
+import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,13 @@ final class OpenAttempt {
 
   void end(FailedAttempt<?> failed, Disposition disposition) {
     open = false;
+    if (delivery.brokeStream()) {
+      boolean goesOn = disposition != Disposition.SURFACED;
+      record
+          .ear()
+          .streamInterrupted(
+              new StreamInterruption(facts, failed.what(), Phase.BEFORE_FIRST_CHUNK, 0, goesOn));
+    }
     record.attemptEnded(
         new AttemptEnd(
             facts,
@@ -76,12 +85,13 @@ final class OpenAttempt {
             failed.what(),
             failed.error(),
             disposition,
-            failed.at() - sentAt));
+            failed.at() - sentAt,
+            delivery.tokens()));
   }
 
   void end(int status, @Nullable Classification what, @Nullable Throwable error, long now) {
     open = false;
     Disposition disposition = what == null ? Disposition.NONE : Disposition.SURFACED;
-    record.attemptEnded(new AttemptEnd(facts, status, what, error, disposition, now - sentAt));
+    record.attemptEnded(new AttemptEnd(facts, status, what, error, disposition, now - sentAt, 0));
   }
 }

@@ -127,10 +127,9 @@ final class Repeats {
         || !outcome.body().complete()
         || outcome.body().bytes().length > MOST_REMEMBERED) {
       String message = pipeline.messages().apply(what.category());
-      return route
-          .provider()
-          .error(outcome.status(), what.category(), what.reason(), message)
-          .with(headers);
+      // What came as a success was none: a stream of it would end cleanly the next time.
+      int status = outcome.status() < 400 ? 503 : outcome.status();
+      return route.provider().error(status, what.category(), what.reason(), message).with(headers);
     }
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
     kept.keySet().removeIf(FRAMING::contains);

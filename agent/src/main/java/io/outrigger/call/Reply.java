@@ -16,6 +16,9 @@ public interface Reply<R> {
    * Status, headers and, for a status of 400 and above, the held beginning of the body (at most
    * {@code Exchange.errorLimit()} bytes; the call was not completed by the adapter before that much
    * was read or the body ended). Stays readable after {@link #discard}.
+   *
+   * <p>Below 400, a body with a {@link Preview} was read until its verdict; the session asks the
+   * preview, not this, what it was.
    */
   Outcome.Answered outcome();
 
@@ -30,7 +33,8 @@ public interface Reply<R> {
   R deliver(HandOver how) throws IOException, InterruptedException;
 
   /**
-   * Drops the response and releases its connection: small rests are drained, larger ones cancelled.
+   * Drops the response and releases its connection: small rests are drained, larger ones and
+   * streams cancelled.
    */
   void discard();
 }

@@ -7,7 +7,6 @@ import io.outrigger.provider.ReplyIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * itself; of a stream only the last bytes, to know whether it had come to its terminal marker. Not
  * thread-safe; clients deliver bodies in sequence.
  */
-final class ReplyTail {
+final class ReplyTail implements Content {
   /**
    * Replies beyond this size are not read for facts: they are rare, and counting tokens is not
    * worth their memory.
@@ -33,6 +32,7 @@ final class ReplyTail {
   private byte[] kept;
   private int size;
   private long seen;
+  private boolean over;
 
   private ReplyTail(Provider provider, boolean json, boolean read, long expected) {
     this.provider = provider;
@@ -58,7 +58,8 @@ final class ReplyTail {
     return expected >= 0 && expected <= MOST ? (int) expected : 4_096;
   }
 
-  private static long length(@Nullable String header) {
+  /** A content length, or -1. */
+  static long length(@Nullable String header) {
     try {
       return header == null ? -1 : Long.parseLong(header.trim());
     } catch (NumberFormatException e) {
@@ -66,7 +67,8 @@ final class ReplyTail {
     }
   }
 
-  void add(ByteBuffer chunk) {
+  @Override
+  public void add(ByteBuffer chunk, long now) {
     int length = chunk.remaining();
     seen += length;
     if (read) {
@@ -74,6 +76,11 @@ final class ReplyTail {
     } else {
       keepLast(chunk, length);
     }
+  }
+
+  @Override
+  public void over() {
+    over = true;
   }
 
   private void keepAll(ByteBuffer chunk, int length) {
@@ -101,7 +108,11 @@ final class ReplyTail {
    * Whether everything that belongs to the answer was delivered, although its transfer was not read
    * to the end.
    */
-  boolean isWhole() {
+  @Override
+  public boolean isWhole() {
+    if (over) {
+      return true;
+    }
     if (expected >= 0) {
       return seen == expected;
     }
@@ -121,21 +132,14 @@ final class ReplyTail {
     return last >= 0 && (bytes[last] == '}' || bytes[last] == ']');
   }
 
-  /** What the reply says about itself. */
-  ReplyFacts facts() {
+  @Override
+  public ReplyFacts facts() {
     return !read || size == 0 ? ReplyFacts.NONE : provider.readReply(bytes());
   }
 
-  /**
-   * Names of what the provider keeps since this reply: itself, its conversation, its files.
-   *
-   * @param facts see {@link #facts}
-   */
-  Set<String> ids(ReplyFacts facts) {
-    Set<String> ids = new HashSet<>();
-    if (facts.id() != null) {
-      ids.add(facts.id());
-    }
+  @Override
+  public Set<String> ids() {
+    Set<String> ids = Content.super.ids();
     if (read && size > 0) {
       ids.addAll(ReplyIds.read(bytes()));
     }

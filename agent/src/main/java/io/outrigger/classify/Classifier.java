@@ -117,6 +117,16 @@ public final class Classifier implements Judge {
         what, rule == null ? null : rule.fault(), policy, messages, now, Detail.of(what, outcome));
   }
 
+  @Override
+  public ReplyReading read(Provider provider, HeadersView headers, BodySample reply) {
+    return new HiddenFailures(this).read(provider, headers, reply);
+  }
+
+  @Override
+  public @Nullable StreamReader follow(Provider provider, HeadersView headers) {
+    return StreamReader.of(this, provider, headers);
+  }
+
   private @Nullable Classification hidden(
       Provider provider, Outcome.Answered answer, boolean stream) {
     BodySample body = answer.body();

@@ -1,6 +1,7 @@
 package io.outrigger.classify;
 
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.Json;
@@ -42,6 +43,17 @@ public final class HiddenFailures {
       return empty ? classifier.inside(provider.word(), Map.of("answer", List.of("empty"))) : null;
     }
     return inReply(provider, bytes, ReplyMarks.of(bytes), isComplete(body, bytes));
+  }
+
+  /** The same, and what the reply says about itself. */
+  ReplyReading read(Provider provider, HeadersView headers, BodySample body) {
+    byte[] bytes = BodyBytes.decoded(body, headers, MAX_REPLY);
+    if (bytes.length == 0) {
+      return new ReplyReading(ReplyFacts.NONE, inReply(provider, headers, body));
+    }
+    ReplyMarks marks = ReplyMarks.of(bytes);
+    return new ReplyReading(
+        marks.facts(), inReply(provider, bytes, marks, isComplete(body, bytes)));
   }
 
   /**

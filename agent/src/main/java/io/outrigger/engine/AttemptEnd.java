@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the attempt
  * @param status HTTP status, 0 where none came
- * @param failure what went wrong, or null for a success
+ * @param failure what went wrong, or the policy that stopped a delivered answer; null for a success
  * @param error what the client threw, or null
  * @param disposition what became of the failure; {@link Disposition#NONE} for a success
  * @param durationNanos from send to end, in nanoseconds
+ * @param wastedTokens tokens of an answer that was none, as far as known; 0 for a success
  */
 public record AttemptEnd(
     AttemptFacts attempt,
@@ -18,7 +19,8 @@ public record AttemptEnd(
     @Nullable Classification failure,
     @Nullable Throwable error,
     Disposition disposition,
-    long durationNanos) {
+    long durationNanos,
+    long wastedTokens) {
 
   /** What became of an attempt's failure; the words of {@code outrigger.disposition}. */
   public enum Disposition {

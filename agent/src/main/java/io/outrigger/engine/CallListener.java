@@ -70,6 +70,9 @@ public interface CallListener {
     /** A failure that could be retried will not be. */
     default void retrySuppressed(Classification failure, Suppression why) {}
 
+    /** A stream did not come to its end; told before the attempt's end. */
+    default void streamInterrupted(StreamInterruption interruption) {}
+
     /** The next attempt goes to another target than those before. */
     default void fellBack(Handoff handoff) {}
 

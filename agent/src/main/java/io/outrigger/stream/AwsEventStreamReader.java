@@ -89,6 +89,7 @@ public final class AwsEventStreamReader implements FrameReader {
     if (held.length() < PRELUDE) {
       return end;
     }
+    start = boundary;
     byte[] prelude = held.array();
     int length = number(prelude, 0);
     int headers = number(prelude, 4);

@@ -9,6 +9,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -40,6 +41,8 @@ final class CallMetrics {
   private final Counter degraded;
   private final Counter transitions;
   private final Counter refusals;
+  private final Counter interruptions;
+  private final Counter wasted;
   private final Histogram overhead;
   private final Set<Labels> zeroed = ConcurrentHashMap.newKeySet();
   private volatile int seenTargets = -1;
@@ -58,6 +61,8 @@ final class CallMetrics {
     this.degraded = binding.counter(Instruments.DEGRADED_RESPONSES);
     this.transitions = binding.counter(Instruments.TRANSITIONS);
     this.refusals = binding.counter(Instruments.REFUSALS);
+    this.interruptions = binding.counter(Instruments.INTERRUPTIONS);
+    this.wasted = binding.counter(Instruments.WASTED_TOKENS);
     this.overhead = binding.histogram(Instruments.OVERHEAD_DURATION);
   }
 
@@ -115,6 +120,19 @@ final class CallMetrics {
               : end.disposition().name().toLowerCase(Locale.ROOT);
       errors.add(1, errorLabels(provider, model, failure.category(), disposition), context);
     }
+    if (end.wastedTokens() > 0) {
+      wasted.add(end.wastedTokens(), labels.get(target(provider, model, null, null)), context);
+    }
+  }
+
+  void streamInterrupted(StreamInterruption interruption, Object context) {
+    Labels counted =
+        new Labels.Interruption(
+            Names.provider(interruption.attempt().provider()),
+            agent.asked().label(interruption.attempt().target().model()),
+            interruption.phase().word(),
+            interruption.recovered());
+    interruptions.add(1, labels.get(counted), context);
   }
 
   void retryScheduled(

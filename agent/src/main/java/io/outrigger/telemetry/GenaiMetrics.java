@@ -1,6 +1,7 @@
 package io.outrigger.telemetry;
 
 import io.outrigger.config.GenAiNaming;
+import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.telemetry.Binding.Counter;
 import io.outrigger.telemetry.Binding.Histogram;
@@ -18,6 +19,8 @@ final class GenaiMetrics {
   private final Histogram oldDuration;
   private final Histogram firstChunk;
   private final Histogram oldFirstChunk;
+  private final Histogram perChunk;
+  private final Histogram oldPerChunk;
   private final Counter input;
   private final Counter output;
   private final Counter cacheRead;
@@ -34,6 +37,8 @@ final class GenaiMetrics {
     this.oldDuration = binding.histogram(Instruments.DURATION_1_41);
     this.firstChunk = binding.histogram(Instruments.FIRST_CHUNK_TIME);
     this.oldFirstChunk = binding.histogram(Instruments.FIRST_CHUNK_TIME_1_41);
+    this.perChunk = binding.histogram(Instruments.CHUNK_TIME);
+    this.oldPerChunk = binding.histogram(Instruments.CHUNK_TIME_1_41);
     this.input = binding.counter(Instruments.USED_INPUT);
     this.output = binding.counter(Instruments.USED_OUTPUT);
     this.cacheRead = binding.counter(Instruments.USED_CACHE_READ);
@@ -62,6 +67,22 @@ final class GenaiMetrics {
     if (old) {
       oldFirstChunk.record(seconds, bound, context);
     }
+  }
+
+  /** One value per gap, each class of gaps by its mean: sums, counts and buckets are exact. */
+  void chunks(Labels.Genai call, ChunkTimes gaps, @Nullable Object context) {
+    Object bound = labels.get(call);
+    gaps.forEach(
+        (count, nanos) -> {
+          for (int i = 0; i < count; i++) {
+            if (latest) {
+              perChunk.record(nanos / 1e9, bound, context);
+            }
+            if (old) {
+              oldPerChunk.record(nanos / 1e9, bound, context);
+            }
+          }
+        });
   }
 
   /** Tokens; the current conventions want a 0 where none were reported. */

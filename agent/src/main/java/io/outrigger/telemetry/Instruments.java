@@ -40,6 +40,16 @@ public final class Instruments {
   static final Instrument FIRST_CHUNK_TIME_1_41 =
       histogram(
           "gen_ai.client.operation.time_to_first_chunk", "Until a stream's first chunk.", SECONDS);
+  static final Instrument CHUNK_TIME =
+      histogram(
+          "gen_ai.client.inference.time_per_output_chunk",
+          "Between two chunks of a stream.",
+          SECONDS);
+  static final Instrument CHUNK_TIME_1_41 =
+      histogram(
+          "gen_ai.client.operation.time_per_output_chunk",
+          "Between two chunks of a stream.",
+          SECONDS);
   static final Instrument USED_INPUT =
       counter("gen_ai.client.inference.usage.input_tokens", "{token}", "Input tokens used.");
   static final Instrument USED_OUTPUT =
@@ -95,6 +105,14 @@ public final class Instruments {
           "{token}",
           "Retries a full budget allows.",
           List.of());
+  static final Instrument INTERRUPTIONS =
+      counter(
+          "outrigger.stream.interruptions",
+          "{interruption}",
+          "Streams that did not come to their end.");
+  static final Instrument WASTED_TOKENS =
+      counter(
+          "outrigger.attempt.wasted_tokens", "{token}", "Tokens of attempts that did not answer.");
   // No unit "1": translated to Prometheus it would become a suffix.
   static final Instrument STATE =
       instrument(

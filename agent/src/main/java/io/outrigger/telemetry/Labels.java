@@ -109,6 +109,18 @@ sealed interface Labels {
     }
   }
 
+  record Interruption(String provider, @Nullable String model, String phase, boolean recovered)
+      implements Labels {
+    @Override
+    public Attrs attrs() {
+      return new Attrs()
+          .put(Names.PROVIDER, provider)
+          .put(Names.MODEL, model)
+          .put(Names.STREAM_PHASE, phase)
+          .put(Names.STREAM_RECOVERED, recovered);
+    }
+  }
+
   record Transition(String breaker, String from, String to) implements Labels {
     @Override
     public Attrs attrs() {

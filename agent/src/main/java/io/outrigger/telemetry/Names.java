@@ -97,6 +97,9 @@ public final class Names {
   static final Key DEGRADED_AGE = key("outrigger.degraded.age", Kind.LONG);
   static final Key DEGRADED_SIMILARITY = key("outrigger.degraded.similarity", Kind.DOUBLE);
   static final Key OBSERVED_DECISION = key("outrigger.observed.decision", Kind.STRING);
+  static final Key STREAM_PHASE = key("outrigger.stream.phase", Kind.STRING);
+  static final Key STREAM_CHUNKS = key("outrigger.stream.chunks", Kind.LONG);
+  static final Key STREAM_RECOVERED = key("outrigger.stream.recovered", Kind.BOOLEAN);
   static final Key BREAKER_NAME = key("outrigger.circuit_breaker.name", Kind.STRING);
   static final Key BREAKER_STATE = key("outrigger.circuit_breaker.state", Kind.STRING);
   static final Key BREAKER_FROM = key("outrigger.circuit_breaker.from", Kind.STRING);
@@ -111,6 +114,7 @@ public final class Names {
   static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
   static final String EVENT_FALLBACK = "outrigger.fallback";
   static final String EVENT_SKIPPED = "outrigger.fallback.skipped";
+  static final String EVENT_INTERRUPTED = "outrigger.stream.interrupted";
   static final String EVENT_TRANSITION = "outrigger.circuit_breaker.transition";
   static final String EVENT_OBSERVED = "outrigger.observed";
   static final String EVENT_EXCEPTION = "exception";
@@ -120,6 +124,7 @@ public final class Names {
           EVENT_SUPPRESSED,
           EVENT_FALLBACK,
           EVENT_SKIPPED,
+          EVENT_INTERRUPTED,
           EVENT_TRANSITION,
           EVENT_OBSERVED,
           EVENT_EXCEPTION);

@@ -12,6 +12,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Hop;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -160,6 +161,19 @@ final class OtelCall implements CallListener.Call {
   }
 
   @Override
+  public void streamInterrupted(StreamInterruption interruption) {
+    span.event(
+        Names.EVENT_INTERRUPTED,
+        new Attrs()
+            .put(Names.CATEGORY, interruption.failure().category().word())
+            .put(Names.STREAM_PHASE, interruption.phase().word())
+            .put(Names.STREAM_CHUNKS, interruption.chunks())
+            .put(Names.STREAM_RECOVERED, interruption.recovered()),
+        at);
+    to.metrics.streamInterrupted(interruption, span.context());
+  }
+
+  @Override
   public void observed(String decision, @Nullable Classification failure) {
     span.event(
         Names.EVENT_OBSERVED,
@@ -213,6 +227,7 @@ final class OtelCall implements CallListener.Call {
     to.genai.used(labels, end.reply(), context);
     if (facts.stream() && end.firstChunkNanos() >= 0) {
       to.genai.firstChunk(labels, end.firstChunkNanos() / 1e9, context);
+      to.genai.chunks(labels, end.gaps(), context);
     }
     to.genai.ended(labels.withError(errorType), end.durationNanos() / 1e9, context);
     if (end.outcome() != CallOutcome.CANCELLED) {

@@ -9,6 +9,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Hop;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -83,6 +84,11 @@ final class WaitingCall implements CallListener.Call {
   @Override
   public void fallbackSkipped(Hop target, String why) {
     note(call -> call.fallbackSkipped(target, why));
+  }
+
+  @Override
+  public void streamInterrupted(StreamInterruption interruption) {
+    note(call -> call.streamInterrupted(interruption));
   }
 
   @Override

@@ -117,7 +117,7 @@ class StreamReaderTest {
             "Other",
             "Other",
             "Other",
-            "Usage 12 1",
+            "Usage[input=12, output=1]",
             "Terminal");
   }
 

@@ -6,6 +6,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.FallbackPolicy;
 import io.outrigger.config.Force;
 import io.outrigger.config.Policy;
+import io.outrigger.config.Recovery;
 import io.outrigger.config.RetryPolicy;
 import io.outrigger.config.TimeoutPolicy;
 import java.time.Duration;
@@ -38,6 +39,9 @@ public final class Policies {
           ErrorCategory.TIMEOUT,
           ErrorCategory.UNKNOWN);
   public Force force = Force.NONE;
+  public Duration firstToken = Duration.ofSeconds(60);
+  public Duration stall = Duration.ofSeconds(30);
+  public Recovery recovery = Recovery.ERROR_EVENT;
   public Set<ErrorCategory> fallbackOn =
       Set.of(
           ErrorCategory.TRANSIENT,
@@ -78,14 +82,14 @@ public final class Policies {
 
   public Policy policy() {
     TimeoutPolicy timeout =
-        new TimeoutPolicy(
-            callTimeout,
-            Duration.ofSeconds(60),
-            Duration.ZERO,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+        new TimeoutPolicy(callTimeout, Duration.ofSeconds(60), Duration.ZERO, firstToken, stall);
     return new Policy(
-        retry(), timeout, circuit(), new BufferPolicy(8 << 20, 1 << 20, 256 << 10), fallback());
+        retry(),
+        timeout,
+        circuit(),
+        new BufferPolicy(8 << 20, 1 << 20, 256 << 10),
+        fallback(),
+        recovery);
   }
 
   public FallbackPolicy fallback() {

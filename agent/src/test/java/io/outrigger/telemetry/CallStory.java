@@ -11,6 +11,7 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Degradation;
@@ -87,12 +88,12 @@ final class CallStory {
   }
 
   static AttemptEnd answered(AttemptFacts attempt) {
-    return new AttemptEnd(attempt, 200, null, null, Disposition.NONE, 200_000_000);
+    return new AttemptEnd(attempt, 200, null, null, Disposition.NONE, 200_000_000, 0);
   }
 
   static AttemptEnd failed(
       AttemptFacts attempt, int status, Classification failure, Disposition disposition) {
-    return new AttemptEnd(attempt, status, failure, null, disposition, 100_000_000);
+    return new AttemptEnd(attempt, status, failure, null, disposition, 100_000_000, 0);
   }
 
   static ReplyFacts reply() {
@@ -194,6 +195,7 @@ final class CallStory {
         0,
         40_000,
         -1,
+        ChunkTimes.NONE,
         400_000_000,
         reply(),
         null,

@@ -22,16 +22,7 @@ final class Keys {
 
   /** Names that later versions will understand, where one ends in a dot also all below it. */
   static final List<String> NOT_BUILT =
-      List.of(
-          "buffer.preamble",
-          "fault.",
-          "fleet.",
-          "incident.",
-          "reload.",
-          "stream.recovery",
-          "telemetry.capture-content",
-          "timeout.first-token",
-          "timeout.stall");
+      List.of("fault.", "fleet.", "incident.", "reload.", "telemetry.capture-content");
 
   private Keys() {}
 

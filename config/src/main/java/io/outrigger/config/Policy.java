@@ -7,6 +7,7 @@ public record Policy(
     CircuitPolicy circuit,
     BufferPolicy buffer,
     FallbackPolicy fallback,
+    Recovery recovery,
     DegradePolicy degrade) {
 
   /** Without degraded replies. */
@@ -15,7 +16,8 @@ public record Policy(
       TimeoutPolicy timeout,
       CircuitPolicy circuit,
       BufferPolicy buffer,
-      FallbackPolicy fallback) {
-    this(retry, timeout, circuit, buffer, fallback, DegradePolicy.OFF);
+      FallbackPolicy fallback,
+      Recovery recovery) {
+    this(retry, timeout, circuit, buffer, fallback, recovery, DegradePolicy.OFF);
   }
 }

@@ -34,6 +34,9 @@ final class PolicySettings {
   static final Setting<Duration> CALL = GROUP.add("timeout.call", upToAWeek());
   static final Setting<Duration> FIRST_BYTE = GROUP.add("timeout.first-byte", upToAWeek());
 
+  static final Setting<Duration> FIRST_TOKEN = GROUP.add("timeout.first-token", upToAWeek());
+  static final Setting<Duration> STALL = GROUP.add("timeout.stall", upToAWeek());
+
   static final Setting<Boolean> CIRCUIT = GROUP.add("circuit.enabled", WordGrammar.bool());
   static final Setting<Integer> FAILURE_THRESHOLD =
       GROUP.add("circuit.failure-threshold", new WholeGrammar(1, 1_000));
@@ -55,6 +58,16 @@ final class PolicySettings {
 
   static final Setting<Integer> REQUEST_BUFFER = GROUP.add("buffer.request", new SizeGrammar());
   static final Setting<Integer> ERROR_BUFFER = GROUP.add("buffer.error", new SizeGrammar());
+
+  static final Setting<Integer> PREAMBLE_BUFFER = GROUP.add("buffer.preamble", new SizeGrammar());
+
+  static final Setting<Recovery> RECOVERY =
+      GROUP.add(
+          "stream.recovery",
+          new WordGrammar<Recovery>()
+              .word("error-event", Recovery.ERROR_EVENT)
+              .word("continue", Recovery.CONTINUE)
+              .word("off", Recovery.OFF));
 
   static final Setting<Set<ErrorCategory>> FALLBACK_ON =
       GROUP.add("fallback.on", new CategoriesGrammar());

@@ -23,9 +23,6 @@ final class PolicyTable implements OutriggerConfig.Policies {
   /** Streams send their headers at once; other answers only when the whole text exists. */
   private static final Duration FIRST_BYTE_OF_STREAMS = Duration.ofSeconds(60);
 
-  /** Preamble events are held up to this until the stream engine makes it a key. */
-  private static final int PREAMBLE = 256 << 10;
-
   /** One pattern's own values; {@code literal} is the pattern without its star. */
   private record Model(String literal, boolean open, @Nullable Object[] values) {
     boolean matches(String model) {
@@ -74,12 +71,12 @@ final class PolicyTable implements OutriggerConfig.Policies {
 
   @Override
   public Policy policyFor(String endpoint, String model) {
-    if (endpoints.isEmpty() && models.isEmpty()) {
+    // Without a pattern that fits, or for an endpoint without own values, many targets share one.
+    String endpointKey = endpoints.containsKey(endpoint) ? endpoint : "";
+    String modelKey = hasPatternFor(model) ? model : "";
+    if (endpointKey.isEmpty() && modelKey.isEmpty()) {
       return general;
     }
-    // Without patterns, or for an endpoint without own values, many targets share one policy.
-    String endpointKey = endpoints.containsKey(endpoint) ? endpoint : "";
-    String modelKey = models.isEmpty() ? "" : model;
     Map<String, Policy> ofEndpoint = remembered.get(endpointKey);
     Policy known = ofEndpoint == null ? null : ofEndpoint.get(modelKey);
     if (known != null) {
@@ -90,6 +87,15 @@ final class PolicyTable implements OutriggerConfig.Policies {
       remember(endpointKey, modelKey, resolved);
     }
     return resolved;
+  }
+
+  private boolean hasPatternFor(String model) {
+    for (Model pattern : models) {
+      if (pattern.matches(model)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void remember(String endpoint, String model, Policy policy) {
@@ -133,12 +139,15 @@ final class PolicyTable implements OutriggerConfig.Policies {
         timeout(row),
         circuit(row),
         new BufferPolicy(
-            PolicySettings.REQUEST_BUFFER.in(row), PolicySettings.ERROR_BUFFER.in(row), PREAMBLE),
+            PolicySettings.REQUEST_BUFFER.in(row),
+            PolicySettings.ERROR_BUFFER.in(row),
+            PolicySettings.PREAMBLE_BUFFER.in(row)),
         new FallbackPolicy(
             PolicySettings.FALLBACK_ON.in(row),
             PolicySettings.FALLBACK_MAX_WAIT.in(row),
             PolicySettings.TIMEOUT_FACTOR.in(row),
             PolicySettings.MIN_TIMEOUT.in(row)),
+        PolicySettings.RECOVERY.in(row),
         degrade(row));
   }
 
@@ -182,8 +191,8 @@ final class PolicyTable implements OutriggerConfig.Policies {
         PolicySettings.CALL.in(row),
         firstByte == null ? FIRST_BYTE_OF_STREAMS : firstByte,
         firstByte == null ? Duration.ZERO : firstByte,
-        Duration.ZERO,
-        Duration.ZERO);
+        PolicySettings.FIRST_TOKEN.in(row),
+        PolicySettings.STALL.in(row));
   }
 
   private static CircuitPolicy circuit(@Nullable Object[] row) {

@@ -212,17 +212,12 @@ class ConfigLoaderTest {
     LoadedConfig loaded =
         loading
             .file(
-                "outrigger.stream.recovery=off",
-                "outrigger.timeout.stall=5s",
-                "outrigger.model.o3*.timeout.first-token=10m",
-                "outrigger.endpoint.openai.buffer.preamble=1KB",
                 "outrigger.telemetry.capture-content=true",
                 "outrigger.fleet.redis.url=redis://user:hunter2@host")
             .env("OUTRIGGER_RELOAD_INTERVAL", "1s")
-            .env("OUTRIGGER_TIMEOUT_STALL", "1s")
             .load();
     assertThat(loaded.problems())
-        .hasSize(8)
+        .hasSize(3)
         .allSatisfy(
             problem -> {
               assertThat(problem.severity()).isEqualTo(Problem.Severity.NOTICE);
@@ -232,6 +227,25 @@ class ConfigLoaderTest {
             });
     assertThat(loaded.hasErrors()).isFalse();
     assertThat(loaded.config().captureContent()).isFalse();
+  }
+
+  @Test
+  void continuingStreamsIsNoticedOnceAndMeansTheErrorEventUntilItIsBuilt() {
+    LoadedConfig loaded =
+        loading
+            .file(
+                "outrigger.stream.recovery=continue",
+                "outrigger.model.m.stream.recovery=continue",
+                "outrigger.model.n.stream.recovery=off")
+            .load();
+    assertThat(loaded.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.severity()).isEqualTo(Problem.Severity.NOTICE);
+              assertThat(problem.message()).contains("counts as error-event");
+            });
+    assertThat(loaded.config().policyFor("e", "n").recovery()).isEqualTo(Recovery.OFF);
   }
 
   @Test

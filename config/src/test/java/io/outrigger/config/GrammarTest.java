@@ -168,7 +168,7 @@ class GrammarTest {
     List<String> ends =
         new ArrayList<>(List.of("0", "1", "1ms", "168h", "10", "100", "1000", "10000"));
     ends.addAll(List.of("1GB", "true", "false", "full", "none", "open", "0.0", "100%", "1000%"));
-    ends.addAll(List.of("on", "off", "exact"));
+    ends.addAll(List.of("on", "off", "exact", "error-event"));
     for (String name : PolicySettings.GROUP.names()) {
       int taken = 0;
       for (String end : ends) {

@@ -52,7 +52,23 @@ class ManualTest {
               Map.entry("outrigger.degrade.cache.threshold", "0.95"),
               Map.entry("outrigger.degrade.message", "off"),
               Map.entry("outrigger.buffer.request", "8MB"),
-              Map.entry("outrigger.buffer.error", "1MB")));
+              Map.entry("outrigger.timeout.first-token", "60s"),
+              Map.entry("outrigger.timeout.stall", "30s"),
+              Map.entry("outrigger.stream.recovery", "error-event"),
+              Map.entry("outrigger.buffer.error", "1MB"),
+              Map.entry("outrigger.buffer.preamble", "256KB")));
+
+  /** Models that ship with a policy of their own. */
+  private static final Map<String, String> SILENT_THINKERS =
+      new TreeMap<>(
+          Map.of(
+              "outrigger.model.o1*.timeout.first-token", "10m",
+              "outrigger.model.o3*.timeout.first-token", "10m",
+              "outrigger.model.o4*.timeout.first-token", "10m",
+              "outrigger.model.gpt-5*.timeout.first-token", "10m",
+              "outrigger.model.grok-4*.timeout.first-token", "10m",
+              "outrigger.model.gemini-2.5-pro*.timeout.first-token", "10m",
+              "outrigger.model.gemini-3*.timeout.first-token", "10m"));
 
   /** Keys that no default sets, as the manual shows them. */
   private static final List<String> WITHOUT_DEFAULT =
@@ -83,7 +99,9 @@ class ManualTest {
         assertThat(found.put(line.key(), line.value())).as(line.key()).isNull();
       }
     }
-    assertThat(found).isEqualTo(DEFAULTS);
+    Map<String, String> expected = new TreeMap<>(DEFAULTS);
+    expected.putAll(SILENT_THINKERS);
+    assertThat(found).isEqualTo(expected);
   }
 
   @Test
@@ -179,8 +197,11 @@ class ManualTest {
                 Duration.ZERO,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO));
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30)));
+    assertThat(policy.recovery()).isEqualTo(Recovery.ERROR_EVENT);
+    assertThat(ConfigLoader.defaults().policyFor("openai", "o3-mini").timeout().firstToken())
+        .isEqualTo(Duration.ofMinutes(10));
     assertThat(policy.circuit())
         .isEqualTo(
             new CircuitPolicy(

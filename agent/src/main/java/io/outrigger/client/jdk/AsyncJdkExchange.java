@@ -112,10 +112,15 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
       Attempt<T> made,
       @Nullable HttpResponse<Object> response,
       @Nullable Throwable error) {
+    Throwable brokenOff = response == null ? null : brokenOff(made);
+    if (brokenOff != null) {
+      attempt.completeExceptionally(brokenOff);
+      return;
+    }
     Landed<T> landed =
         response != null ? made.landed(response) : saved(made, requireNonNull(error));
     if (landed == null) {
-      attempt.completeExceptionally(unwrapped(requireNonNull(error)));
+      attempt.completeExceptionally(cause(made, requireNonNull(error)));
     } else if (!attempt.complete(new Staged<>(landed))) {
       landed.discard();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
+import io.outrigger.call.Preview;
 import io.outrigger.http.Outcome;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request on the wire. As the client's body handler it decides at the headers: an error is
- * held, anything else goes to the application's own handler at once, so that its type is never
- * touched and streams stay streams.
+ * held, and so is what must be judged first; anything else goes to the application's own handler at
+ * once, so that its type is never touched and streams stay streams.
  */
 final class Attempt<T> implements BodyHandler<Object> {
   /** The first status whose answer is held. */
@@ -56,10 +57,15 @@ final class Attempt<T> implements BodyHandler<Object> {
         held = error;
         return (BodySubscriber<Object>) (BodySubscriber<?>) error;
       }
-      watch =
-          time.spec()
-              .watch()
-              .apply(new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null));
+      Outcome.Answered answer =
+          new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
+      Preview preview = time.spec().preview().apply(answer);
+      if (preview != null) {
+        HeldBody judged = new HeldBody(preview, time);
+        held = judged;
+        return (BodySubscriber<Object>) (BodySubscriber<?>) judged;
+      }
+      watch = time.spec().watch().apply(answer);
     } catch (Throwable bug) {
       // Neither holding nor watching is worth a call: the application's handler gets it at once.
       Gate.failedOpen("client", bug);
@@ -90,6 +96,12 @@ final class Attempt<T> implements BodyHandler<Object> {
     return new LandedRead<>(head, read, shown, null);
   }
 
+  /** What a response of the client is worth nothing for: it broke off before its verdict. */
+  @Nullable Throwable brokenOff() {
+    HeldBody judged = held;
+    return judged != null && judged.isJudged() ? judged.brokenOff() : null;
+  }
+
   /**
    * The client failed: what is to be handed over all the same, because the provider had answered
    * and the answer is known, or because the application has seen some of it; null where the attempt
@@ -105,6 +117,9 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     if (error != null) {
       error.fail(failure);
+      if (brokenOff() != null) {
+        return null;
+      }
       return LandedHeld.of(handler, request, head, error, null, time);
     }
     WatchedBody<T> body = read;

@@ -18,13 +18,18 @@ record AttemptTime(Timing timing, Executor executor, AttemptSpec spec, long sent
     return spec.errorPatience(timing.nanos() - sentAt);
   }
 
+  /** How long the body may still take, in nanoseconds; {@code Long.MAX_VALUE} = no limit. */
+  long bodyLeft() {
+    return spec.bodyLeft(timing.nanos() - sentAt);
+  }
+
   /**
    * Runs {@code expire} when {@code outrigger.timeout.call} is over.
    *
    * @return stops that
    */
   Runnable endBody(Runnable expire) {
-    long left = spec.bodyLeft(timing.nanos() - sentAt);
+    long left = bodyLeft();
     return left == Long.MAX_VALUE ? () -> {} : timing.schedule(left, executor, expire);
   }
 }

@@ -15,6 +15,7 @@ import io.outrigger.route.Route;
 import io.outrigger.weave.Returned;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -66,9 +67,13 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
     } catch (Exception error) {
       Landed<T> saved = saved(leaving.attempt(), error);
       if (saved == null) {
-        throw error;
+        throw cause(leaving.attempt(), error) instanceof HttpTimeoutException ours ? ours : error;
       }
       return new Waited<>(saved);
+    }
+    Throwable brokenOff = brokenOff(leaving.attempt());
+    if (brokenOff != null) {
+      throw brokenOff instanceof IOException io ? io : new IOException(brokenOff);
     }
     try {
       return new Waited<>(leaving.attempt().landed(response));

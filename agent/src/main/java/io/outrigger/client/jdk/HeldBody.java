@@ -1,15 +1,18 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.Preview;
 import io.outrigger.http.BodySample;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The body of an answer that may not reach the application: its beginning is held. */
+/** The body of an answer that may not reach the application yet: its beginning is held. */
 final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscriber<HeldBody> {
   /** What the client lets a server send ahead on one stream by default. */
   private static final long STREAM_WINDOW = 16L << 20;
@@ -18,6 +21,7 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   private static final long DRAIN_SECONDS = 5;
 
   private final int limit;
+  private final boolean judged;
   private final CompletionStage<HeldBody> body;
 
   /**
@@ -27,11 +31,76 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   HeldBody(int limit, long patience) {
     super(new HeldFlow<>(HeldBody::length, limit));
     this.limit = limit;
+    this.judged = false;
     this.body = flow.enough().thenApply(enough -> this);
     if (patience != Long.MAX_VALUE) {
       var unused =
           flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
     }
+  }
+
+  /**
+   * A body that is held until it was judged.
+   *
+   * @param time how long that may take at most
+   */
+  HeldBody(Preview preview, AttemptTime time) {
+    super(new HeldFlow<>(HeldBody::length, new Judging(preview)));
+    this.limit = 0;
+    this.judged = true;
+    this.body = flow.enough().thenApply(enough -> this);
+    expireAfter(preview, time);
+  }
+
+  private void expireAfter(Preview preview, AttemptTime time) {
+    long token = preview.leftNanos();
+    long call = time.bodyLeft();
+    long left = Math.min(token, call);
+    if (flow.enough().isDone() || left == Long.MAX_VALUE) {
+      return;
+    }
+    if (left <= 0) {
+      String key = call < token ? "outrigger.timeout.call" : "outrigger.timeout.first-token";
+      flow.breakOff(new HttpTimeoutException("no answer in time (" + key + ")"));
+      return;
+    }
+    Runnable unschedule =
+        time.timing().schedule(left, time.executor(), () -> expireAfter(preview, time));
+    var unused = flow.enough().thenRun(unschedule);
+  }
+
+  /** Shows the preview what is held. */
+  private static final class Judging implements HeldFlow.Verdict<List<ByteBuffer>> {
+    private final Preview preview;
+
+    Judging(Preview preview) {
+      this.preview = preview;
+    }
+
+    @Override
+    public boolean wantsMore(List<ByteBuffer> item) {
+      Preview.Verdict verdict = Preview.Verdict.HOLD;
+      for (int i = 0; i < item.size() && verdict == Preview.Verdict.HOLD; i++) {
+        verdict = preview.bytes(item.get(i));
+      }
+      return verdict == Preview.Verdict.HOLD;
+    }
+
+    @Override
+    public void ended() {
+      preview.ended();
+    }
+  }
+
+  /** Whether it was held for a verdict, not for its error. */
+  boolean isJudged() {
+    return judged;
+  }
+
+  /** What the transfer failed with before the verdict, or null. */
+  @Nullable Throwable brokenOff() {
+    IOException lost = lost();
+    return lost != null ? lost : flow.brokenOff();
   }
 
   /** A body that did not come from the wire. */
@@ -80,11 +149,24 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
    * @throws IOException if some of it is missing by our own fault
    */
   void handTo(Flow.Subscriber<? super List<ByteBuffer>> reader) throws IOException {
+    handTo(reader, null);
+  }
+
+  /** The same, by way of a passage. */
+  void handTo(
+      Flow.Subscriber<? super List<ByteBuffer>> reader,
+      HeldFlow.@Nullable Passage<List<ByteBuffer>> passage)
+      throws IOException {
     IOException lost = lost();
     if (lost != null) {
       throw lost;
     }
-    flow.handTo(reader);
+    flow.handTo(reader, passage);
+  }
+
+  /** Ends the body before its transfer has. */
+  void breakOff(Throwable why) {
+    flow.breakOff(why);
   }
 
   /**

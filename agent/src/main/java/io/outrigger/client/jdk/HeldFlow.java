@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private final ToLongFunction<I> length;
   private final long limit;
+  private final @Nullable Verdict<I> verdict;
   private final CompletableFuture<HeldFlow<I>> enough = new CompletableFuture<>();
 
   // Guarded by this; signals are sent outside of the lock.
@@ -31,18 +32,61 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private long wanted;
   private long asked;
   private boolean ended;
+  private boolean unjudged;
   private boolean closed;
   private boolean emitting;
   private long drainable = -1;
   private @Nullable Throwable error;
+  private @Nullable Passage<I> passage;
+
+  /** Says when enough is held. Asked under the flow's lock, while nobody reads. */
+  interface Verdict<I> {
+    /** Whether this item, which is held now, leaves it open. */
+    boolean wantsMore(I item);
+
+    /** The source has ended well. */
+    void ended();
+  }
+
+  /** What stands between the flow and its reader; told by one thread at a time. */
+  interface Passage<I> {
+    /** The item as the reader may have it; where that is another one, it is the last. */
+    I pass(I item);
+
+    /** The reader has had everything. Null = it ends for it as the source did. */
+    @Nullable Last<I> over(@Nullable Throwable error);
+
+    /** The reader waits from now on. Under the flow's lock. */
+    void waits();
+
+    /** The reader gave up. */
+    void left();
+  }
+
+  /**
+   * An end of the passage's own.
+   *
+   * @param error null = a clean one
+   */
+  record Last<I>(I item, @Nullable Throwable error) {}
 
   /**
    * @param limit bytes after which nothing more is taken until the flow is handed over; the item
    *     that crosses it is held too
    */
   HeldFlow(ToLongFunction<I> length, long limit) {
+    this(length, limit, null);
+  }
+
+  /** Holds until the verdict. */
+  HeldFlow(ToLongFunction<I> length, Verdict<I> verdict) {
+    this(length, Long.MAX_VALUE, verdict);
+  }
+
+  private HeldFlow(ToLongFunction<I> length, long limit, @Nullable Verdict<I> verdict) {
     this.length = length;
     this.limit = limit;
+    this.verdict = verdict;
   }
 
   /** Completes, never exceptionally, when the source has ended or more than the limit came. */
@@ -60,6 +104,11 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
     return error;
   }
 
+  /** What the source failed with before there was a verdict, or null. */
+  synchronized @Nullable Throwable brokenOff() {
+    return unjudged ? error : null;
+  }
+
   /** What is held now. */
   synchronized List<I> items() {
     return new ArrayList<>(held);
@@ -67,11 +116,17 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
 
   /** Gives everything to a reader; once. */
   void handTo(Flow.Subscriber<? super I> next) {
+    handTo(next, null);
+  }
+
+  /** The same, by way of a passage. */
+  void handTo(Flow.Subscriber<? super I> next, @Nullable Passage<I> by) {
     synchronized (this) {
       if (reader != null) {
         throw new IllegalStateException("handed over already");
       }
       reader = next;
+      passage = by;
       emitting = true; // demand that comes from inside onSubscribe is served behind it
     }
     next.onSubscribe(this);
@@ -103,7 +158,8 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       held.add(item);
       size += length.applyAsLong(item);
       asked--;
-      more = reader == null && size <= limit && !enough.isDone();
+      boolean holding = reader == null && size <= limit && !enough.isDone();
+      more = holding && (verdict == null || verdict.wantsMore(item));
       asked += more ? 1 : 0;
     }
     if (more) {
@@ -130,10 +186,42 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       if (!ended) {
         ended = true;
         error = broken;
+        judgeEnd();
       }
     }
     enough.complete(this);
     emit();
+  }
+
+  private void judgeEnd() {
+    if (verdict != null && !enough.isDone()) {
+      unjudged = error != null;
+      if (!unjudged) {
+        verdict.ended();
+      }
+    }
+  }
+
+  /** Ends the flow before its source does. */
+  void breakOff(Throwable why) {
+    Flow.Subscription open;
+    synchronized (this) {
+      if (ended || closed) {
+        return;
+      }
+      open = source;
+      ended = true;
+      error = why;
+      judgeEnd();
+    }
+    try {
+      enough.complete(this); // before the client can make another failure of it
+      emit();
+    } finally {
+      if (open != null) {
+        open.cancel();
+      }
+    }
   }
 
   @Override
@@ -156,11 +244,17 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   @Override
   public void cancel() {
     stopSource();
+    Passage<I> by;
     synchronized (this) {
       closed = true;
       held.clear();
+      by = passage;
+      passage = null;
     }
     enough.complete(this);
+    if (by != null) {
+      by.left();
+    }
   }
 
   /**
@@ -220,32 +314,48 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
     while (true) {
       I item;
       Flow.Subscriber<? super I> to;
+      Passage<I> by;
+      Throwable broken;
       long lacking = 0;
       boolean last = false;
+      boolean over = false;
       synchronized (this) {
         if (reader == null || emitting || closed) {
           return;
         }
         to = reader;
+        by = passage;
+        broken = error;
         item = wanted > 0 ? held.poll() : null;
         if (item != null) {
           wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
           emitting = true;
-        } else if (held.isEmpty() && ended && (error == null || wanted > 0)) {
+        } else if (held.isEmpty() && ended && by != null) {
+          passage = null;
+          emitting = true;
+          over = true;
+        } else if (held.isEmpty() && ended && (broken == null || wanted > 0)) {
           // A failure waits for demand: some readers drop what they have not read yet at its sight.
           closed = true;
           last = true; // only who closes tells: others may have passed this point before
         } else {
           lacking = held.isEmpty() && !ended ? wanted - asked : 0;
           asked += Math.max(0, lacking);
+          if (by != null && held.isEmpty() && wanted > 0) {
+            by.waits();
+          }
         }
+      }
+      if (over && by != null) {
+        endAs(by.over(broken));
+        continue;
       }
       if (item == null) {
         finishRound(to, last, lacking);
         return;
       }
       try {
-        to.onNext(item);
+        to.onNext(by == null ? item : passed(by, item));
       } catch (Throwable theirs) {
         cancel();
         to.onError(theirs);
@@ -255,6 +365,27 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
         emitting = false;
       }
     }
+  }
+
+  private I passed(Passage<I> by, I item) {
+    I allowed = by.pass(item);
+    if (allowed != item) {
+      stopSource();
+      synchronized (this) {
+        held.clear();
+        ended = true;
+        error = null;
+      }
+    }
+    return allowed;
+  }
+
+  private synchronized void endAs(@Nullable Last<I> otherwise) {
+    if (otherwise != null) {
+      held.add(otherwise.item());
+      error = otherwise.error();
+    }
+    emitting = false;
   }
 
   private void finishRound(Flow.Subscriber<? super I> to, boolean last, long lacking) {

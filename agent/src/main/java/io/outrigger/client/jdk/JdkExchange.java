@@ -72,6 +72,19 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     }
   }
 
+  /** What a failed attempt failed with: the client names only what we did to it. */
+  Throwable cause(Attempt<T> attempt, Throwable error) {
+    Throwable broken = attempt.brokenOff();
+    return broken != null ? broken : unwrapped(error);
+  }
+
+  /** What the attempt failed with although the client has a response, or null. */
+  @Nullable Throwable brokenOff(Attempt<T> attempt) {
+    Throwable broken = attempt.brokenOff();
+    failure = broken;
+    return broken;
+  }
+
   /** A response of the client, where finding out more about it has failed. */
   @SuppressWarnings("unchecked") // a body that is not held is what the application's handler made
   Landed<T> asItCame(HttpResponse<Object> response) {

@@ -1,21 +1,25 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that the application's handler has not seen yet: an error, or one that the agent made.
+ * An answer that the application's handler has not seen yet: an error, one that had to be judged
+ * first, or one that the agent made.
  */
 record LandedHeld<T>(
     BodyHandler<T> handler,
@@ -42,7 +46,7 @@ record LandedHeld<T>(
       @Nullable AttemptTime time) {
     BodySample sample = null;
     try {
-      sample = held.sample();
+      sample = held.isJudged() ? null : held.sample();
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug); // the status still says something
     }
@@ -66,11 +70,12 @@ record LandedHeld<T>(
             info.version());
     CompletableFuture<HttpResponse<T>> handed = new CompletableFuture<>();
     try {
-      WatchedBody<T> body = new WatchedBody<>(handler.apply(head), how.watch());
-      if (time != null) {
-        body.limit(time);
+      BodySubscriber<T> body = handler.apply(head);
+      if (held.isJudged() && time != null) {
+        held.handTo(body, new Passing(how.watch(), held, time));
+      } else {
+        body = watched(body, how.watch());
       }
-      held.handTo(body);
       var unused =
           body.getBody()
               .whenComplete(
@@ -95,9 +100,18 @@ record LandedHeld<T>(
     return handed;
   }
 
+  private WatchedBody<T> watched(BodySubscriber<T> theirs, BodyWatch watch) throws IOException {
+    WatchedBody<T> body = new WatchedBody<>(theirs, watch);
+    if (time != null) {
+      body.limit(time);
+    }
+    held.handTo(body);
+    return body;
+  }
+
   @Override
   public void discard() {
-    if (info.version() == HttpClient.Version.HTTP_2) {
+    if (!held.isJudged() && info.version() == HttpClient.Version.HTTP_2) {
       held.drop();
     } else {
       held.discard();

@@ -2,6 +2,7 @@ package io.outrigger.client.okhttp;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -18,7 +19,7 @@ final class AttemptBody extends RequestBody {
   private final RequestContent content;
   private volatile boolean refused;
   private final Resend resend;
-  private volatile int written;
+  private final AtomicInteger written = new AtomicInteger();
   private boolean rejected;
 
   AttemptBody(RequestBody original, RequestContent content, Resend resend) {
@@ -34,12 +35,12 @@ final class AttemptBody extends RequestBody {
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
   boolean hasBegun() {
-    return written > 0;
+    return written.get() > 0;
   }
 
   /** How often OkHttp asked for the bytes. */
   int timesWritten() {
-    return written;
+    return written.get();
   }
 
   /** A proxy did not let it pass: once more is no second time. */
@@ -84,7 +85,7 @@ final class AttemptBody extends RequestBody {
     if (refused) {
       throw new SocketTimeoutException("timeout"); // before a byte leaves
     }
-    written++;
+    written.incrementAndGet();
     byte[] bytes = content.bytes();
     if (bytes == null) {
       original.writeTo(sink);

@@ -3,8 +3,10 @@ package io.outrigger.client.okhttp;
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BlockingExchange;
 import io.outrigger.call.Pipeline;
+import io.outrigger.call.Preview;
 import io.outrigger.call.Reply;
 import io.outrigger.config.Mode;
+import io.outrigger.http.Outcome;
 import io.outrigger.http.Outcome.Phase;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
@@ -100,15 +102,31 @@ final class OkHttpExchange implements BlockingExchange<Response> {
             : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
     Response response =
         rewritten != null && rewritten.ownCall() ? outward(leaving) : proceed(chain, leaving, spec);
+    JudgedBody judged = judge(response, spec); // what it throws is the client's
     try {
       Request sent = rewritten != null ? response.request() : leaving;
       long patience = spec.errorPatience(System.nanoTime() - sentAt);
       HeldError held = response.code() < 400 ? null : HeldError.of(response, errorLimit, patience);
-      return new OkHttpReply(response, request, sent, chain.call(), held);
+      return new OkHttpReply(response, request, sent, chain.call(), held, judged);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response);
     }
+  }
+
+  private @Nullable JudgedBody judge(Response response, AttemptSpec spec) throws IOException {
+    if (response.code() >= 400 || response.body() == null) {
+      return null;
+    }
+    Preview preview;
+    try {
+      OkHttpHeaders headers = new OkHttpHeaders(response.headers());
+      preview = spec.preview().apply(new Outcome.Answered(response.code(), headers, null));
+    } catch (Throwable bug) {
+      pipeline.failedOpen("client", bug);
+      return null;
+    }
+    return preview == null ? null : new JudgedBody(response.body(), preview);
   }
 
   private Response outward(Request leaving) throws IOException {

@@ -1,6 +1,7 @@
 package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BodyWatch;
+import io.outrigger.call.Ending;
 import io.outrigger.call.HandOver;
 import io.outrigger.call.Reply;
 import io.outrigger.http.BodySample;
@@ -22,19 +23,28 @@ final class OkHttpReply implements Reply<Response> {
   private final Request sent;
   private final Call call;
   private final @Nullable HeldError held;
+  private final @Nullable JudgedBody judged;
   private final Outcome.Answered outcome;
 
   /**
    * @param asked the application's request
    * @param sent the attempt's
    * @param held the body of a status of 400 and above
+   * @param judged the body of another status, where somebody wanted to see it first
    */
-  OkHttpReply(Response response, Request asked, Request sent, Call call, @Nullable HeldError held) {
+  OkHttpReply(
+      Response response,
+      Request asked,
+      Request sent,
+      Call call,
+      @Nullable HeldError held,
+      @Nullable JudgedBody judged) {
     this.response = response;
     this.asked = asked;
     this.sent = sent;
     this.call = call;
     this.held = held;
+    this.judged = judged;
     this.outcome =
         new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample());
   }
@@ -61,8 +71,9 @@ final class OkHttpReply implements Reply<Response> {
       delivered.headers(with(how.extraHeaders()));
     }
     ResponseBody body = response.body();
-    if (body != null && (held != null || how.watch() != BodyWatch.NONE)) {
-      Source source = held == null ? body.source() : held;
+    Source begun = held != null ? held : judged;
+    if (body != null && (begun != null || how.watch() != BodyWatch.NONE)) {
+      Source source = begun == null ? body.source() : begun;
       delivered.body(
           new DeliveredBody(
               body.contentType(),
@@ -70,7 +81,7 @@ final class OkHttpReply implements Reply<Response> {
               new WatchedSource(source, how.watch(), call)));
     }
     if (body == null || body.contentLength() == 0) {
-      how.watch().finished(); // perhaps nobody will read nothing
+      Ending unused = how.watch().finished(); // perhaps nobody will read nothing
     }
     return delivered.build();
   }

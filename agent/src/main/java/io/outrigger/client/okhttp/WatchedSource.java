@@ -1,6 +1,7 @@
 package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BodyWatch;
+import io.outrigger.call.Ending;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -9,38 +10,98 @@ import okhttp3.Call;
 import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Source;
+import org.jspecify.annotations.Nullable;
 
-/** Lets the watch see a body pass, where it lies in OkHttp's buffers. */
+/**
+ * Lets the watch see a body pass, where it lies in OkHttp's buffers, and ends the body as the watch
+ * says.
+ */
 final class WatchedSource extends ForwardingSource {
 
+  private final Source body;
   private final BodyWatch watch;
   private final Call call;
+  private final ReadLimit limit;
+  private final Buffer last = new Buffer();
+  private @Nullable Ending ending;
 
   WatchedSource(Source body, BodyWatch watch, Call call) {
     super(body);
+    this.body = body;
     this.watch = watch;
     this.call = call;
+    this.limit = new ReadLimit(body.timeout());
   }
 
   @Override
   public long read(Buffer sink, long count) throws IOException {
+    if (ending != null) {
+      return readEnding(ending, sink, count);
+    }
     long got;
     try {
-      got = super.read(sink, count);
+      got = readInTime(sink, count);
     } catch (IOException | RuntimeException error) {
       if (isGivenUp(error)) {
         watch.abandoned();
-      } else {
-        watch.broke(error);
+        throw error;
       }
-      throw error;
+      Ending otherwise = watch.broke(error);
+      if (otherwise == null) {
+        throw error;
+      }
+      return end(otherwise, sink, count);
     }
     if (got == -1) {
-      watch.finished();
-    } else if (got > 0) {
-      show(sink, got);
+      Ending otherwise = watch.finished();
+      return otherwise == null ? -1 : end(otherwise, sink, count);
     }
+    long allowed = show(sink, got);
+    if (allowed == got) {
+      return got;
+    }
+    dropLast(sink, got - allowed);
+    Ending otherwise = watch.finished();
+    if (otherwise == null) {
+      return allowed; // cannot be: what may not pass is no whole answer
+    }
+    return allowed > 0 ? later(otherwise, allowed) : end(otherwise, sink, count);
+  }
+
+  private long readInTime(Buffer sink, long count) throws IOException {
+    watch.waits();
+    return limit.read(body, sink, count, watch::patienceNanos, "outrigger.timeout.stall");
+  }
+
+  /** The transfer is over; what is left to give is the watch's. */
+  private long end(Ending otherwise, Buffer sink, long count) throws IOException {
+    long unused = later(otherwise, 0);
+    return readEnding(otherwise, sink, count);
+  }
+
+  private long later(Ending otherwise, long got) throws IOException {
+    ending = otherwise;
+    last.write(otherwise.last());
+    super.close();
     return got;
+  }
+
+  private long readEnding(Ending over, Buffer sink, long count) throws IOException {
+    if (!last.exhausted()) {
+      return last.read(sink, count);
+    }
+    Throwable error = over.error();
+    if (error != null) {
+      throw OutriggerInterceptor.<IOException>sneaky(error);
+    }
+    return -1;
+  }
+
+  private static void dropLast(Buffer sink, long count) throws IOException {
+    Buffer kept = new Buffer();
+    kept.write(sink, sink.size() - count);
+    sink.clear();
+    sink.write(kept, kept.size());
   }
 
   @Override
@@ -48,6 +109,7 @@ final class WatchedSource extends ForwardingSource {
     try {
       super.close();
     } finally {
+      last.clear();
       watch.abandoned();
     }
   }
@@ -58,13 +120,20 @@ final class WatchedSource extends ForwardingSource {
         || (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException));
   }
 
-  private void show(Buffer sink, long got) {
+  /** How many of the bytes that were just read the application may have. */
+  private long show(Buffer sink, long got) {
+    long allowed = 0;
     try (Buffer.UnsafeCursor cursor = sink.readUnsafe()) {
       int length = cursor.seek(sink.size() - got);
       while (length > 0) {
-        watch.bytes(ByteBuffer.wrap(cursor.data, cursor.start, length));
+        int some = watch.bytes(ByteBuffer.wrap(cursor.data, cursor.start, length));
+        allowed += some;
+        if (some < length) {
+          return allowed;
+        }
         length = cursor.next();
       }
     }
+    return allowed;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outrigger.call.BodyWatch;
+import io.outrigger.call.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,20 +29,23 @@ class WatchedSourceTest {
     final List<String> events = new ArrayList<>();
 
     @Override
-    public void bytes(ByteBuffer chunk) {
+    public int bytes(ByteBuffer chunk) {
       byte[] copy = new byte[chunk.remaining()];
       chunk.duplicate().get(copy);
       bytes.writeBytes(copy);
+      return copy.length;
     }
 
     @Override
-    public void finished() {
+    public Ending finished() {
       events.add("finished");
+      return null;
     }
 
     @Override
-    public void broke(Throwable error) {
+    public Ending broke(Throwable error) {
       events.add("broke: " + error.getMessage());
+      return null;
     }
 
     @Override

@@ -17,7 +17,9 @@ interface BodyCases extends Cases {
 
   @Test
   default void leavesSuccessAsItCame() {
-    Misbehaviour success = Misbehaviour.status(200, JSON, "{\"choices\":[]}\n");
+    Misbehaviour success =
+        Misbehaviour.status(
+            200, JSON, "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n");
 
     assertThat(fate(chat("b-ok", success))).isEqualTo(fate(foreign("f-ok", success)));
     assertThat(attempts("b-ok").get(0).request().headers().fields())

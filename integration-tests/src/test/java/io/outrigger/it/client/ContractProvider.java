@@ -68,6 +68,11 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.model.slow-*.retry.base-delay", "30s"),
         entry("outrigger.model.brittle-*.circuit.failure-threshold", "2"),
         entry("outrigger.model.timed-*.timeout.call", "1500ms"),
+        entry("outrigger.model.eager-*.timeout.first-token", "600ms"),
+        entry("outrigger.model.last-*.timeout.first-token", "600ms"),
+        entry("outrigger.model.last-*.retry.max-attempts", "1"),
+        entry("outrigger.model.stalled-*.timeout.stall", "600ms"),
+        entry("outrigger.model.plain-*.stream.recovery", "off"),
         entry("outrigger.model.brisk-*.timeout.first-byte", "400ms"));
   }
 

@@ -2,7 +2,7 @@ package io.outrigger.it.client;
 
 /** What every client must do in mode {@code protect}. */
 abstract class HttpClientContract extends Contract
-    implements RetryCases, BodyCases, StreamCases, LimitCases, TimeCases {
+    implements RetryCases, BodyCases, StreamCases, JudgedCases, LimitCases, TimeCases {
 
   HttpClientContract() {
     super("protect");

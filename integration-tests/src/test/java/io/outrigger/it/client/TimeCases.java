@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.outrigger.it.fake.Misbehaviour;
+import io.outrigger.it.fake.StreamFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ interface TimeCases extends Cases {
   /** The application reads on later, or never: the connection does not wait for that. */
   @Test
   default void callLimitFreesTheConnectionOfAnAnswerThatNobodyReads() throws Exception {
-    try (HttpCaller.Opened opened = client().open(chat("timed-unread", drip()))) {
+    try (HttpCaller.Opened opened =
+        client().open(stream("timed-unread", StreamFaults.paced(400)))) {
       assertThat(opened.status()).isEqualTo(200);
       assertThat(attempts("timed-unread").get(0).awaitClientClosed(TIMED.plus(LATE))).isTrue();
       assertThat(catchThrowable(() -> readAll(opened.body()))).isInstanceOf(IOException.class);

@@ -1,0 +1,99 @@
+package io.outrigger.call;
+
+import io.outrigger.engine.ChunkTimes;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.ReplyFacts;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one answer's body while its bytes come. It only looks at them; not for several
+ * threads at a time.
+ */
+interface Content {
+
+  /** Whether the application must not see it before a verdict. */
+  default boolean isHeld() {
+    return false;
+  }
+
+  /** More of it came, at this instant. */
+  void add(ByteBuffer chunk, long now);
+
+  /** The verdict on what has come so far. */
+  default Preview.Verdict verdict() {
+    return Preview.Verdict.RELEASE;
+  }
+
+  /** Its bytes are over, however that came about; may be told twice. */
+  void over();
+
+  /** Whether what has come is the whole answer. */
+  boolean isWhole();
+
+  /**
+   * Why it is none: what failed in it. Where it is whole: the policy that stopped it. Null where
+   * there is nothing to say.
+   */
+  default @Nullable Classification failure() {
+    return null;
+  }
+
+  /** Whether the provider itself has told of the failure, so that the application hears it. */
+  default boolean isTold() {
+    return true;
+  }
+
+  /** What it says about itself so far. */
+  ReplyFacts facts();
+
+  /** Names of what the provider keeps since this answer: itself, its conversation, its files. */
+  default Set<String> ids() {
+    String id = facts().id();
+    return id == null ? new HashSet<>() : new HashSet<>(Set.of(id));
+  }
+
+  /** Whether a piece of the answer has come since this was asked last. */
+  default boolean takeProgress() {
+    return false;
+  }
+
+  /** When the first piece of the answer came, or -1. */
+  default long firstPieceAt() {
+    return -1;
+  }
+
+  /** Pieces of the answer so far. */
+  default long pieces() {
+    return 0;
+  }
+
+  /** The gaps between them. */
+  default ChunkTimes gaps() {
+    return ChunkTimes.NONE;
+  }
+
+  /** How many of its bytes the application may get: those behind them cannot be read. */
+  default long readable() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Tokens of it that were paid for, as far as known. */
+  default long tokens() {
+    ReplyFacts facts = facts();
+    return Math.max(0, facts.inputTokens()) + Math.max(0, facts.outputTokens());
+  }
+
+  /** Whether it comes piece by piece, so that the application may have some of it. */
+  default boolean isStream() {
+    return false;
+  }
+
+  /** See {@code StreamReader.errorEvent}. */
+  default byte @Nullable [] errorEvent(
+      long handedOver, String code, String message, boolean retry) {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+package io.outrigger.call;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a body ends for the application where that is not as it ended on the wire.
+ *
+ * @param last bytes behind those that came, may be empty; not to be changed
+ * @param error what the application's next read fails with, or null for the body's clean end
+ */
+public record Ending(byte[] last, @Nullable Throwable error) {
+  private static final byte[] NOTHING = {};
+
+  /** The clean end of a body whose transfer broke behind it. */
+  static final Ending CLEAN = new Ending(NOTHING, null);
+
+  /** A body must not end cleanly. */
+  static Ending broken(byte @Nullable [] last, @Nullable Throwable error) {
+    Throwable shown = error != null ? error : new IOException("the answer broke off");
+    return new Ending(last == null ? NOTHING : last, shown);
+  }
+}

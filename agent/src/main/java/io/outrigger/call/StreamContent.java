@@ -1,0 +1,168 @@
+package io.outrigger.call;
+
+import io.outrigger.classify.StreamReader;
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.ChunkTimes;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.ReplyFacts;
+import io.outrigger.stream.StreamEvent;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that comes piece by piece. */
+final class StreamContent implements Content {
+  /** A stream that has said so much and nothing of its answer is let go. */
+  private static final int MOST_EVENTS = 64;
+
+  private final StreamReader reader;
+  private final long mostHeld;
+  private final Consumer<StreamEvent> sink = this::see;
+  private final ChunkTimes gaps = new ChunkTimes();
+  private StreamReader.@Nullable Verdict end;
+  private long now;
+  private long firstAt = -1;
+  private long lastAt;
+  private long pieces;
+  private boolean progress;
+
+  /**
+   * @param mostHeld most bytes to hold before the first piece of the answer
+   */
+  StreamContent(StreamReader reader, long mostHeld) {
+    this.reader = reader;
+    this.mostHeld = mostHeld;
+  }
+
+  @Override
+  public boolean isHeld() {
+    return true;
+  }
+
+  @Override
+  public boolean isStream() {
+    return true;
+  }
+
+  @Override
+  public void add(ByteBuffer chunk, long at) {
+    now = at;
+    reader.feed(chunk, sink);
+  }
+
+  private void see(StreamEvent event) {
+    if (event instanceof StreamEvent.ContentDelta) {
+      progress = true;
+      pieces++;
+      if (firstAt == -1) {
+        firstAt = now;
+      } else {
+        gaps.add(now - lastAt);
+      }
+      lastAt = now;
+    } else if (event instanceof StreamEvent.Other) {
+      progress = true; // a tool at the provider's side is at work
+    }
+  }
+
+  @Override
+  public Preview.Verdict verdict() {
+    if (end == StreamReader.Verdict.CUT
+        || end == StreamReader.Verdict.FAILED
+        || reader.malformed()
+        || fails(reader.failure())) {
+      return Preview.Verdict.FAILED; // also behind a first piece: nobody has seen it yet
+    }
+    boolean enough =
+        end != null
+            || reader.contentSeen()
+            || reader.complete()
+            || reader.events() > MOST_EVENTS
+            || reader.position() > mostHeld;
+    return enough ? Preview.Verdict.RELEASE : Preview.Verdict.HOLD;
+  }
+
+  /** A policy stop is an answer like any other. */
+  private static boolean fails(@Nullable Classification failure) {
+    return failure != null && failure.category() != ErrorCategory.CONTENT_POLICY;
+  }
+
+  @Override
+  public void over() {
+    end = reader.end(sink);
+  }
+
+  @Override
+  public boolean isWhole() {
+    return reader.complete() && !reader.malformed() && !fails(reader.failure());
+  }
+
+  @Override
+  public @Nullable Classification failure() {
+    return reader.failure();
+  }
+
+  @Override
+  public boolean isTold() {
+    boolean said = end == null ? fails(reader.failure()) : end == StreamReader.Verdict.FAILED;
+    return said && !reader.malformed();
+  }
+
+  @Override
+  public ReplyFacts facts() {
+    ReplyFacts facts = reader.facts();
+    if (isWhole()) {
+      return facts;
+    }
+    List<String> reasons = new ArrayList<>(facts.finishReasons());
+    reasons.add("error");
+    return new ReplyFacts(
+        facts.id(),
+        facts.model(),
+        List.copyOf(reasons),
+        facts.inputTokens(),
+        facts.outputTokens(),
+        facts.cacheReadTokens(),
+        facts.cacheWriteTokens(),
+        facts.reasoningTokens());
+  }
+
+  @Override
+  public boolean takeProgress() {
+    boolean taken = progress;
+    progress = false;
+    return taken;
+  }
+
+  @Override
+  public long firstPieceAt() {
+    return firstAt;
+  }
+
+  @Override
+  public long pieces() {
+    return pieces;
+  }
+
+  @Override
+  public ChunkTimes gaps() {
+    return gaps;
+  }
+
+  @Override
+  public long readable() {
+    return reader.malformed() ? reader.wholeUpTo() : Long.MAX_VALUE;
+  }
+
+  @Override
+  public long tokens() {
+    return Math.max(0, reader.facts().inputTokens()) + reader.tokens();
+  }
+
+  @Override
+  public byte @Nullable [] errorEvent(long handedOver, String code, String message, boolean retry) {
+    return reader.errorEvent(handedOver, code, message, retry);
+  }
+}

@@ -1,0 +1,241 @@
+package io.outrigger.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.it.app.AppResult;
+import io.outrigger.it.fake.FakeLlm;
+import io.outrigger.it.fake.Misbehaviour;
+import io.outrigger.it.fake.StreamFaults;
+import io.outrigger.it.fork.Jdk;
+import io.outrigger.it.fork.Jdks;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Streams that never lie: unseen failures are repeated, seen ones are told, none ends cleanly. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(180)
+class StreamsTest {
+  private static final List<Client> STREAMS =
+      List.of(
+          Client.OPENAI_CHAT_STREAM,
+          Client.OPENAI_CHAT_ASYNC_STREAM,
+          Client.OPENAI_RESPONSES_STREAM,
+          Client.ANTHROPIC_STREAM,
+          Client.ANTHROPIC_ASYNC_STREAM,
+          Client.GEMINI_STREAM,
+          Client.GEMINI_ASYNC_STREAM,
+          Client.LANGCHAIN_STREAM,
+          Client.OKHTTP_4_ENQUEUE_STREAM,
+          Client.JDK_SEND_STREAM,
+          Client.JDK_ASYNC_LINES,
+          Client.JDK_ASYNC_H2);
+
+  private static final List<Client> SLICE =
+      List.of(
+          Client.OPENAI_CHAT_STREAM,
+          Client.ANTHROPIC_ASYNC_STREAM,
+          Client.GEMINI_STREAM,
+          Client.LANGCHAIN_STREAM,
+          Client.JDK_ASYNC_H2);
+
+  private static final Map<String, String> SOON = Map.of("retry.base-delay", "20ms");
+  private static final Map<String, String> ONCE = Map.of("retry.max-attempts", "1");
+  private static final Map<String, String> OFF = Map.of("stream.recovery", "off");
+  private static final Map<String, String> EAGER =
+      Map.of("retry.base-delay", "20ms", "timeout.first-token", "2s");
+  private static final Map<String, String> RESTLESS = Map.of("timeout.stall", "1s");
+  private static final String TEXT = FakeLlm.words(60);
+
+  private final Map<Jdk, Fleet> fleets = new LinkedHashMap<>();
+
+  @BeforeAll
+  void start() {
+    for (Jdk jdk : Jdks.all()) {
+      fleets.put(
+          jdk,
+          Fleet.start(
+              jdk,
+              Map.of(
+                  "s07",
+                  EAGER,
+                  "s08",
+                  Map.of(),
+                  "s08-off",
+                  OFF,
+                  "s09",
+                  RESTLESS,
+                  "s10",
+                  Map.of(),
+                  "s11",
+                  Map.of(),
+                  "s11-marker",
+                  Map.of(),
+                  "y08",
+                  SOON,
+                  "y08-once",
+                  ONCE)));
+    }
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    for (Fleet fleet : fleets.values()) {
+      fleet.close();
+    }
+  }
+
+  /** Everything on this JDK, a slice on the other. */
+  static Stream<Arguments> streams() {
+    return each(STREAMS, SLICE);
+  }
+
+  static Stream<Arguments> clients() {
+    return each(List.of(Client.values()), Client.SLICE);
+  }
+
+  private static Stream<Arguments> each(List<Client> all, List<Client> slice) {
+    List<Arguments> clients = new ArrayList<>();
+    for (Jdk jdk : Jdks.all()) {
+      for (Client client : jdk.equals(Jdks.own()) ? all : slice) {
+        clients.add(Arguments.of(jdk, client));
+      }
+    }
+    return clients.stream();
+  }
+
+  private Case of(Jdk jdk, String scenario, Client client) {
+    return Objects.requireNonNull(fleets.get(jdk)).of(scenario, client);
+  }
+
+  private Case long60(Jdk jdk, String scenario, Client client, Misbehaviour... script) {
+    Case c = of(jdk, scenario, client).warm().script(script);
+    c.fake().text(c.name(), TEXT);
+    return c;
+  }
+
+  /** An error, and in front of it so many tokens; some SDKs lose the last one they have read. */
+  private static void brokeBehind(int tokens, AppResult result) {
+    assertThat(result.ok()).as(result.line()).isFalse();
+    assertThat(TEXT).as(result.line()).startsWith(result.text());
+    assertThat(result.text().isEmpty() ? 0 : result.text().trim().split(" ").length)
+        .as(result.line())
+        .isBetween(tokens - 1, tokens);
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s07AStreamWithoutATokenIsCancelledAndAskedForAgain(Jdk jdk, Client client) {
+    Case c = of(jdk, "s07", client).warm();
+    c.script(StreamFaults.firstTokenAfter(20_000), Misbehaviour.ok());
+
+    AppResult result = Case.answered(c.call());
+
+    assertThat(Duration.ofMillis(result.millis())).isLessThan(Duration.ofSeconds(4));
+    assertThat(c.attempts()).hasSize(2);
+    assertThat(closed(c)).isTrue();
+  }
+
+  private static boolean closed(Case c) {
+    try {
+      return c.attempts().get(0).awaitClientClosed(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s08ACutIsToldBehindTheText(Jdk jdk, Client client) {
+    Case c = long60(jdk, "s08", client, StreamFaults.cutAfter(40));
+    brokeBehind(40, c.call());
+    c.nothingAfter(1, Duration.ofMillis(100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s08ACutStaysOneWithRecoveryOff(Jdk jdk, Client client) {
+    AppResult result = long60(jdk, "s08-off", client, StreamFaults.cutAfter(40)).call();
+
+    // How much of the text is read before the failure is the client's own affair: the JDK's drops
+    // what its reader has not taken yet.
+    assertThat(result.ok()).as(result.line()).isFalse();
+    assertThat(TEXT).as(result.line()).startsWith(result.text());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s09AStalledStreamIsToldAndEnded(Jdk jdk, Client client) {
+    Case c = long60(jdk, "s09", client, StreamFaults.pingsAfter(20, 200));
+
+    AppResult result = c.call();
+
+    brokeBehind(20, result);
+    assertThat(Duration.ofMillis(result.millis())).isLessThan(Duration.ofSeconds(3));
+    assertThat(closed(c)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s10AMalformedEventIsToldBehindTheText(Jdk jdk, Client client) {
+    brokeBehind(9, long60(jdk, "s10", client, StreamFaults.malformedEventAfter(9)).call());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s11AnEndWithoutReasonIsNone(Jdk jdk, Client client) {
+    brokeBehind(40, long60(jdk, "s11", client, StreamFaults.endAfter(40)).call());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s11AnEndWithAReasonNeedsNoMarker(Jdk jdk, Client client) {
+    AppResult result = long60(jdk, "s11-marker", client, StreamFaults.missingMarker()).call();
+
+    // The events of OpenAI's responses know no other reason than the marker.
+    boolean whole = client != Client.OPENAI_RESPONSES_STREAM;
+    assertThat(result.ok()).as(result.line()).isEqualTo(whole);
+    assertThat(result.text()).as(result.line()).isEqualTo(TEXT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void y08AnErrorInsideASuccessIsRepeatedUnseen(Jdk jdk, Client client) {
+    boolean streams = STREAMS.contains(client);
+    Case c = of(jdk, "y08", client);
+    c.script(
+        streams ? StreamFaults.errorEventAfter(0) : Misbehaviour.okWithErrorBody(),
+        Misbehaviour.ok());
+
+    Case.answered(c.call());
+
+    assertThat(c.attempts()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void y08AnErrorInsideAStreamIsNoAnswerInTheEnd(Jdk jdk, Client client) {
+    Case c = of(jdk, "y08-once", client).script(StreamFaults.errorEventAfter(0));
+
+    AppResult result = c.call();
+
+    assertThat(result.ok()).as(result.line()).isFalse();
+    assertThat(result.text()).isEmpty();
+    assertThat(c.attempts()).hasSize(1);
+  }
+}
