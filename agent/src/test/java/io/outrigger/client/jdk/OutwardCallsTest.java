@@ -18,6 +18,7 @@ import java.lang.ref.WeakReference;
 import java.net.Authenticator;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
@@ -133,7 +134,9 @@ class OutwardCallsTest {
             WireServer.status(200, "fine"))) {
       HttpClient client =
           HttpClient.newBuilder()
-              .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())))
+              .proxy(
+                  ProxySelector.of(
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
               .authenticator(new Passwords())
               .build();
       URI behind = URI.create("http://behind.invalid/v1/chat/completions");

@@ -14,6 +14,7 @@ import io.outrigger.engine.CallListener;
 import io.outrigger.http.OutgoingRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
@@ -134,7 +135,10 @@ class OutwardCallsTest {
             WireServer.status(200, "fine"))) {
       OkHttpClient.Builder builder =
           busy()
-              .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port())))
+              .proxy(
+                  new Proxy(
+                      Proxy.Type.HTTP,
+                      new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
               .proxyAuthenticator(
                   (route, response) ->
                       response
