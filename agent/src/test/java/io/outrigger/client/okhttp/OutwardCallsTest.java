@@ -44,15 +44,7 @@ class OutwardCallsTest {
   private static final Map<String, List<String>> HEADERS =
       Map.of("x-api-key", List.of("target"), "Content-Type", List.of("application/json"));
   private static final String ASKED = "http://asked.invalid/v1/chat/completions";
-  private static final Pipeline PIPELINE =
-      InterceptedClient.pipeline(
-          new CallListener() {
-            @Override
-            public Call started(io.outrigger.engine.CallFacts facts) {
-              return Call.NONE;
-            }
-          },
-          Map.of());
+  private static final Pipeline PIPELINE = InterceptedClient.pipeline(CallListener.NONE, Map.of());
 
   private final List<String> touched = new ArrayList<>();
   private final List<@Nullable String> obstacles = new ArrayList<>();

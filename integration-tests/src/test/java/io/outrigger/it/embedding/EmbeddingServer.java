@@ -26,7 +26,8 @@ public final class EmbeddingServer {
   /** Says {@code PORT n} and then {@code TEXT ...} for each text it embeds. */
   public static void main(String[] arguments) throws Exception {
     // By name: its jars are on this process' class path alone.
-    EmbeddingModel model = (EmbeddingModel) Class.forName(MODEL).getConstructor().newInstance();
+    EmbeddingModel model =
+        Class.forName(MODEL).asSubclass(EmbeddingModel.class).getConstructor().newInstance();
     model.embed("warm up");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
