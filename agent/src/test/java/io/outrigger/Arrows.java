@@ -27,7 +27,11 @@ final class Arrows {
           // stream says what an event is; what a failure inside one means is named here.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
           Map.entry("stream", Set.of()),
+          // The rest of a stream is written in the dialect's own form.
+          Map.entry("rescue", Set.of("engine", "provider", "stream")),
           Map.entry("fallback", Set.of("http", "config", "engine", "provider", "route")),
+          // A remembered stream is read from its frames before it is given to somebody again.
+          Map.entry("degrade", Set.of("http", "config", "engine", "provider", "route", "stream")),
           Map.entry(
               "call",
               Set.of(
@@ -35,6 +39,7 @@ final class Arrows {
                   "classify",
                   "stream",
                   "fallback",
+                  "rescue",
                   "route",
                   "http",
                   "provider",
@@ -51,6 +56,7 @@ final class Arrows {
           "ops", Set.of("com.sun.tools.attach"),
           "provider", Set.of("com.fasterxml.jackson.core"),
           "classify", Set.of("com.fasterxml.jackson.core"),
+          "degrade", Set.of("com.github.benmanes.caffeine"),
           "client.okhttp", Set.of("okhttp3", "okio", "kotlin", "com.google.genai"));
 
   /** Parts of the engine that decide or hold state; the rest is vocabulary. */
@@ -67,7 +73,7 @@ final class Arrows {
           "Targets");
 
   private static final Set<String> SPEAK_ONLY =
-      Set.of("provider", "route", "classify", "fallback", "ops");
+      Set.of("provider", "route", "classify", "fallback", "rescue", "ops", "degrade");
 
   private final String root;
 

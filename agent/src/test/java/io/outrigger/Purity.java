@@ -31,6 +31,7 @@ final class Purity {
           "java.util.concurrent.ConcurrentMap",
           "java.util.concurrent.ConcurrentHashMap",
           "java.nio.ByteBuffer",
+          "java.io.ByteArrayOutputStream", // memory
           "java.util.zip.CRC32"); // arithmetic
 
   private static final Set<String> HARMFUL_CLASSES =

@@ -3,7 +3,6 @@ package io.outrigger.agent;
 import io.outrigger.call.Answer;
 import io.outrigger.call.Elsewhere;
 import io.outrigger.call.Gate;
-import io.outrigger.call.Ladder;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.classify.Classifier;
@@ -89,12 +88,12 @@ public final class AgentStarter {
     CredentialIdentity credentials = new CredentialIdentity();
     return new Pipeline(
         config.mode(),
-        RouteTable.compile(config, OtelCallListener.otlpAddresses()),
+        RouteTable.compile(config),
         classifier,
         targets,
         new FailureMemory<Answer>(),
         new Elsewhere(config.fallbacks(), new TargetSwitch(config.endpoints()), new CreatedIds()),
-        Ladder.NONE,
+        new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
         telemetry,

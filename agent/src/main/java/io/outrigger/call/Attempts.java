@@ -7,6 +7,7 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
+import io.outrigger.engine.TargetState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class Attempts<R> {
   private @Nullable FailedAttempt<R> failed;
   private @Nullable FailedAttempt<R> before;
   private Disposition fate = Disposition.RETRIED;
-  private @Nullable Leg here;
+  private @Nullable TargetState here;
   private int resend;
 
   Attempts(AskedCall<R> call, CallRecord record) {
@@ -86,11 +87,11 @@ final class Attempts<R> {
     course.sends();
     CallPlan plan = course.plan();
     fate = Disposition.RETRIED;
-    resend = here == leg ? resend + 1 : 0;
-    here = leg;
+    resend = here == leg.target() ? resend + 1 : 0;
+    here = leg.target();
     Pipeline pipeline = call.pipeline();
     AttemptFacts leaving = leg.attempt(record.nextAttempt(), resend);
-    Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now);
+    Delivery delivery = new Delivery(pipeline, leg, record, leaving, granted, now, remembered(leg));
     Policy policy = leg.target().policy();
     boolean stream = call.facts().stream();
     long firstByte =
@@ -110,6 +111,15 @@ final class Attempts<R> {
     discardFailed(); // late: until here it is what the application gets if something of ours fails
     // Last: nothing may fail between opening the scope and the driver that closes it.
     return new Step.Send<>(spec, policy.buffer().error(), record.ear().attemptStarted(leaving));
+  }
+
+  /** Only answers of who was asked are remembered: another target's may differ. */
+  private Ladder.@Nullable Asked remembered(Leg leg) {
+    if (!call.protect() || !call.replayable() || leg.isFallback()) {
+      return null;
+    }
+    Ladder.Asked asked = call.forLadder();
+    return call.pipeline().ladder().remembers(asked) ? asked : null;
   }
 
   /** Lets go of the failed attempt's response. */

@@ -1,7 +1,6 @@
 package io.outrigger.call;
 
 import io.outrigger.config.ErrorCategory;
-import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
@@ -13,8 +12,7 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.route.Route;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +21,6 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 final class CallSession<R> {
-  /**
-   * What a fallback target may say because of how the operator set it up or how we wrote the
-   * request: it never masks the failure that led there.
-   */
-  private static final Set<ErrorCategory> OF_THE_TARGET =
-      EnumSet.of(
-          ErrorCategory.AUTH,
-          ErrorCategory.PERMISSION,
-          ErrorCategory.NOT_FOUND,
-          ErrorCategory.INVALID_REQUEST,
-          ErrorCategory.REQUEST_TOO_LARGE,
-          ErrorCategory.CONTEXT_LENGTH_EXCEEDED);
-
   /** A redirect where an answer was due: nothing is at the address that the operator named. */
   private static final Classification MISDIRECTED =
       new Classification(
@@ -49,10 +34,8 @@ final class CallSession<R> {
   private final Attempts<R> attempts;
   private final Endings<R> endings;
   private final Breakdowns<R> breakdowns;
-
-  private @Nullable FailedAttempt<R> departed;
-  private boolean waiting;
-  private long waitingSince;
+  private final Waits<R> waits;
+  private final LastResort<R> lastResort;
 
   private CallSession(AskedCall<R> call) {
     this.call = call;
@@ -64,6 +47,8 @@ final class CallSession<R> {
     this.attempts = new Attempts<>(call, record);
     this.endings = new Endings<>(call, record, repeats);
     this.breakdowns = new Breakdowns<>(call, record, attempts, endings);
+    this.waits = new Waits<>(pipeline.timing(), record);
+    this.lastResort = new LastResort<>(call, record, course, attempts, endings, waits);
   }
 
   /** Opens a session for a call that has not left yet. */
@@ -85,7 +70,9 @@ final class CallSession<R> {
 
   /** The wait is over. */
   Step<R> resumed() {
-    return admit(waited());
+    LongFunction<Step<R>> next = waits.next();
+    long now = waits.over();
+    return next != null ? next.apply(now) : admit(now);
   }
 
   /** The attempt brought a response. */
@@ -117,7 +104,7 @@ final class CallSession<R> {
     // A bug in the application's own hooks, or a wrong use of the client: nothing of the
     // provider's.
     attempts.current().release();
-    return surface(broken, broken, null);
+    return lastResort.surface(broken, broken, null);
   }
 
   /**
@@ -132,7 +119,7 @@ final class CallSession<R> {
    * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
    */
   Step<R> cancelled(Throwable error) {
-    return breakdowns.cancelled(error, waited());
+    return breakdowns.cancelled(error, waits.over());
   }
 
   /**
@@ -165,7 +152,7 @@ final class CallSession<R> {
     }
     if (admission instanceof Admission.Later later) {
       course.waitsFor(later);
-      return pause(later.delayNanos(), now);
+      return waits.pause(later.delayNanos(), now);
     }
     return refuse((Admission.Refused) admission, now);
   }
@@ -177,11 +164,12 @@ final class CallSession<R> {
   private Step<R> refuse(Admission.Refused refused, long now) {
     FailedAttempt<R> failed = attempts.failed();
     if (failed != null) {
-      return giveUp(failed, refused.why(), now);
+      return lastResort.giveUp(failed, refused.why(), now);
     }
     ErrorCategory cause = refused.cause();
-    Step<R> degraded = course.plan().degrades(cause) ? degraded(cause, now) : null;
-    return degraded != null ? degraded : endings.refused(refused, now);
+    return course.plan().degrades(cause)
+        ? lastResort.degradedOr(cause, now, then -> endings.refused(refused, then))
+        : endings.refused(refused, now);
   }
 
   private Step<R> send(long now, CircuitBreaker.@Nullable Permit granted) {
@@ -214,13 +202,12 @@ final class CallSession<R> {
               if (!course.leg().target().budget().tryWithdraw()) {
                 return endings.repeated(before, now);
               }
-              return retry.delayNanos() > 0 ? pause(retry.delayNanos(), now) : admit(now);
+              return retry.delayNanos() > 0 ? waits.pause(retry.delayNanos(), now) : admit(now);
             },
             hop -> fallBack(hop, now),
-            degrade -> {
-              Step<R> degraded = degraded(failure.category(), now);
-              return degraded != null ? degraded : endings.repeated(before, now);
-            });
+            degrade ->
+                lastResort.degradedOr(
+                    failure.category(), now, then -> endings.repeated(before, then)));
   }
 
   // ---- outcomes ----
@@ -236,13 +223,13 @@ final class CallSession<R> {
     Decision decision = course.after(failure, now);
     if (!call.protect()) {
       record.ear().observed(word(decision), failure);
-      return surface(latest, latest, null);
+      return lastResort.surface(latest, latest, null);
     }
     return decision.match(
-        deliver -> deliver(latest, deliver.suppressed(), now),
+        deliver -> lastResort.deliver(latest, deliver.suppressed(), now),
         retry -> retry(latest, retry, now),
         hop -> fallBack(hop, now),
-        degrade -> giveUp(latest, degrade.suppressed(), now));
+        degrade -> lastResort.giveUp(latest, degrade.suppressed(), now));
   }
 
   private static String word(Decision decision) {
@@ -260,7 +247,7 @@ final class CallSession<R> {
     }
     course.follow(retry.next());
     record.retries(attempts.current().facts(), latest.what(), retry);
-    return pause(retry.delayNanos(), now);
+    return waits.pause(retry.delayNanos(), now);
   }
 
   /** No further attempt at this target: another one, or the end. */
@@ -268,81 +255,22 @@ final class CallSession<R> {
     return course
         .stopped(latest.what(), why, now)
         .match(
-            deliver -> deliver(latest, why, now),
-            retry -> deliver(latest, why, now),
+            deliver -> lastResort.deliver(latest, why, now),
+            retry -> lastResort.deliver(latest, why, now),
             hop -> fallBack(hop, now),
-            degrade -> giveUp(latest, why, now));
+            degrade -> lastResort.giveUp(latest, why, now));
   }
 
   private Step<R> fallBack(Decision.FallBack hop, long now) {
     if (attempts.failed() != null) {
-      departed = attempts.failed();
+      lastResort.departs(attempts.failed());
       attempts.movesOn();
     }
     course.fallBack(hop, now);
     return admit(now);
   }
 
-  private Step<R> deliver(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
-    return shown(latest) == latest ? surface(latest, latest, why) : giveUp(latest, why, now);
-  }
-
-  /** Nobody is left: a degraded reply if there is one, else the failure. */
-  private Step<R> giveUp(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
-    FailedAttempt<R> shown = shown(latest);
-    Step<R> degraded = degraded(shown.what().category(), now);
-    return degraded != null ? degraded : surface(latest, shown, why);
-  }
-
-  private FailedAttempt<R> shown(FailedAttempt<R> latest) {
-    boolean targetsOwn =
-        course.leg().isFallback() && OF_THE_TARGET.contains(latest.what().category());
-    return departed != null && targetsOwn ? departed : latest;
-  }
-
-  private @Nullable Step<R> degraded(ErrorCategory cause, long now) {
-    Ladder.Rung rung = pipeline.ladder().reply(call.forLadder(), cause);
-    if (rung == null) {
-      return null;
-    }
-    FailedAttempt<R> failed = attempts.failed();
-    if (failed != null) {
-      attempts.current().end(failed, Disposition.DEGRADED);
-      attempts.discardFailed();
-    }
-    return endings.degraded(rung, cause, now);
-  }
-
-  private Step<R> surface(
-      FailedAttempt<R> last, FailedAttempt<R> shown, @Nullable Suppression why) {
-    if (why != null) {
-      record.ear().retrySuppressed(last.what(), why);
-    }
-    if (shown == last) {
-      attempts.handedOver();
-    } else {
-      attempts.discardFailed();
-    }
-    return endings.failed(last, shown, attempts.current(), course);
-  }
-
   // ---- bookkeeping ----
-
-  private Step<R> pause(long nanos, long now) {
-    waiting = true;
-    waitingSince = now;
-    return new Step.Pause<>(nanos);
-  }
-
-  /** Notes a wait's real length: it may have been cut short, or overslept. */
-  private long waited() {
-    long now = pipeline.timing().nanos();
-    if (waiting) {
-      waiting = false;
-      record.waits(now - waitingSince);
-    }
-    return now;
-  }
 
   private long backFromWire() {
     long now = pipeline.timing().nanos();

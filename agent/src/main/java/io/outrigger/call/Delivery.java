@@ -15,7 +15,6 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +34,27 @@ final class Delivery implements BodyWatch {
   private final AttemptFacts attempt;
   private final CircuitBreaker.@Nullable Permit permit;
   private final long sentAt;
+  private final Ladder.@Nullable Asked remembered;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
   private @Nullable ReplyTail tail;
+  private @Nullable AnswerCopy copy;
   private long firstChunkAt = -1;
   private long handedOverAt;
 
+  /**
+   * @param remembered what was asked, where the ladder wants the answer; else null
+   */
   Delivery(
       Pipeline pipeline,
       Leg leg,
       CallRecord record,
       AttemptFacts attempt,
       CircuitBreaker.@Nullable Permit permit,
-      long sentAt) {
+      long sentAt,
+      Ladder.@Nullable Asked remembered) {
     this.pipeline = pipeline;
     this.leg = leg;
     this.target = leg.target();
@@ -58,6 +63,7 @@ final class Delivery implements BodyWatch {
     this.attempt = attempt;
     this.permit = permit;
     this.sentAt = sentAt;
+    this.remembered = remembered;
   }
 
   /**
@@ -68,6 +74,7 @@ final class Delivery implements BodyWatch {
     try {
       if (tail == null) {
         outcome = headers;
+        copy = AnswerCopy.of(pipeline, remembered, headers);
         boolean reads = record.ear().readsReplies() || leg.keepsAnswers() != null;
         tail = ReplyTail.of(provider, headers, reads);
       }
@@ -106,6 +113,9 @@ final class Delivery implements BodyWatch {
       firstChunkAt = pipeline.timing().nanos();
     }
     requireNonNull(tail).add(chunk);
+    if (copy != null) {
+      copy.add(chunk);
+    }
   }
 
   @Override
@@ -176,10 +186,13 @@ final class Delivery implements BodyWatch {
     attemptEnded(null, null, Disposition.NONE, now);
     ReplyFacts facts = requireNonNull(tail).facts();
     Hop keeper = leg.keepsAnswers();
-    if (keeper != null && facts.id() != null) {
-      pipeline.elsewhere().created().remember(List.of(facts.id()), keeper, now);
+    if (keeper != null) {
+      pipeline.elsewhere().created().remember(requireNonNull(tail).ids(facts), keeper, now);
     }
     finish(outcomeOfAnswer(), null, null, facts, null, now);
+    if (copy != null) {
+      copy.complete();
+    }
   }
 
   private CallOutcome outcomeOfAnswer() {

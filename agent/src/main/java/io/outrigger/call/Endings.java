@@ -78,7 +78,7 @@ final class Endings<R> {
       return new Step.Throw<>(shown.error());
     }
     HandOver how = new HandOver(headers, BodyWatch.NONE);
-    return shown == last
+    return shown.equals(last)
         ? given(() -> requireNonNull(last.reply()).deliver(how))
         : synthesized(repeats.replyFor(requireNonNull(shown.outcome()), what, how.extraHeaders()));
   }

@@ -2,6 +2,7 @@ package io.outrigger.call;
 
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Degradation;
+import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import io.outrigger.provider.RequestFacts;
@@ -17,6 +18,45 @@ public interface Ladder {
 
   /** A reply that stands in for an answer, or null. */
   @Nullable Rung reply(Asked asked, ErrorCategory why);
+
+  /** Starts to look for one; that may take a moment. */
+  default Climb climb(Asked asked, ErrorCategory why) {
+    Rung rung = reply(asked, why);
+    return new Climb() {
+      @Override
+      public boolean isOver() {
+        return true;
+      }
+
+      @Override
+      public @Nullable Rung rung() {
+        return rung;
+      }
+    };
+  }
+
+  /** Whether an answer to this request is wanted by {@link #answered}. */
+  default boolean remembers(Asked asked) {
+    return false;
+  }
+
+  /**
+   * The asked target answered and its answer was read to the end.
+   *
+   * @param answer status 2xx
+   * @param body all bytes as the application got them
+   */
+  default void answered(Asked asked, Outcome.Answered answer, byte[] body) {}
+
+  /** A search for a reply. Never blocks. */
+  interface Climb {
+
+    /** Whether waiting longer would change nothing; becomes true within seconds by itself. */
+    boolean isOver();
+
+    /** What was found by now, or null. */
+    @Nullable Rung rung();
+  }
 
   /**
    * What the application asked for.

@@ -35,9 +35,12 @@ record Leg(
     return rewritten != null && rewritten.ownCall() && status >= 300 && status < 400;
   }
 
-  /** Where an application may later ask for an answer that it got from here, or null. */
+  /**
+   * Where an application may later ask for an answer that it got from here, or null where the place
+   * is the one that it asks anyway: another model of the same account keeps nothing of its own.
+   */
   @Nullable Hop keepsAnswers() {
-    return isFallback() && request.path().endsWith("/responses")
+    return rewritten != null && rewritten.ownCall() && request.path().endsWith("/responses")
         ? new Hop(target.target().endpoint(), target.target().model())
         : null;
   }

@@ -11,6 +11,7 @@ import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a call passes through, wired once.
@@ -85,6 +86,16 @@ public record Pipeline(
   /** The same where only the body will tell whether there is a route. */
   public int bodyLimit() {
     return targets.policyAt("-").buffer().request();
+  }
+
+  /** Starts to look for a degraded reply; null where that fails, which must cost no failure. */
+  Ladder.@Nullable Climb climb(Ladder.Asked asked, ErrorCategory why) {
+    try {
+      return new GuardedClimb(this, ladder.climb(asked, why));
+    } catch (Throwable bug) {
+      failedOpen("ladder", bug);
+      return null;
+    }
   }
 
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */

@@ -3,9 +3,12 @@ package io.outrigger.call;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
+import io.outrigger.provider.ReplyIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,9 +123,26 @@ final class ReplyTail {
 
   /** What the reply says about itself. */
   ReplyFacts facts() {
-    if (!read || size == 0) {
-      return ReplyFacts.NONE;
+    return !read || size == 0 ? ReplyFacts.NONE : provider.readReply(bytes());
+  }
+
+  /**
+   * Names of what the provider keeps since this reply: itself, its conversation, its files.
+   *
+   * @param facts see {@link #facts}
+   */
+  Set<String> ids(ReplyFacts facts) {
+    Set<String> ids = new HashSet<>();
+    if (facts.id() != null) {
+      ids.add(facts.id());
     }
-    return provider.readReply(size == kept.length ? kept : Arrays.copyOf(kept, size));
+    if (read && size > 0) {
+      ids.addAll(ReplyIds.read(bytes()));
+    }
+    return ids;
+  }
+
+  private byte[] bytes() {
+    return size == kept.length ? kept : Arrays.copyOf(kept, size);
   }
 }

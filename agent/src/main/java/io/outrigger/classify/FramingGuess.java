@@ -11,14 +11,20 @@ import io.outrigger.stream.SseReader;
 /**
  * How a reply is framed: its first byte says more than its headers, since a provider that fails
  * writes plain JSON under the headers of a stream.
+ *
+ * @param aws whether the headers say so
+ * @param lines whether several JSON values come a line each
+ * @param usual what to expect before the first byte
  */
-record FramingGuess(boolean aws, boolean lines) {
+record FramingGuess(boolean aws, boolean lines, Framing usual) {
 
   static FramingGuess of(HeadersView headers, String word) {
     String type = headers.first("content-type");
+    boolean aws = type != null && type.contains("vnd.amazon.eventstream");
+    boolean lines = word.equals("ollama") || (type != null && type.contains("ndjson"));
+    boolean binary = aws || word.equals("bedrock");
     return new FramingGuess(
-        type != null && type.contains("vnd.amazon.eventstream"),
-        word.equals("ollama") || (type != null && type.contains("ndjson")));
+        aws, lines, binary ? Framing.AWS : lines ? Framing.NDJSON : Framing.SSE);
   }
 
   Framing by(byte first) {

@@ -40,14 +40,13 @@ public final class StreamReader {
   /** An event that is longer is not worth waiting for: as much as may be held before the commit. */
   static final int MOST_HELD = 256 * 1024;
 
-  private final Classifier classifier;
   private final Provider provider;
   private final FramingGuess guess;
   private final EventReader events = new EventReader();
   private final FailureNaming naming;
 
   private @Nullable FrameReader frames;
-  private Framing framing = Framing.SSE;
+  private Framing framing;
   private Consumer<? super StreamEvent> sink = event -> {};
   private final Consumer<Frame> onFrame = this::frame;
 
@@ -57,14 +56,18 @@ public final class StreamReader {
   private long position;
   private long whole;
   private boolean frozen;
+
+  /** An array's bracket came: nothing can be put behind it. */
+  private boolean closed;
+
   private boolean malformed;
   private @Nullable Verdict verdict;
   private byte[] scratch = new byte[0];
 
   private StreamReader(Classifier classifier, Provider provider, FramingGuess guess) {
-    this.classifier = classifier;
     this.provider = provider;
     this.guess = guess;
+    this.framing = guess.usual();
     this.naming = new FailureNaming(classifier, provider.word());
   }
 
@@ -118,7 +121,9 @@ public final class StreamReader {
       reader.feed(chunk, start, to, onFrame);
     }
     position += to - from;
-    settle();
+    if (!frozen) {
+      whole = reader == null ? position : before + reader.boundary();
+    }
   }
 
   /** The same for a buffer, whose position stays. */
@@ -138,6 +143,7 @@ public final class StreamReader {
   }
 
   private void frame(Frame frame) {
+    closed |= frame instanceof Frame.ArrayEnd;
     EventReader.Sight sight = events.read(frame, sink);
     if (sight == EventReader.Sight.UNREADABLE) {
       malformed = true;
@@ -145,19 +151,16 @@ public final class StreamReader {
     } else if (sight != EventReader.Sight.ORDINARY) {
       naming.look(frame, sight, events.lastJson());
     }
-    settle();
-  }
-
-  private void settle() {
-    frozen |= naming.failure() != null;
-    if (!frozen) {
-      whole = frames == null ? position : before + frames.boundary();
+    if (!frozen && naming.failure() != null) {
+      frozen = true;
+      whole = Math.max(whole, frames == null ? 0 : before + frames.start());
     }
   }
 
   /**
-   * The bytes are over, however that came about. An event without its last line feed is still read.
-   * Asked again, it says the same.
+   * The bytes are over, however that came about. An event without its last line feed is still read,
+   * but is not part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says
+   * the same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
     Verdict known = verdict;
@@ -298,7 +301,7 @@ public final class StreamReader {
    *     application has half an event, which nothing can close
    */
   public byte @Nullable [] errorEvent(long handedOver, String code, String message, boolean retry) {
-    if (handedOver != whole) {
+    if (handedOver != whole || closed) {
       return null;
     }
     return provider.errorEvent(

@@ -51,8 +51,13 @@ public final class Json {
 
   /** Reads bytes in any Unicode encoding. Never throws. */
   public static Tree tree(byte[] bytes) {
+    return tree(bytes, MAX_VALUES);
+  }
+
+  /** The same with another bound. */
+  static Tree tree(byte[] bytes, int maxValues) {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
-      return build(parser);
+      return build(parser, maxValues);
     } catch (IOException | RuntimeException unreadable) {
       return new Tree(null, false);
     }
@@ -61,19 +66,30 @@ public final class Json {
   /** Reads text. Never throws. */
   public static Tree tree(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return build(parser);
+      return build(parser, MAX_VALUES);
     } catch (IOException | RuntimeException unreadable) {
       return new Tree(null, false);
     }
   }
 
-  private static Tree build(JsonParser parser) {
+  /** As {@link #tree}, but a text that names a field twice is not whole: readers disagree on it. */
+  static Tree strictTree(byte[] bytes) {
+    try (JsonParser parser = FACTORY.createParser(bytes)) {
+      parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      Tree tree = build(parser, MAX_VALUES);
+      return tree.whole() && parser.nextToken() == null ? tree : new Tree(tree.value(), false);
+    } catch (IOException | RuntimeException unreadable) {
+      return new Tree(null, false);
+    }
+  }
+
+  private static Tree build(JsonParser parser, int maxValues) {
     Deque<Object> open = new ArrayDeque<>();
     Object root = null;
     boolean started = false;
     try {
       String name = null;
-      for (int values = 0; values < MAX_VALUES; values++) {
+      for (int values = 0; values < maxValues; values++) {
         JsonToken token = parser.nextToken();
         if (token == null) {
           return new Tree(root, started && open.isEmpty());

@@ -1,9 +1,10 @@
 package io.outrigger.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.outrigger.stream.AwsMessage;
 import io.outrigger.stream.Framing;
 import io.outrigger.stream.StreamForm;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +38,17 @@ final class StreamErrors {
     return switch (what.framing()) {
       case NDJSON -> joined("", json, "\n");
       case JSON_ARRAY -> joined(what.handedOver() > 1 ? "," : "[", json, "");
-      // Blank lines are nothing; the last event may have come without the one that ends it.
-      default ->
-          joined(
-              isNamed(form) ? "\n\nevent: " + name(form) + "\ndata: " : "\n\ndata: ", json, "\n\n");
+      // A blank line more is nothing; the last line feed may have been cut from its return.
+      default -> sse(form, json);
     };
+  }
+
+  private static byte[] sse(StreamForm form, byte[] json) {
+    byte[] event =
+        joined(isNamed(form) ? "\nevent: " + name(form) + "\ndata: " : "\ndata: ", json, "\n\n");
+    // google-genai reads the next event before it looks at this one: without another, all that it
+    // would see is the break.
+    return form == StreamForm.GEMINI ? joined("", event, new String(event, UTF_8)) : event;
   }
 
   private static boolean isNamed(StreamForm form) {
@@ -99,11 +106,10 @@ final class StreamErrors {
     info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
     info.put("reason", what.code().toUpperCase(Locale.ROOT));
     info.put("domain", "outrigger");
-    info.put(
-        "metadata",
-        Map.of(
-            "tokens_before_error", Long.toString(what.tokens()),
-            "retryable", Boolean.toString(what.retry())));
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("tokens_before_error", Long.toString(what.tokens()));
+    metadata.put("retryable", Boolean.toString(what.retry()));
+    info.put("metadata", metadata);
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", UNAVAILABLE);
     error.put("message", what.message());
@@ -138,8 +144,8 @@ final class StreamErrors {
   }
 
   private static byte[] joined(String before, byte[] json, String after) {
-    byte[] start = before.getBytes(StandardCharsets.UTF_8);
-    byte[] end = after.getBytes(StandardCharsets.UTF_8);
+    byte[] start = before.getBytes(UTF_8);
+    byte[] end = after.getBytes(UTF_8);
     byte[] all = new byte[start.length + json.length + end.length];
     System.arraycopy(start, 0, all, 0, start.length);
     System.arraycopy(json, 0, all, start.length, json.length);

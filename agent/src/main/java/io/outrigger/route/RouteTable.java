@@ -3,12 +3,10 @@ package io.outrigger.route;
 import io.outrigger.config.Endpoint;
 import io.outrigger.config.OutriggerConfig;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,27 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class RouteTable {
   private final Map<String, HostRoutes[]> exact;
   private final HostPatterns patterns;
-  private final Set<String> passThrough;
 
-  private RouteTable(
-      Map<String, HostRoutes[]> exact, HostPatterns patterns, Set<String> passThrough) {
+  private RouteTable(Map<String, HostRoutes[]> exact, HostPatterns patterns) {
     this.exact = exact;
     this.patterns = patterns;
-    this.passThrough = passThrough;
-  }
-
-  /** Compiles the endpoints of a configuration. */
-  public static RouteTable compile(OutriggerConfig config) {
-    return compile(config, Set.of());
   }
 
   /**
-   * Compiles the endpoints of a configuration.
-   *
-   * @param passThrough {@code host:port} addresses that are never LLM calls, whatever the
-   *     configuration says, such as the telemetry exporter's own
+   * Compiles the endpoints of a configuration. An address that is also a telemetry backend's stays
+   * in: the path tells a call from an export, and our own exporter's threads are no caller.
    */
-  public static RouteTable compile(OutriggerConfig config, Set<String> passThrough) {
+  public static RouteTable compile(OutriggerConfig config) {
     List<Endpoint> all = config.endpoints();
     // Plain loops here and below: premain compiles the table, and a lambda costs it milliseconds.
     Map<String, List<Endpoint>> byHost = new LinkedHashMap<>();
@@ -54,11 +42,7 @@ public final class RouteTable {
       List<Endpoint> covering = patterns.withCovering(host.getKey(), host.getValue(), all);
       exact.put(host.getKey(), HostRoutes.perPort(covering));
     }
-    Set<String> lowered = new HashSet<>();
-    for (String address : passThrough) {
-      lowered.add(address.toLowerCase(Locale.ROOT));
-    }
-    return new RouteTable(exact, patterns, lowered);
+    return new RouteTable(exact, patterns);
   }
 
   /**
@@ -79,14 +63,10 @@ public final class RouteTable {
     }
     for (HostRoutes routes : found) {
       if (routes.isFor(port)) {
-        return isPassedThrough(host, port) ? null : routes;
+        return routes;
       }
     }
     return null;
-  }
-
-  private boolean isPassedThrough(String host, int port) {
-    return !passThrough.isEmpty() && passThrough.contains(host + ":" + port);
   }
 
   /** Lower case and, for IPv6, without brackets; the same object where nothing is to do. */

@@ -36,6 +36,7 @@ public final class AwsEventStreamReader implements FrameReader {
   private long passed;
 
   private long boundary;
+  private long start;
 
   /** With the usual limit. */
   public AwsEventStreamReader() {
@@ -54,10 +55,11 @@ public final class AwsEventStreamReader implements FrameReader {
     int at = from;
     while (at < to && !broken) {
       if (skip > 0) {
-        int passed = Math.min(skip, to - at);
-        skip -= passed;
-        at += passed;
+        int over = Math.min(skip, to - at);
+        skip -= over;
+        at += over;
         if (skip == 0) {
+          start = boundary;
           boundary = passed + at - from;
           sink.accept(new Frame.Oversize(""));
         }
@@ -73,6 +75,11 @@ public final class AwsEventStreamReader implements FrameReader {
   @Override
   public long boundary() {
     return boundary;
+  }
+
+  @Override
+  public long start() {
+    return start;
   }
 
   /** Wants the prelude whole, in the chunk or held. */
@@ -105,6 +112,7 @@ public final class AwsEventStreamReader implements FrameReader {
     boolean whole = at >= PRELUDE && to - at >= total - PRELUDE && startsHere(chunk, at);
     if (whole) {
       int start = at - PRELUDE;
+      this.start = boundary;
       boundary = base + start + total;
       message(chunk, start, sink);
       at = start + total;
@@ -114,6 +122,7 @@ public final class AwsEventStreamReader implements FrameReader {
       if (held.length() < total) {
         return end;
       }
+      start = boundary;
       boundary = base + end;
       message(held.array(), 0, sink);
       at = end;

@@ -78,7 +78,7 @@ public final class EventReader {
     }
     if (frame instanceof Frame.Malformed) {
       any = true;
-      sink.accept(new StreamEvent.Error(EMPTY));
+      sink.accept(new StreamEvent.Failure(EMPTY));
       return Sight.UNREADABLE;
     }
     if (frame instanceof Frame.KeepAlive) {
@@ -111,7 +111,7 @@ public final class EventReader {
     if (kind.equals("exception") || kind.equals("error")) {
       any = true;
       json = message.payload();
-      sink.accept(new StreamEvent.Error(json));
+      sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
     return json(message.headers().getOrDefault(":event-type", ""), message.payload(), true, sink);
@@ -130,7 +130,7 @@ public final class EventReader {
     named(name);
     facts.end();
     if (facts.error || name.equals("error")) {
-      sink.accept(new StreamEvent.Error(json));
+      sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
     if (!readable) {
@@ -174,14 +174,14 @@ public final class EventReader {
       sink.accept(new StreamEvent.Other(json));
       return Sight.ORDINARY;
     }
-    sink.accept(new StreamEvent.Error(json));
+    sink.accept(new StreamEvent.Failure(json));
     return Sight.UNREADABLE;
   }
 
   /** A stream of several choices is whole when each has given its reason to stop. */
   private void follow() {
     open |= facts.choices & ~ended; // some send a last, empty piece of a choice behind its end
-    for (StreamEvent.Finish finish : facts.finishes) {
+    for (FrameFacts.Ending finish : facts.finishes) {
       ended |= finish.choice() < 0 ? ALL : 1L << Math.min(finish.choice(), 63);
       if (finishReasons.size() < MOST_REASONS) {
         finishReasons.add(finish.reason());
@@ -205,15 +205,15 @@ public final class EventReader {
       sink.accept(delta);
       silent = false;
     }
-    for (StreamEvent.Finish finish : facts.finishes) {
-      sink.accept(finish);
+    for (FrameFacts.Ending end : facts.finishes) {
+      sink.accept(new StreamEvent.Finish(end.choice(), end.reason(), json));
       silent = false;
     }
     if (facts.usage) {
       if (facts.type == EventType.ANTHROPIC_START || (silent && facts.choices != 0)) {
         sink.accept(new StreamEvent.Preamble(json)); // each chunk carries the usage so far
       }
-      sink.accept(new StreamEvent.Usage(facts.tokens.input(), facts.tokens.output()));
+      sink.accept(new StreamEvent.Usage(facts.tokens.input(), facts.tokens.output(), json));
       silent = false;
     }
     if (facts.last) {

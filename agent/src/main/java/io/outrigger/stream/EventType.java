@@ -81,19 +81,22 @@ enum EventType {
   /** What the text under {@code delta} is. */
   final @Nullable Kind kind;
 
-  private final String[] words;
+  /** Apart by blanks. */
+  private final String words;
 
   EventType(StreamForm form, @Nullable Kind kind, String... words) {
     this.form = form;
     this.kind = kind;
-    this.words = words;
+    this.words = String.join(" ", words);
   }
 
   private static KeyTable<EventType> byWord() {
     Map<String, EventType> all = new LinkedHashMap<>();
     for (EventType type : values()) {
-      for (String word : type.words) {
-        all.put(word, type);
+      for (String word : type.words.split(" ", -1)) {
+        if (!word.isEmpty()) {
+          all.put(word, type);
+        }
       }
     }
     return new KeyTable<>(all);

@@ -153,13 +153,14 @@ enum Field {
   /** The shape that all of them make. */
   static final JsonShape.Node SHAPE = JsonShape.of(values());
 
-  private final List<String> paths;
+  /** Apart by blanks. */
+  private final String paths;
 
   Field(String... paths) {
-    this.paths = List.of(paths);
+    this.paths = String.join(" ", paths);
   }
 
   List<String> paths() {
-    return paths;
+    return List.of(paths.split(" ", -1));
   }
 }

@@ -1,6 +1,6 @@
 package io.outrigger.stream;
 
-import io.outrigger.stream.JsonScan.Type;
+import io.outrigger.stream.JsonScan.Sort;
 import io.outrigger.stream.StreamEvent.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ final class FrameFacts implements JsonScan.Hits {
 
   final TokenCounts tokens = new TokenCounts();
   final DeltaList deltas = new DeltaList();
-  final List<StreamEvent.Finish> finishes = new ArrayList<>(1);
+  final List<Ending> finishes = new ArrayList<>(1);
   @Nullable String id;
   @Nullable String model;
 
@@ -42,6 +42,9 @@ final class FrameFacts implements JsonScan.Hits {
 
   int bytesFrom;
   int bytesTo;
+
+  /** A choice, -1 where the dialect has but one, and why it ended. */
+  record Ending(int choice, String reason) {}
 
   private byte[] array = new byte[0];
   private int index;
@@ -86,8 +89,8 @@ final class FrameFacts implements JsonScan.Hits {
   }
 
   @Override
-  public void value(Field field, Type kind, int from, int to, int size) {
-    boolean text = kind == Type.STRING && size > 0;
+  public void value(Field field, Sort kind, int from, int to, int size) {
+    boolean text = kind == Sort.STRING && size > 0;
     switch (field) {
       case TYPE, EVENT_TYPE -> type(text, from, to);
       case OBJECT -> error |= text && is("error", from, to);
@@ -117,7 +120,7 @@ final class FrameFacts implements JsonScan.Hits {
       case CHOICE_PROGRESS, DELTA_CITATION -> progress |= something(kind, size);
       case CANDIDATES -> form = StreamForm.GEMINI;
       case PART_TEXT -> part(text, from, to, size);
-      case PART_THOUGHT -> thought |= kind == Type.TRUE;
+      case PART_THOUGHT -> thought |= kind == Sort.TRUE;
       case PART_TOOL -> content(Kind.TOOL_ARGUMENTS, something(kind, size), from, to, to - from);
       case FEEDBACK -> {
         form = StreamForm.GEMINI;
@@ -134,10 +137,10 @@ final class FrameFacts implements JsonScan.Hits {
       case RESPONSE_STATUS -> odd |= text && (is("failed", from, to) || is("cancelled", from, to));
       case MESSAGE_TEXT -> content(Kind.TEXT, text, from, to, size);
       case DONE -> {
-        last |= kind == Type.TRUE;
+        last |= kind == Sort.TRUE;
         form = form == StreamForm.UNKNOWN ? StreamForm.OLLAMA_CHAT : form;
       }
-      case IS_FINISHED -> last |= kind == Type.TRUE;
+      case IS_FINISHED -> last |= kind == Sort.TRUE;
       case ERROR, CHOICE_ERROR, RESPONSE_ERROR, EXCEPTION -> error |= something(kind, size);
       case BYTES -> {
         bytesFrom = from;
@@ -159,8 +162,7 @@ final class FrameFacts implements JsonScan.Hits {
     int closing = Math.max(0, choice);
     deltas.close(closing);
     for (; finishesClosed < finishes.size(); finishesClosed++) {
-      finishes.set(
-          finishesClosed, new StreamEvent.Finish(closing, finishes.get(finishesClosed).reason()));
+      finishes.set(finishesClosed, new Ending(closing, finishes.get(finishesClosed).reason()));
     }
     choices |= 1L << Math.min(closing, 63);
     choice = 0;
@@ -204,15 +206,15 @@ final class FrameFacts implements JsonScan.Hits {
     }
   }
 
-  private void choices(Type kind, int size) {
-    hollow |= kind == Type.ARRAY && size == 0;
+  private void choices(Sort kind, int size) {
+    hollow |= kind == Sort.ARRAY && size == 0;
     form = form == StreamForm.UNKNOWN ? StreamForm.OPENAI_CHAT : form;
   }
 
   private void finish(boolean text, Field field, int from, int to) {
     if (text && !is("FINISH_REASON_UNSPECIFIED", from, to)) {
       boolean named = field == Field.CHOICE_FINISH || field == Field.CANDIDATE_FINISH;
-      finishes.add(new StreamEvent.Finish(named ? 0 : -1, string(from, to)));
+      finishes.add(new Ending(named ? 0 : -1, string(from, to)));
       finishesClosed = named ? finishesClosed : finishes.size();
     }
   }
@@ -248,15 +250,15 @@ final class FrameFacts implements JsonScan.Hits {
     nameSize = text ? size : 0;
   }
 
-  private void ollama(Type kind, int from, int to, int size) {
-    if (kind == Type.STRING) {
+  private void ollama(Sort kind, int from, int to, int size) {
+    if (kind == Sort.STRING) {
       form = StreamForm.OLLAMA_TEXT;
       content(Kind.TEXT, size > 0, from, to, size);
     }
   }
 
-  private void count(Field field, Type kind, int from, int to) {
-    long count = kind == Type.NUMBER ? number(kind, from, to, -1) : -1;
+  private void count(Field field, Sort kind, int from, int to) {
+    long count = kind == Sort.NUMBER ? number(kind, from, to, -1) : -1;
     if (count < 0) {
       return;
     }
@@ -272,7 +274,7 @@ final class FrameFacts implements JsonScan.Hits {
     }
   }
 
-  private static boolean something(Type kind, int size) {
+  private static boolean something(Sort kind, int size) {
     return switch (kind) {
       case NULL, FALSE -> false;
       case NUMBER, TRUE -> true;
@@ -280,8 +282,8 @@ final class FrameFacts implements JsonScan.Hits {
     };
   }
 
-  private int number(Type kind, int from, int to, int otherwise) {
-    if (kind != Type.NUMBER || to - from > 9) {
+  private int number(Sort kind, int from, int to, int otherwise) {
+    if (kind != Sort.NUMBER || to - from > 9) {
       return otherwise;
     }
     int number = 0;

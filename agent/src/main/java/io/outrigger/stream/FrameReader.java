@@ -23,6 +23,9 @@ public interface FrameReader {
    */
   long boundary();
 
+  /** While a frame is delivered: how many of the bytes fed stand before it. */
+  long start();
+
   /** The bytes are over: a frame that has begun goes to the sink as {@link Frame.Unfinished}. */
   void end(Consumer<? super Frame> sink);
 }

@@ -36,6 +36,7 @@ public final class JsonArrayReader implements FrameReader {
   private long passed;
 
   private long boundary;
+  private long start;
   private int chunkFrom;
 
   /** With the usual limit. */
@@ -105,6 +106,11 @@ public final class JsonArrayReader implements FrameReader {
     return boundary;
   }
 
+  @Override
+  public long start() {
+    return start;
+  }
+
   /**
    * Whether a value begins here.
    *
@@ -141,6 +147,7 @@ public final class JsonArrayReader implements FrameReader {
 
   private void finish(byte[] chunk, int start, int end, Consumer<? super Frame> sink) {
     where = Where.BETWEEN;
+    this.start = boundary;
     boundary = passed + end - chunkFrom;
     if (held.length() == 0 && !oversize && end - start <= limit) {
       sink.accept(new Frame.Json(new Bytes(chunk, start, end)));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonScan {
 
   /** What a value is. */
-  enum Type {
+  enum Sort {
     STRING,
     NUMBER,
     TRUE,
@@ -30,7 +30,7 @@ final class JsonScan {
      * @param to last index, exclusive; of a string, before the quote
      * @param size of a string its Unicode characters, of an object or array its members
      */
-    void value(Field field, Type type, int from, int to, int size);
+    void value(Field field, Sort type, int from, int to, int size);
 
     /** An object at a place has ended. */
     void closed(Field field);
@@ -51,6 +51,8 @@ final class JsonScan {
   }
 
   /**
+   * Shows the places.
+   *
    * @return whether the bytes are exactly one JSON object or array; the places before a break have
    *     been shown in any case
    */
@@ -75,7 +77,7 @@ final class JsonScan {
       case '"' -> {
         int close = string(at + 1);
         if (close != BROKEN && field != null) {
-          hits.value(field, Type.STRING, at + 1, close, characters);
+          hits.value(field, Sort.STRING, at + 1, close, characters);
         }
         return close == BROKEN ? BROKEN : close + 1;
       }
@@ -123,7 +125,7 @@ final class JsonScan {
       }
     }
     if (node != null) {
-      tell(node, Type.OBJECT, start, at, members);
+      tell(node, Sort.OBJECT, start, at, members);
     }
     return at;
   }
@@ -147,16 +149,16 @@ final class JsonScan {
       }
     }
     if (node != null) {
-      tell(node, Type.ARRAY, start, at, members);
+      tell(node, Sort.ARRAY, start, at, members);
     }
     return at;
   }
 
-  private void tell(Node node, Type type, int from, int to, int members) {
+  private void tell(Node node, Sort type, int from, int to, int members) {
     if (node.field != null) {
       hits.value(node.field, type, from, to, members);
     }
-    if (node.closes != null && type == Type.OBJECT) {
+    if (node.closes != null && type == Sort.OBJECT) {
       hits.closed(node.closes);
     }
   }
@@ -199,14 +201,14 @@ final class JsonScan {
     while (at < end && isWord(array[at])) {
       at++;
     }
-    Type type =
+    Sort type =
         switch (array[start]) {
-          case 't' -> is("true", start, at) ? Type.TRUE : null;
-          case 'f' -> is("false", start, at) ? Type.FALSE : null;
-          case 'n' -> is("null", start, at) ? Type.NULL : null;
-          case 'N' -> is("NaN", start, at) ? Type.NUMBER : null;
-          case 'I' -> is("Infinity", start, at) ? Type.NUMBER : null;
-          case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Type.NUMBER;
+          case 't' -> is("true", start, at) ? Sort.TRUE : null;
+          case 'f' -> is("false", start, at) ? Sort.FALSE : null;
+          case 'n' -> is("null", start, at) ? Sort.NULL : null;
+          case 'N' -> is("NaN", start, at) ? Sort.NUMBER : null;
+          case 'I' -> is("Infinity", start, at) ? Sort.NUMBER : null;
+          case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Sort.NUMBER;
           default -> null;
         };
     if (type == null) {

@@ -1,5 +1,7 @@
 package io.outrigger.stream;
 
+import java.nio.charset.StandardCharsets;
+
 /** The inside of a JSON string. */
 public final class JsonText {
 
@@ -40,6 +42,33 @@ public final class JsonText {
       }
     }
     return out.toString();
+  }
+
+  /** Adds the escapes; half a surrogate pair, which UTF-8 cannot write, becomes one too. */
+  public static byte[] encoded(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
+        out.append(c).append(text.charAt(++i));
+      } else if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c == '\n') {
+        out.append("\\n");
+      } else if (c < ' ' || Character.isSurrogate(c)) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          out.append(Character.forDigit((c >> shift) & 15, 16));
+        }
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static int hex(String text, int at) {

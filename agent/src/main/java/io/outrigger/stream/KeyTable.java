@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyTable<V> {
 
   private final int mask;
-  private final byte @Nullable [][] keys;
+  private final byte[] @Nullable [] keys;
   private final @Nullable Object[] values;
 
   KeyTable(Map<String, V> entries) {

@@ -30,6 +30,11 @@ public final class NdjsonReader implements FrameReader {
   }
 
   @Override
+  public long start() {
+    return lines.lineStart();
+  }
+
+  @Override
   public void end(Consumer<? super Frame> sink) {
     lines.end(new LineSink(sink, true));
   }

@@ -65,6 +65,11 @@ public final class SseReader implements FrameReader {
   }
 
   @Override
+  public long start() {
+    return begins;
+  }
+
+  @Override
   public void end(Consumer<? super Frame> sink) {
     lines.end(new LineSink(sink));
     if (oversize) {

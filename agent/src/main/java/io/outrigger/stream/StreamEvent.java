@@ -45,23 +45,25 @@ public sealed interface StreamEvent {
    *
    * @param choice index of the choice; -1 = the dialect has only one
    * @param reason in the provider's words
+   * @param json the frame's own text
    */
-  record Finish(int choice, String reason) implements StreamEvent {}
+  record Finish(int choice, String reason, Bytes json) implements StreamEvent {}
 
   /**
    * Tokens so far, as reported; -1 = not said.
    *
    * @param input tokens read
    * @param output tokens written
+   * @param json the frame's own text
    */
-  record Usage(long input, long output) implements StreamEvent {}
+  record Usage(long input, long output, Bytes json) implements StreamEvent {}
 
   /**
    * The stream says that it failed. What that means: {@code StreamReader.failure()}.
    *
    * @param json the frame's own text; empty where the framing itself is broken
    */
-  record Error(Bytes json) implements StreamEvent {}
+  record Failure(Bytes json) implements StreamEvent {}
 
   /** The dialect's own mark of the end; nothing may follow. */
   record Terminal() implements StreamEvent {}

@@ -1,6 +1,8 @@
 /**
- * Bytes of a streamed reply to frames, and nothing yet about what a frame means. Pure: no I/O, no
- * clock, no thread. Called by {@code call} and the command line; calls nothing of the other stages.
+ * Bytes of a streamed reply to frames, frames to events: content, usage, errors, ends, of all
+ * dialects in one table ({@code Field}, {@code EventType}). What a failure means is said in {@code
+ * classify}. Pure: no I/O, no clock, no thread. Called by {@code classify}, {@code provider},
+ * {@code rescue}, {@code call}; calls nothing of the other stages.
  */
 @NullMarked
 package io.outrigger.stream;

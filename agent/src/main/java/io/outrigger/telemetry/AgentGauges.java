@@ -18,15 +18,15 @@ final class AgentGauges {
 
   static void register(Binding binding, AgentFacts agent, Labels.Cache labels) {
     AgentGauges gauges = new AgentGauges(agent, labels);
-    binding.observe(Names.STATE, gauges::states);
+    binding.observe(Instruments.STATE, gauges::states);
     binding.observe(
-        Names.BUDGET_TOKENS, readings -> gauges.budget(readings, Targets.Reading::tokens));
+        Instruments.BUDGET_TOKENS, readings -> gauges.budget(readings, Targets.Reading::tokens));
     binding.observe(
-        Names.BUDGET_LIMIT,
+        Instruments.BUDGET_LIMIT,
         readings -> gauges.budget(readings, reading -> (double) reading.limit()));
-    binding.observe(Names.PASSTHROUGHS, gauges::passthroughs);
-    binding.observe(Names.INTERNAL_ERRORS, gauges::internalErrors);
-    binding.observe(Names.INFO, gauges::info);
+    binding.observe(Instruments.PASSTHROUGHS, gauges::passthroughs);
+    binding.observe(Instruments.INTERNAL_ERRORS, gauges::internalErrors);
+    binding.observe(Instruments.INFO, gauges::info);
   }
 
   private void states(Readings readings) {

@@ -47,18 +47,18 @@ final class CallMetrics {
   CallMetrics(Binding binding, AgentFacts agent, Labels.Cache labels) {
     this.agent = agent;
     this.labels = labels;
-    this.operations = binding.counter(Names.OPERATIONS);
-    this.attemptDuration = binding.histogram(Names.ATTEMPT_DURATION);
-    this.errors = binding.counter(Names.ERRORS);
-    this.retries = binding.counter(Names.RETRIES);
-    this.delays = binding.histogram(Names.DELAY);
-    this.suppressed = binding.counter(Names.SUPPRESSED);
-    this.fallbacks = binding.counter(Names.FALLBACKS);
-    this.skippedFallbacks = binding.counter(Names.SKIPPED_FALLBACKS);
-    this.degraded = binding.counter(Names.DEGRADED_RESPONSES);
-    this.transitions = binding.counter(Names.TRANSITIONS);
-    this.refusals = binding.counter(Names.REFUSALS);
-    this.overhead = binding.histogram(Names.OVERHEAD_DURATION);
+    this.operations = binding.counter(Instruments.OPERATIONS);
+    this.attemptDuration = binding.histogram(Instruments.ATTEMPT_DURATION);
+    this.errors = binding.counter(Instruments.ERRORS);
+    this.retries = binding.counter(Instruments.RETRIES);
+    this.delays = binding.histogram(Instruments.DELAY);
+    this.suppressed = binding.counter(Instruments.SUPPRESSED);
+    this.fallbacks = binding.counter(Instruments.FALLBACKS);
+    this.skippedFallbacks = binding.counter(Instruments.SKIPPED_FALLBACKS);
+    this.degraded = binding.counter(Instruments.DEGRADED_RESPONSES);
+    this.transitions = binding.counter(Instruments.TRANSITIONS);
+    this.refusals = binding.counter(Instruments.REFUSALS);
+    this.overhead = binding.histogram(Instruments.OVERHEAD_DURATION);
   }
 
   void started(String operation, String provider, @Nullable String model) {

@@ -30,16 +30,16 @@ final class GenaiMetrics {
     this.labels = labels;
     this.latest = naming != GenAiNaming.V1_41;
     this.old = naming != GenAiNaming.LATEST;
-    this.duration = binding.histogram(Names.DURATION);
-    this.oldDuration = binding.histogram(Names.DURATION_1_41);
-    this.firstChunk = binding.histogram(Names.FIRST_CHUNK_TIME);
-    this.oldFirstChunk = binding.histogram(Names.FIRST_CHUNK_TIME_1_41);
-    this.input = binding.counter(Names.USED_INPUT);
-    this.output = binding.counter(Names.USED_OUTPUT);
-    this.cacheRead = binding.counter(Names.USED_CACHE_READ);
-    this.cacheWrite = binding.counter(Names.USED_CACHE_WRITE);
-    this.reasoning = binding.counter(Names.USED_REASONING);
-    this.oldUsage = binding.histogram(Names.TOKEN_USAGE_1_41);
+    this.duration = binding.histogram(Instruments.DURATION);
+    this.oldDuration = binding.histogram(Instruments.DURATION_1_41);
+    this.firstChunk = binding.histogram(Instruments.FIRST_CHUNK_TIME);
+    this.oldFirstChunk = binding.histogram(Instruments.FIRST_CHUNK_TIME_1_41);
+    this.input = binding.counter(Instruments.USED_INPUT);
+    this.output = binding.counter(Instruments.USED_OUTPUT);
+    this.cacheRead = binding.counter(Instruments.USED_CACHE_READ);
+    this.cacheWrite = binding.counter(Instruments.USED_CACHE_WRITE);
+    this.reasoning = binding.counter(Instruments.USED_REASONING);
+    this.oldUsage = binding.histogram(Instruments.TOKEN_USAGE_1_41);
   }
 
   void ended(Labels.Genai call, double seconds, @Nullable Object context) {

@@ -64,11 +64,6 @@ public final class OtelCallListener implements CallListener {
     return new OtelCallListener(agent, whose, own, log);
   }
 
-  /** {@code host:port} of where our own SDK may export to: never an LLM call. */
-  public static Set<String> otlpAddresses() {
-    return new OtlpSettings(OtlpSettings.Source.ofJvm()).addresses();
-  }
-
   @Override
   public Call started(CallFacts facts) {
     ClassLoader loader = loaderOf(facts);

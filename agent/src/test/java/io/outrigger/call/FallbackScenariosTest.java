@@ -83,7 +83,7 @@ class FallbackScenariosTest {
 
   @Test
   void silenceIsNotTriedTwice() {
-    World world = world(Reaction.status(200).after(Duration.ofSeconds(120)), "two/m");
+    World world = world(Reaction.status(200).after(Duration.ofMinutes(2)), "two/m");
     CallScript call = new CallScript();
     call.stream = true;
     assertThat(world.blocking(call).status()).isEqualTo(200);
@@ -95,7 +95,7 @@ class FallbackScenariosTest {
   void eachHopGetsShorterLimits() {
     World world =
         new World(policies, "two/m", "three/m")
-            .hosts(host -> Reaction.status(200).after(Duration.ofSeconds(120)));
+            .hosts(host -> Reaction.status(200).after(Duration.ofMinutes(2)));
     CallScript call = new CallScript();
     call.stream = true;
     assertThat(world.blocking(call).error()).isInstanceOf(IOException.class);
@@ -106,7 +106,7 @@ class FallbackScenariosTest {
 
   @Test
   void streamLeavesHalfOfTheCallersTimeToTheNext() {
-    World world = world(Reaction.status(200).after(Duration.ofSeconds(120)), "two/m");
+    World world = world(Reaction.status(200).after(Duration.ofMinutes(2)), "two/m");
     CallScript call = new CallScript();
     call.stream = true;
     call.limit = Duration.ofSeconds(20);

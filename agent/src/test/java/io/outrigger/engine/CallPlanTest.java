@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification.Repeat;
 import java.time.Duration;
-import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -20,10 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * value and a hint is stretched by an eighth.
  */
 class CallPlanTest {
-  private static final Predicate<Hop> NOWHERE =
-      hop -> {
-        throw new AssertionError("a plan without targets asks for none");
-      };
   private static final long NOW = Long.MAX_VALUE - 1_000; // the deadline lies behind the overflow
 
   @ParameterizedTest(name = "{0}, attempt {1} -> {7}")
@@ -71,7 +66,7 @@ class CallPlanTest {
             replayable.equals("yes"),
             onlyIfRejected.equals("yes"));
     Classification failure = failure(category, deserves, hint, repeat);
-    assertThat(words(plan.after(failure, NOW, 0.5, NOWHERE))).isEqualTo(decision);
+    assertThat(words(plan.after(failure, NOW, 0.5, CallPlanTest::nowhere))).isEqualTo(decision);
   }
 
   @ParameterizedTest(name = "ambiguous={0}, {1} {2} -> {3}")
@@ -87,7 +82,7 @@ class CallPlanTest {
     Policies policies = new Policies();
     policies.ambiguous = ambiguous;
     CallPlan plan = new CallPlan(policies.retry(), 1, 0, false, true, false);
-    assertThat(words(plan.after(failure(category, "many", null, repeat), NOW, 0.5, NOWHERE)))
+    assertThat(words(plan.after(failure(category, "many", null, repeat), NOW, 0.5, CallPlanTest::nowhere)))
         .isEqualTo(decision);
   }
 
@@ -108,7 +103,7 @@ class CallPlanTest {
     CallPlan plan = limited(Duration.ofSeconds(left).toNanos());
     assertThat(
             words(
-                plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5, NOWHERE)))
+                plan.after(failure("rate_limited", "many", hint, Repeat.SAFE), NOW, 0.5, CallPlanTest::nowhere)))
         .isEqualTo(decision);
   }
 
@@ -156,7 +151,7 @@ class CallPlanTest {
             Duration.ofSeconds(ago).toNanos(),
             NOW,
             0.5,
-            NOWHERE);
+            CallPlanTest::nowhere);
     assertThat(words(decided)).isEqualTo(decision);
   }
 
@@ -181,8 +176,8 @@ class CallPlanTest {
             Repeat.SAFE,
             true,
             true);
-    Decision first = plan.after(failure, NOW, one, NOWHERE);
-    Decision second = plan.after(failure, NOW, other, NOWHERE);
+    Decision first = plan.after(failure, NOW, one, CallPlanTest::nowhere);
+    Decision second = plan.after(failure, NOW, other, CallPlanTest::nowhere);
     assertThat(first.getClass()).isEqualTo(second.getClass());
     if (first instanceof Decision.Retry retry) {
       assertThat(retry.delayNanos()).isLessThan(Duration.ofMillis(leftMillis).toNanos());
@@ -219,5 +214,9 @@ class CallPlanTest {
         retry -> "retry after " + retry.delayNanos() / 1e9 + " s (" + retry.source() + ")",
         fallBack -> "fall back",
         degrade -> "degrade");
+  }
+
+  private static boolean nowhere(Hop hop) {
+    throw new AssertionError("a plan without targets asks for none: " + hop);
   }
 }

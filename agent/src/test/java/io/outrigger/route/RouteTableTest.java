@@ -6,14 +6,15 @@ import io.outrigger.config.Endpoint;
 import io.outrigger.config.GenAiNaming;
 import io.outrigger.config.Mode;
 import io.outrigger.config.OutriggerConfig;
+import io.outrigger.provider.Providers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTableTest {
   private static final List<Endpoint> USUAL =
@@ -93,11 +94,22 @@ class RouteTableTest {
         .isEqualTo("mine");
   }
 
-  @Test
-  void passThroughAddressesAlwaysWin() {
-    RouteTable table = RouteTable.compile(config(USUAL), Set.of("LocalHost:11434"));
-    assertThat(table.at("localhost", 11434)).isNull();
-    assertThat(table.at("api.openai.com", 443)).isNotNull();
+  /** A gateway may take both: the path tells them apart, whatever dialect it speaks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/traces", "/v1/metrics", "/v1/logs", "/otlp/v1/traces"})
+  void telemetryExportIsNoCallWhereverItGoes(String path) {
+    byte[] export = "{\"resourceSpans\":[{\"scopeSpans\":[]}]}".getBytes(StandardCharsets.UTF_8);
+    for (String provider : Providers.words()) {
+      RouteTable table = table(List.of(endpoint("both", "http://gw:4318", provider)));
+      assertThat(match(table, new Request("POST", "http", "gw", 4318, path), export))
+          .as(provider)
+          .isNull();
+    }
+    RouteTable guessing = table(List.of(endpoint("both", "http://gw:4318", null)));
+    assertThat(match(guessing, new Request("POST", "http", "gw", 4318, path), export)).isNull();
+    assertThat(
+            match(guessing, new Request("POST", "http", "gw", 4318, "/v1/chat/completions"), null))
+        .isNotNull();
   }
 
   @Test

@@ -90,4 +90,17 @@ class AwsEventStreamReaderTest {
     assertThat(Frames.of(() -> new AwsEventStreamReader(20), both))
         .containsExactly("Oversize[name=]", "message {}|x");
   }
+
+  @Test
+  void knowsWhereAMessageEndsThatIsTooLong() {
+    byte[] long1 = AwsBytes.message(Map.of(":event-type", "x"), "y".repeat(100));
+    AwsEventStreamReader reader = new AwsEventStreamReader(64);
+    for (int message = 1; message <= 2; message++) {
+      for (int at = 0; at < long1.length; at += 7) {
+        reader.feed(long1, at, Math.min(long1.length, at + 7), frame -> {});
+      }
+      assertThat(reader.boundary()).isEqualTo((long) message * long1.length);
+      assertThat(reader.start()).isEqualTo((message - 1L) * long1.length);
+    }
+  }
 }

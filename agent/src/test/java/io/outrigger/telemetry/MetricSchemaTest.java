@@ -380,7 +380,7 @@ final class MetricSchemaTest {
   }
 
   @Test
-  void everyMetricIsOneOfNames() {
+  void everyMetricIsOneOfInstruments() {
     CallStory.retried(telemetry.started(CallStory.chat(GPT)), GPT);
     AttemptFacts attempt = CallStory.attempt(1, 0, GPT);
     OtelCall call = telemetry.started(CallStory.chat(GPT));
@@ -389,7 +389,7 @@ final class MetricSchemaTest {
         .isNotEmpty()
         .allSatisfy(
             metric ->
-                assertThat(Names.INSTRUMENTS)
+                assertThat(Instruments.ALL)
                     .extracting(Instrument::name)
                     .contains(metric.getName()));
   }

@@ -29,7 +29,7 @@ final class NamesTest {
   @Test
   void namesAreUniqueAndInTheConventionsStyle() {
     Set<String> seen = new HashSet<>();
-    for (Instrument instrument : Names.INSTRUMENTS) {
+    for (Instrument instrument : Instruments.ALL) {
       assertThat(seen.add(instrument.name())).as(instrument.name()).isTrue();
       assertThat(instrument.name()).matches("[a-z_]+(\\.[a-z_]+)+").doesNotEndWith("_total");
       assertThat(instrument.unit()).isNotEqualTo("1").matches("|s|\\{[a-z]+}");

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/telemetry.md} and {@link Names} say the same. */
+/** {@code docs/telemetry.md}, {@link Names} and {@link Instruments} say the same. */
 final class TelemetryPageTest {
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
   private static final Pattern NAME =
@@ -61,7 +61,7 @@ final class TelemetryPageTest {
   private static Set<String> names() {
     Set<String> names = new TreeSet<>(Names.EVENTS);
     Names.KEYS.forEach(key -> names.add(key.name()));
-    Names.INSTRUMENTS.forEach(instrument -> names.add(instrument.name()));
+    Instruments.ALL.forEach(instrument -> names.add(instrument.name()));
     return names;
   }
 

@@ -12,7 +12,7 @@ public final class Bench {
   private Bench() {}
 
   private static final List<String> STEPS =
-      List.of("starts", "foreign", "healthy", "admission", "classify", "slow");
+      List.of("starts", "foreign", "healthy", "admission", "classify", "ladder", "slow");
 
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(arguments));
@@ -41,6 +41,7 @@ public final class Bench {
             "healthy", calls::healthy,
             "admission", calls::admission,
             "classify", new ClassifyFigures(new Jmh(effort, paths))::measure,
+            "ladder", new LadderFigures(new Jmh(effort, paths))::measure,
             "slow", () -> List.of(new LatencyFigure(effort, paths).measure()));
     List<Figure> figures = new ArrayList<>();
     for (String name : STEPS) {

@@ -23,5 +23,5 @@ record Effort(
     int shorter) {
 
   static final Effort FULL = new Effort(15, 5, 2, 8, 5, 1_000, 1_000, 1);
-  static final Effort QUICK = new Effort(3, 1, 1, 5, 2, 500, 100, 4);
+  static final Effort QUICK = new Effort(3, 1, 1, 5, 2, 500, 400, 4);
 }

@@ -13,17 +13,22 @@ import java.util.List;
 
 /**
  * The median time of calls to a provider that answers in 20 ms. Two JVMs, one with the agent, take
- * turns every few calls, so that whatever else the machine does meets both.
+ * turns every few calls and in changing order, so that whatever else the machine does meets both.
  */
 final class LatencyFigure {
   private static final int ANSWER_MILLIS = 20;
   private static final int TURN = 10;
 
   /**
-   * Enough for the JIT compilers to be done with what a call runs once; cold code is not the
-   * promise.
+   * Enough for the JIT compilers to have seen what a call runs; cold code is not the promise. In
+   * turns as well: the provider gets warm meanwhile, and neither is to profit from that.
    */
-  private static final int WARM_CALLS = 3_000;
+  private static final int WARM_CALLS = 5_000;
+
+  private static final int WARM_TURN = 500;
+
+  /** Slow calls that do not count, while what the warm-up left to the compilers is compiled. */
+  private static final int SETTLING_CALLS = 50;
 
   private static final String SCENARIO = "slow";
 
@@ -47,12 +52,21 @@ final class LatencyFigure {
       String telemetry = "-Dotel.exporter.otlp.endpoint=" + sink.url();
       try (Turns plain = new Turns(base, List.of());
           Turns woven = new Turns(base, List.of(agent, endpoint, telemetry))) {
-        plain.take(WARM_CALLS);
-        woven.take(WARM_CALLS);
+        for (int warm = 0; warm < WARM_CALLS; warm += WARM_TURN) {
+          plain.take(WARM_TURN);
+          woven.take(WARM_TURN);
+        }
         provider.script(SCENARIO, Misbehaviour.delayed(ANSWER_MILLIS));
-        while (with.size() < effort.calls()) {
-          without.addAll(plain.take(TURN));
-          with.addAll(woven.take(TURN));
+        plain.take(SETTLING_CALLS);
+        woven.take(SETTLING_CALLS);
+        for (boolean plainFirst = true; with.size() < effort.calls(); plainFirst = !plainFirst) {
+          if (plainFirst) {
+            without.addAll(plain.take(TURN));
+            with.addAll(woven.take(TURN));
+          } else {
+            with.addAll(woven.take(TURN));
+            without.addAll(plain.take(TURN));
+          }
         }
       }
       if (sink.allSpans() < WARM_CALLS) {

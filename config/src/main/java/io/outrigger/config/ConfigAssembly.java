@@ -39,7 +39,49 @@ final class ConfigAssembly {
         hash(),
         Messages.of(global),
         rulesFile == null || rulesFile.isEmpty() ? null : rulesFile,
-        new ChainReader(values, endpoints, problems).read());
+        new ChainReader(values, endpoints, problems).read(),
+        degrade(global));
+  }
+
+  private DegradeSettings degrade(@Nullable Object[] global) {
+    Map<String, Value> firstOfEach = new LinkedHashMap<>();
+    for (Value value : values.all()) {
+      if (value.key().scope() == Key.Scope.RULE) {
+        firstOfEach.putIfAbsent(value.key().owner(), value);
+      }
+    }
+    List<ReplyRule> rules = new ArrayList<>();
+    for (Map.Entry<String, Value> entry : firstOfEach.entrySet()) {
+      String prefix = RuleSettings.PREFIX + entry.getKey() + ".";
+      Value match = values.get(prefix + RuleSettings.MATCH.name());
+      Value reply = values.get(prefix + RuleSettings.REPLY.name());
+      if (match == null || reply == null) {
+        halfARule(entry.getValue(), prefix, match == null);
+      } else {
+        rules.add(new ReplyRule(entry.getKey(), (String) match.parsed(), (String) reply.parsed()));
+      }
+    }
+    return new DegradeSettings(
+        GlobalSettings.CACHE_BYTES.in(global),
+        orNone(GlobalSettings.EMBEDDING_URL.orNull(global)),
+        orNone(GlobalSettings.EMBEDDING_MODEL.orNull(global)),
+        orNone(GlobalSettings.TENANT_HEADER.orNull(global)),
+        rules);
+  }
+
+  private static @Nullable String orNone(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  private void halfARule(Value written, String prefix, boolean matchMissing) {
+    Setting<String> missing = matchMissing ? RuleSettings.MATCH : RuleSettings.REPLY;
+    problems.error(
+        written.source(),
+        written.key().text(),
+        null,
+        "a rule needs both its expression and its reply",
+        null,
+        "without effect until " + prefix + missing.name() + " is set");
   }
 
   /** The operator's first, then the built-in ones whose names the operator did not take over. */
@@ -66,7 +108,7 @@ final class ConfigAssembly {
         builtIn.removeAll(known);
       } else if (known.isEmpty()) {
         noAddress(name, entry.getValue());
-      } else if (provider != null || outbound != Outbound.NONE) {
+      } else if (provider != null || !outbound.equals(Outbound.NONE)) {
         builtIn.removeAll(known);
         for (Endpoint one : known) {
           builtIn.add((provider == null ? one : one.withProvider(provider)).withOutbound(outbound));

@@ -20,6 +20,26 @@ final class CrossChecks {
       }
     }
     checkAddresses(values, problems);
+    checkSemantic(values, problems);
+  }
+
+  /** The agent computes no vectors itself: nothing native enters the application's JVM. */
+  private static void checkSemantic(Values values, Problems problems) {
+    Value url = values.get(Keys.PREFIX + GlobalSettings.EMBEDDING_URL.name());
+    if (url != null && !((String) url.parsed()).isEmpty()) {
+      return;
+    }
+    for (Value value : new ArrayList<>(values.all())) {
+      if (value.setting() == PolicySettings.CACHE && value.parsed() == CacheMode.SEMANTIC) {
+        problems.error(
+            value.source(),
+            value.key().text(),
+            value.text(),
+            "semantic needs " + Keys.PREFIX + GlobalSettings.EMBEDDING_URL.name(),
+            null,
+            "until that is set, it works as normalized");
+      }
+    }
   }
 
   /**

@@ -26,6 +26,8 @@ final class EnvironmentNames {
         addAll(Keys.ofEndpoint(key.owner()));
       } else if (key.scope() == Key.Scope.MODEL) {
         addAll(Keys.ofModel(key.owner()));
+      } else if (key.scope() == Key.Scope.RULE) {
+        addAll(Keys.ofRule(key.owner()));
       }
       if (key.scope() == Key.Scope.CHAIN || !key.part().isEmpty()) {
         addAll(List.of(key.text()));

@@ -29,6 +29,15 @@ final class GlobalSettings {
   static final Setting<String> RULES_FILE =
       GROUP.add("rules.file", new TextGrammar(TextGrammar.LONGEST_PATH));
 
+  static final Setting<Integer> CACHE_BYTES =
+      GROUP.add("degrade.cache.max-bytes", new SizeGrammar());
+  static final Setting<String> EMBEDDING_URL =
+      GROUP.add("degrade.cache.embedding-url", new PlainUrlGrammar());
+  static final Setting<String> EMBEDDING_MODEL =
+      GROUP.add("degrade.cache.embedding-model", new TextGrammar(TextGrammar.LONGEST_MESSAGE));
+  static final Setting<String> TENANT_HEADER =
+      GROUP.add("degrade.cache.tenant-header", new HeaderNameGrammar());
+
   /** Title, body and action of each category. */
   static final Map<ErrorCategory, List<Setting<String>>> MESSAGES = messages();
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param text as written
  * @param kind whether it means anything
  * @param scope where it stands
- * @param owner endpoint name or model pattern; empty where the scope is global
+ * @param owner endpoint name, model pattern or rule name; empty where the scope is global
  * @param part what is named below the setting: a header, a parameter; else empty
  * @param setting what it sets; null unless {@code kind} is {@code SETTING}
  */
@@ -30,6 +30,7 @@ record Key(
     GLOBAL,
     ENDPOINT,
     MODEL,
+    RULE,
     /** A fallback chain; its owner is the model pattern. */
     CHAIN
   }

@@ -16,6 +16,7 @@ final class Keys {
 
   private static final String ENDPOINT = "endpoint.";
   private static final String MODEL = "model.";
+  private static final String RULE = "degrade.rule.";
   private static final String FALLBACK = "fallback.";
   private static final String CONTEXT_LENGTH = "context-length.";
 
@@ -23,7 +24,6 @@ final class Keys {
   static final List<String> NOT_BUILT =
       List.of(
           "buffer.preamble",
-          "degrade.",
           "fault.",
           "fleet.",
           "incident.",
@@ -43,6 +43,9 @@ final class Keys {
       }
       if (name.startsWith(MODEL)) {
         return model(text, name.substring(MODEL.length()));
+      }
+      if (name.startsWith(RULE)) {
+        return rule(text, name.substring(RULE.length()));
       }
       if (name.startsWith(FALLBACK) && PolicySettings.GROUP.get(name) == null) {
         return chain(text, name.substring(FALLBACK.length()));
@@ -80,6 +83,15 @@ final class Keys {
         owner,
         setting == null ? PolicySettings.GROUP.get(name) : setting,
         name);
+  }
+
+  private static Key rule(String text, String rest) {
+    int dot = rest.indexOf('.');
+    String owner = dot < 0 ? "" : rest.substring(0, dot);
+    Setting<?> setting = RuleSettings.GROUP.get(rest.substring(dot + 1));
+    return isEndpointName(owner) && setting != null
+        ? new Key(text, Key.Kind.SETTING, Key.Scope.RULE, owner, setting)
+        : unknown(text);
   }
 
   /**
@@ -161,6 +173,9 @@ final class Keys {
     if (text.startsWith(PREFIX + MODEL)) {
       return " (a model pattern holds * only at its end, and a policy key follows)";
     }
+    if (text.startsWith(PREFIX + RULE)) {
+      return " (a rule's name is made of letters, digits, - and _; behind it .match or .reply)";
+    }
     return "";
   }
 
@@ -194,6 +209,13 @@ final class Keys {
   static List<String> ofModel(String pattern) {
     List<String> keys = new ArrayList<>();
     addAll(keys, PREFIX + MODEL + pattern + ".", PolicySettings.GROUP);
+    return keys;
+  }
+
+  /** All keys of one rule. */
+  static List<String> ofRule(String name) {
+    List<String> keys = new ArrayList<>();
+    addAll(keys, PREFIX + RULE + name + ".", RuleSettings.GROUP);
     return keys;
   }
 

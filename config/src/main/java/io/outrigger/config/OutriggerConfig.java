@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulesFile path of the operator's own rules as written, from the working directory; null =
  *     none
  * @param fallbacks who answers where a model cannot
+ * @param degrade what degraded replies are made of
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -28,7 +29,8 @@ public record OutriggerConfig(
     String hash,
     Messages messages,
     @Nullable String rulesFile,
-    Fallbacks fallbacks) {
+    Fallbacks fallbacks,
+    DegradeSettings degrade) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
@@ -53,7 +55,8 @@ public record OutriggerConfig(
         hash,
         Messages.builtIn(),
         null,
-        Fallbacks.NONE);
+        Fallbacks.NONE,
+        DegradeSettings.NONE);
   }
 
   /**

@@ -6,4 +6,16 @@ public record Policy(
     TimeoutPolicy timeout,
     CircuitPolicy circuit,
     BufferPolicy buffer,
-    FallbackPolicy fallback) {}
+    FallbackPolicy fallback,
+    DegradePolicy degrade) {
+
+  /** Without degraded replies. */
+  public Policy(
+      RetryPolicy retry,
+      TimeoutPolicy timeout,
+      CircuitPolicy circuit,
+      BufferPolicy buffer,
+      FallbackPolicy fallback) {
+    this(retry, timeout, circuit, buffer, fallback, DegradePolicy.OFF);
+  }
+}

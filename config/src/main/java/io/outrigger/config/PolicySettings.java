@@ -63,6 +63,23 @@ final class PolicySettings {
       GROUP.add("fallback.timeout-factor", new NumberGrammar(0, 1, true));
   static final Setting<Duration> MIN_TIMEOUT = GROUP.add("fallback.min-timeout", upToAWeek());
 
+  static final Setting<CacheMode> CACHE =
+      GROUP.add(
+          "degrade.cache",
+          new WordGrammar<CacheMode>()
+              .word("off", CacheMode.OFF)
+              .word("exact", CacheMode.EXACT)
+              .word("normalized", CacheMode.NORMALIZED)
+              .word("semantic", CacheMode.SEMANTIC));
+  static final Setting<Duration> CACHE_TTL =
+      GROUP.add("degrade.cache.ttl", new DurationGrammar(Duration.ofSeconds(1), WEEK));
+  static final Setting<Double> CACHE_THRESHOLD =
+      GROUP.add("degrade.cache.threshold", new NumberGrammar(0.5, 1, true));
+  static final Setting<Boolean> SAFE_MESSAGE =
+      GROUP.add("degrade.message", new WordGrammar<Boolean>().word("on", true).word("off", false));
+  static final Setting<String> SAFE_TEXT =
+      GROUP.add("degrade.message.text", new TextGrammar(TextGrammar.LONGEST_REPLY));
+
   private PolicySettings() {}
 
   private static DurationGrammar upToAWeek() {

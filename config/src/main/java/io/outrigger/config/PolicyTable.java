@@ -51,7 +51,7 @@ final class PolicyTable implements OutriggerConfig.Policies {
             case GLOBAL -> global;
             case ENDPOINT -> row(endpoints, owner);
             case MODEL -> row(patterns, owner);
-            case CHAIN -> throw new IllegalArgumentException(value.key().text());
+            case CHAIN, RULE -> throw new IllegalArgumentException(value.key().text());
           };
       row[value.setting().slot()] = value.parsed();
     }
@@ -138,7 +138,18 @@ final class PolicyTable implements OutriggerConfig.Policies {
             PolicySettings.FALLBACK_ON.in(row),
             PolicySettings.FALLBACK_MAX_WAIT.in(row),
             PolicySettings.TIMEOUT_FACTOR.in(row),
-            PolicySettings.MIN_TIMEOUT.in(row)));
+            PolicySettings.MIN_TIMEOUT.in(row)),
+        degrade(row));
+  }
+
+  private static DegradePolicy degrade(@Nullable Object[] row) {
+    String text = PolicySettings.SAFE_TEXT.orNull(row);
+    return new DegradePolicy(
+        PolicySettings.CACHE.in(row),
+        PolicySettings.CACHE_TTL.in(row),
+        PolicySettings.CACHE_THRESHOLD.in(row),
+        PolicySettings.SAFE_MESSAGE.in(row),
+        text == null || text.isEmpty() ? null : text);
   }
 
   private static RetryPolicy retry(@Nullable Object[] row) {

@@ -8,6 +8,9 @@ final class TextGrammar extends Grammar<String> {
   /** The header that carries title, body and action holds 512 bytes. */
   static final int LONGEST_MESSAGE = 160;
 
+  /** A canned reply: some paragraphs of text in one line. */
+  static final int LONGEST_REPLY = 4_000;
+
   /** PATH_MAX of Linux. */
   static final int LONGEST_PATH = 4096;
 

@@ -212,7 +212,6 @@ class ConfigLoaderTest {
     LoadedConfig loaded =
         loading
             .file(
-                "outrigger.degrade.cache=exact",
                 "outrigger.stream.recovery=off",
                 "outrigger.timeout.stall=5s",
                 "outrigger.model.o3*.timeout.first-token=10m",
@@ -223,7 +222,7 @@ class ConfigLoaderTest {
             .env("OUTRIGGER_TIMEOUT_STALL", "1s")
             .load();
     assertThat(loaded.problems())
-        .hasSize(9)
+        .hasSize(8)
         .allSatisfy(
             problem -> {
               assertThat(problem.severity()).isEqualTo(Problem.Severity.NOTICE);

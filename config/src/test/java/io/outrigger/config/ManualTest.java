@@ -46,6 +46,11 @@ class ManualTest {
               Map.entry("outrigger.fallback.max-wait", "5s"),
               Map.entry("outrigger.fallback.timeout-factor", "0.5"),
               Map.entry("outrigger.fallback.min-timeout", "10s"),
+              Map.entry("outrigger.degrade.cache", "off"),
+              Map.entry("outrigger.degrade.cache.ttl", "24h"),
+              Map.entry("outrigger.degrade.cache.max-bytes", "64MB"),
+              Map.entry("outrigger.degrade.cache.threshold", "0.95"),
+              Map.entry("outrigger.degrade.message", "off"),
               Map.entry("outrigger.buffer.request", "8MB"),
               Map.entry("outrigger.buffer.error", "1MB")));
 
@@ -62,7 +67,13 @@ class ManualTest {
           "outrigger.fallback.context-length.<model>",
           "outrigger.retry.base-delay.<category>",
           "outrigger.timeout.first-byte",
-          "outrigger.rules.file");
+          "outrigger.rules.file",
+          "outrigger.degrade.cache.tenant-header",
+          "outrigger.degrade.cache.embedding-url",
+          "outrigger.degrade.cache.embedding-model",
+          "outrigger.degrade.message.text",
+          "outrigger.degrade.rule.<name>.match",
+          "outrigger.degrade.rule.<name>.reply");
 
   @Test
   void everyDefaultIsTheContracts() {
@@ -79,6 +90,7 @@ class ManualTest {
   void everyKeyThatTheLoaderKnowsIsInTheManual() {
     List<String> known = new ArrayList<>(Keys.global());
     known.addAll(Keys.ofEndpoint("<name>"));
+    known.addAll(Keys.ofRule("<name>"));
     List<String> expected = new ArrayList<>(DEFAULTS.keySet());
     for (ErrorCategory category : ErrorCategory.values()) {
       String message = "outrigger.message." + category.word();
@@ -86,11 +98,12 @@ class ManualTest {
       expected.add("outrigger.retry.base-delay." + category.word());
     }
     expected.add("outrigger.timeout.first-byte");
-    expected.add("outrigger.rules.file");
+    expected.addAll(WITHOUT_DEFAULT.subList(10, 15));
     for (String name : PolicySettings.GROUP.names()) {
       expected.add("outrigger.endpoint.<name>." + name);
     }
     expected.addAll(WITHOUT_DEFAULT.subList(0, 4));
+    expected.addAll(WITHOUT_DEFAULT.subList(WITHOUT_DEFAULT.size() - 2, WITHOUT_DEFAULT.size()));
     assertThat(known).hasSameElementsAs(expected).doesNotHaveDuplicates();
     for (String key : WITHOUT_DEFAULT) {
       assertThat(MANUAL).contains("\n#" + key + "=");

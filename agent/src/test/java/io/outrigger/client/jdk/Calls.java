@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -73,7 +72,7 @@ final class Calls implements CallListener {
     this.pipeline =
         new Pipeline(
             config.mode(),
-            RouteTable.compile(config, Set.of()),
+            RouteTable.compile(config),
             new Classifier(),
             new Targets(config, (state, provider) -> {}),
             new FailureMemory<Answer>(),

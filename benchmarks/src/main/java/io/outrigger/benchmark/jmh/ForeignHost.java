@@ -13,7 +13,6 @@ import io.outrigger.engine.Targets;
 import io.outrigger.route.HostRoutes;
 import io.outrigger.route.RouteTable;
 import io.outrigger.telemetry.AgentThread;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,7 +47,7 @@ public class ForeignHost {
     Gate.open(
         new Pipeline(
             config.mode(),
-            RouteTable.compile(config, Set.of("localhost:4318")),
+            RouteTable.compile(config),
             new Classifier(),
             new Targets(config, (state, provider) -> {}),
             new FailureMemory<Answer>(),

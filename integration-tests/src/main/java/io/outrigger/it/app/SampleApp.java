@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * JVM can meet many scenarios. Each call prints one {@link AppResult}; each line read ends with
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
- * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}.
+ * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
+ * same question each time, instead of another one for each call; {@code sentence=1} one of {@link
+ * Sentences}.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
@@ -100,7 +102,7 @@ final class SampleApp {
     try (Caller caller = mode.open(words[1], options)) {
       if (concurrency == 1) {
         for (int i = 0; i < calls; i++) {
-          call(caller);
+          call(caller, options);
         }
       } else {
         concurrently(caller, calls, concurrency);
@@ -121,10 +123,13 @@ final class SampleApp {
     threads.shutdown();
   }
 
-  /** Makes one call and prints what it brought. */
+  /** Makes one call with a question of its own and prints what it brought. */
   static void call(Caller caller) {
-    // Every prompt is another: two calls with one body would look like one call repeated.
-    String prompt = "question " + PROMPTS.incrementAndGet();
+    call(caller, Options.parse(""));
+  }
+
+  private static void call(Caller caller, Options options) {
+    String prompt = prompt(options);
     AnswerText text = new AnswerText();
     endedAt = 0;
     long began = System.nanoTime();
@@ -146,6 +151,15 @@ final class SampleApp {
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
     System.out.println(result.line());
+  }
+
+  /** Another one than ever before, since two calls with one body would look like one repeated. */
+  private static String prompt(Options options) {
+    long question = options.get("question");
+    long sentence = options.get("sentence");
+    return sentence > 0
+        ? Sentences.of(sentence)
+        : "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
   }
 
   /** Interrupts the calling thread after so many milliseconds; 0 = never. */

@@ -21,6 +21,12 @@ final class BadMinute {
 
   private BadMinute() {}
 
+  /** All that the agent is told. */
+  static String configuration(String url) {
+    return "outrigger.endpoint.demo.url=%s\noutrigger.endpoint.demo.provider=openai\n"
+        .formatted(url);
+  }
+
   static Script script() {
     return new Script(
         List.of(

@@ -14,8 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Starts the scripted provider, a telemetry backend and the application twice, at the same time:
- * without and with the agent. Each application has its own copy of the provider's script.
+ * Starts the scripted provider, a telemetry backend and the application four times, all at once:
+ * without and with the agent through a bad minute, and the same beside a provider that answers
+ * nobody. Each application has its own copy of the provider's script.
  */
 public final class Demo {
   private static final PrintStream OUT = System.out;
@@ -24,67 +25,89 @@ public final class Demo {
   private Demo() {}
 
   /**
-   * Takes the agent's jar and a folder for the agent's configuration file. Ends with status 0 if
-   * the application with the agent got more answers, else 1.
+   * Takes the agent's jar and a folder for the agent's configuration files. Ends with status 0 if
+   * the application with the agent got more answers in both cases, else 1.
    */
   public static void main(String[] arguments) throws Exception {
     Path agent = Path.of(arguments[0]).toAbsolutePath();
+    Path folder = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
     try (FakeLlm provider = FakeLlm.start();
+        FakeLlm spare = FakeLlm.start();
         OtlpSink backend = OtlpSink.start()) {
-      for (String name : List.of("without", "with")) {
-        provider.script(name, BadMinute.script());
-      }
-      Path file = Path.of(arguments[1]).toAbsolutePath().resolve("outrigger.properties");
-      Files.createDirectories(Path.of(arguments[1]));
-      String endpoint =
-          "outrigger.endpoint.demo.url=%s\noutrigger.endpoint.demo.provider=openai\n"
-              .formatted(provider.url("with"));
-      Files.writeString(file, endpoint);
+      String flag = "-javaagent:" + agent + "=";
+      provider.script("without", BadMinute.script());
+      provider.script("with", BadMinute.script());
+      provider.script("dead-without", DeadProvider.misbehaviour());
+      provider.script("dead-with", DeadProvider.misbehaviour());
+      String plain = BadMinute.configuration(provider.url("with"));
+      String fallback = DeadProvider.configuration(provider.url("dead-with"), spare.url("spare"));
+      Path plainFile = Files.writeString(folder.resolve("outrigger.properties"), plain);
+      Path fallbackFile = Files.writeString(folder.resolve("fallback.properties"), fallback);
 
       OUT.println(
           "Application: openai-java, its defaults, "
               + BadMinute.CALLS
               + " calls, one every 1.5 s.");
-      OUT.println("The only difference: -javaagent:" + agent.getFileName() + "=" + file);
-      endpoint.lines().forEach(line -> OUT.println("    " + line));
+      OUT.println("The only difference: -javaagent:" + agent.getFileName() + "=" + plainFile);
+      plain.lines().forEach(line -> OUT.println("    " + line));
+      OUT.println("At the same time, beside a provider that answers nobody: " + fallbackFile);
+      fallback.lines().forEach(line -> OUT.println("    " + line));
       OUT.println();
-      boolean better;
       try (Run without = Run.start(provider.url("without"), List.of(), Map.of());
           Run with =
               Run.start(
                   provider.url("with"),
-                  List.of("-javaagent:" + agent + "=" + file),
+                  List.of(flag + plainFile),
                   Map.of(
                       "OTEL_SERVICE_NAME",
                       "demo",
                       "OTEL_EXPORTER_OTLP_ENDPOINT",
-                      backend.endpoint()))) {
-        watch(provider, without, with);
-        without.await();
-        with.await();
-        better = report(provider, backend, without, with);
+                      backend.endpoint()));
+          Run deadWithout = Run.start(provider.url("dead-without"), List.of(), Map.of());
+          Run deadWith =
+              Run.start(
+                  provider.url("dead-with"),
+                  List.of(flag + fallbackFile),
+                  Map.of("SPARE_KEY", DeadProvider.SPARE_KEY, "OTEL_SDK_DISABLED", "true"))) {
+        List<Run> runs = List.of(without, with, deadWithout, deadWith);
+        watch(provider, runs);
+        for (Run run : runs) {
+          run.await();
+        }
+        boolean better = report(provider, backend, without, with);
+        boolean rescued = DeadProvider.report(OUT, provider, spare, deadWithout, deadWith);
+        OUT.flush();
+        System.exit(better && rescued ? 0 : 1);
       }
-      OUT.flush();
-      System.exit(better ? 0 : 1);
     }
   }
 
-  private static void watch(FakeLlm provider, Run without, Run with) throws InterruptedException {
-    String form = "  %5s   %-22s %-22s  %s%n";
-    OUT.printf(form, "", "without", "with Outrigger", "the provider meanwhile");
+  private static void watch(FakeLlm provider, List<Run> runs) throws InterruptedException {
+    String form = "  %5s   %-22s %-22s %-22s %-22s  %s%n";
+    OUT.printf(form, "", "the bad minute", "", "a dead provider", "", "");
+    OUT.printf(
+        form,
+        "",
+        "without",
+        "with Outrigger",
+        "without",
+        "Outrigger, fallback",
+        "the bad minute's provider");
     int seen = 0;
     long began = System.nanoTime();
-    for (int row = 1; without.isAlive() || with.isAlive(); row++) {
+    for (int row = 1; runs.stream().anyMatch(Run::isAlive); row++) {
       long until = began + row * ROW_MILLIS * 1_000_000;
-      while (System.nanoTime() < until && (without.isAlive() || with.isAlive())) {
+      while (System.nanoTime() < until && runs.stream().anyMatch(Run::isAlive)) {
         Thread.sleep(50);
       }
       List<Attempt> attempts = provider.attempts("without");
       OUT.printf(
           form,
           (System.nanoTime() - began) / 1_000_000_000 + " s",
-          soFar(without.results()),
-          soFar(with.results()),
+          soFar(runs.get(0).results()),
+          soFar(runs.get(1).results()),
+          soFar(runs.get(2).results()),
+          soFar(runs.get(3).results()),
           served(attempts.subList(seen, attempts.size())));
       OUT.flush();
       seen = attempts.size();
@@ -114,6 +137,7 @@ public final class Demo {
         new Comparison(
             new Comparison.Side(without.results(), provider.attempts("without"), without.seconds()),
             new Comparison.Side(with.results(), provider.attempts("with"), with.seconds()));
+    OUT.println("THE BAD MINUTE");
     comparison.print(OUT);
     OUT.println();
     OUT.println("The last error that the application got:");

@@ -6,6 +6,7 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.outrigger.it.otlp.Attributes;
+import io.outrigger.it.otlp.ExportedSpan;
 import io.outrigger.it.otlp.OtlpSink;
 import java.io.PrintStream;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ final class Exported {
   private final Map<String, Metric> metrics;
 
   Exported(OtlpSink sink) {
-    spans = sink.spans();
+    spans = sink.spans().stream().map(ExportedSpan::span).toList();
     metrics = sink.metrics();
   }
 

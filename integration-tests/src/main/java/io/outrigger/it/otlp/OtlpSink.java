@@ -5,22 +5,29 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
 /** A telemetry backend on a free port of loopback. */
 public final class OtlpSink implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final HttpServer server;
-  private final List<Span> spans = new ArrayList<>();
-  private final Map<String, Metric> metrics = new TreeMap<>();
+  private final List<ExportedSpan> spans = new ArrayList<>();
+  private final List<Metric> metrics = new ArrayList<>();
   private int exports;
 
   private OtlpSink(HttpServer server) {
@@ -42,19 +49,76 @@ public final class OtlpSink implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Flags that make whoever exports by the standard settings export here, soon. */
+  public String[] flags() {
+    return flags(endpoint());
+  }
+
+  /** Flags that make whoever exports by the standard settings export there, soon. */
+  public static String[] flags(String endpoint) {
+    return new String[] {
+      "-Dotel.sdk.disabled=false",
+      "-Dotel.exporter.otlp.endpoint=" + endpoint,
+      "-Dotel.exporter.otlp.protocol=http/protobuf",
+      "-Dotel.logs.exporter=none",
+      "-Dotel.bsp.schedule.delay=100",
+      "-Dotel.metric.export.interval=300",
+    };
+  }
+
   /** All spans so far, in the order of their arrival. */
-  public synchronized List<Span> spans() {
+  public synchronized List<ExportedSpan> spans() {
+    return List.copyOf(spans);
+  }
+
+  /** Waits until the spans that have arrived satisfy the condition. */
+  public synchronized List<ExportedSpan> awaitSpans(Predicate<List<ExportedSpan>> enough)
+      throws InterruptedException {
+    await(() -> enough.test(spans), () -> "spans: " + spans);
     return List.copyOf(spans);
   }
 
   /** The newest export of each metric, by name; sums and histograms are cumulative by default. */
   public synchronized Map<String, Metric> metrics() {
-    return new TreeMap<>(metrics);
+    Map<String, Metric> newest = new TreeMap<>();
+    metrics.forEach(metric -> newest.put(metric.getName(), metric));
+    return newest;
+  }
+
+  /** The highest value seen of a counter's points with an attribute; they are cumulative. */
+  public synchronized long count(String metric, String key, String value) {
+    return metrics.stream()
+        .filter(exported -> exported.getName().equals(metric))
+        .flatMap(exported -> exported.getSum().getDataPointsList().stream())
+        .filter(point -> Attributes.text(point.getAttributesList(), key).equals(value))
+        .mapToLong(NumberDataPoint::getAsInt)
+        .max()
+        .orElse(0);
+  }
+
+  /** Waits until {@link #count} has reached a value. */
+  public synchronized void awaitCount(String metric, String key, String value, long atLeast)
+      throws InterruptedException {
+    await(
+        () -> count(metric, key, value) >= atLeast,
+        () -> "%s{%s=%s}; exported: %s".formatted(metric, key, value, metrics().keySet()));
   }
 
   /** How many requests have arrived. */
   public synchronized int exports() {
     return exports;
+  }
+
+  private void await(BooleanSupplier condition, Supplier<String> state)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError("not exported within " + PATIENCE + "; " + state.get());
+      }
+      wait(left);
+    }
   }
 
   private void take(HttpExchange exchange) throws IOException {
@@ -76,10 +140,18 @@ public final class OtlpSink implements AutoCloseable {
 
   private synchronized void keep(ExportTraceServiceRequest export) {
     exports++;
-    export.getResourceSpansList().stream()
-        .flatMap(resource -> resource.getScopeSpansList().stream())
-        .flatMap(scope -> scope.getSpansList().stream())
-        .forEach(spans::add);
+    export.getResourceSpansList().forEach(this::keep);
+    notifyAll();
+  }
+
+  private void keep(ResourceSpans from) {
+    String service = Attributes.text(from.getResource().getAttributesList(), "service.name");
+    from.getScopeSpansList()
+        .forEach(
+            scope ->
+                scope.getSpansList().stream()
+                    .map(span -> new ExportedSpan(service, scope.getScope().getName(), span))
+                    .forEach(spans::add));
   }
 
   private synchronized void keep(ExportMetricsServiceRequest export) {
@@ -87,7 +159,8 @@ public final class OtlpSink implements AutoCloseable {
     export.getResourceMetricsList().stream()
         .flatMap(resource -> resource.getScopeMetricsList().stream())
         .flatMap(scope -> scope.getMetricsList().stream())
-        .forEach(metric -> metrics.put(metric.getName(), metric));
+        .forEach(metrics::add);
+    notifyAll();
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.outrigger.it.app;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
@@ -52,7 +56,9 @@ public final class TracedApp {
     SampleApp.Mode jdk = (url, options) -> traced(otel, jdk(url));
     SampleApp.Mode okHttp = (url, options) -> traced(otel, okHttp(url, new OkHttpClient()));
     SampleApp.Mode nested = (url, options) -> okHttp(url, overJdk());
-    SampleApp.run(arguments, Map.of("jdk", jdk, "okhttp", okHttp, "nested", nested));
+    SampleApp.Mode openAi = (url, options) -> traced(otel, openAi(url));
+    SampleApp.run(
+        arguments, Map.of("jdk", jdk, "okhttp", okHttp, "openai", openAi, "nested", nested));
   }
 
   private static SampleApp.Caller traced(String otel, SampleApp.Caller caller) {
@@ -101,6 +107,18 @@ public final class TracedApp {
         }
         return ChatWire.read(response.body().string(), text);
       }
+    };
+  }
+
+  private static SampleApp.Caller openAi(String url) {
+    OpenAIClient client =
+        OpenAIOkHttpClient.builder().baseUrl(url + "/v1").apiKey("sk-test").build();
+    return (prompt, text) -> {
+      ChatCompletionCreateParams question =
+          ChatCompletionCreateParams.builder().model("gpt-4o").addUserMessage(prompt).build();
+      ChatCompletion answer = client.chat().completions().create(question);
+      answer.choices().get(0).message().content().ifPresent(text::append);
+      return answer.model();
     };
   }
 

@@ -28,7 +28,7 @@ class OtlpSinkTest {
       assertThat(post(sink, "/v1/traces", zipped(traces("second").toByteArray()), true))
           .isEqualTo(200);
 
-      assertThat(sink.spans()).extracting(Span::getName).containsExactly("first", "second");
+      assertThat(sink.spans()).extracting(ExportedSpan::name).containsExactly("first", "second");
       assertThat(sink.exports()).isEqualTo(2);
     }
   }

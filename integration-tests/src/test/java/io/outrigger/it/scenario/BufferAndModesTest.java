@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fork.Jdks;
+import io.outrigger.it.otlp.ExportedSpan;
+import io.outrigger.it.otlp.OtlpSink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +31,8 @@ class BufferAndModesTest {
 
   @BeforeAll
   void start() throws IOException {
-    sink = new OtlpSink();
-    quietSink = new OtlpSink();
+    sink = OtlpSink.start();
+    quietSink = OtlpSink.start();
     protecting =
         Fleet.start(
                 Jdks.own(),
@@ -114,18 +116,18 @@ class BufferAndModesTest {
 
     assertThat(c.attempts()).as("what the SDK sends on its own").hasSize(client.isBare() ? 1 : 3);
     String endpoint = "observe-" + client.slug();
-    List<OtlpSink.Seen> observed =
+    List<ExportedSpan> observed =
         sink.awaitSpans(
             spans ->
                 spans.stream()
                     .anyMatch(s -> isOf(s, endpoint) && s.events().contains("outrigger.observed")));
-    OtlpSink.Seen span = observed.stream().filter(s -> isOf(s, endpoint)).findFirst().orElseThrow();
+    ExportedSpan span = observed.stream().filter(s -> isOf(s, endpoint)).findFirst().orElseThrow();
     assertThat(span.attribute("outrigger.outcome")).isEqualTo("failed");
     assertThat(span.toString()).contains("outrigger.error.category=transient");
   }
 
   /** Attempt spans name the endpoint by their address; the call's own children tell which call. */
-  private boolean isOf(OtlpSink.Seen span, String endpoint) {
+  private boolean isOf(ExportedSpan span, String endpoint) {
     return sink.spans().stream()
         .anyMatch(
             attempt ->

@@ -6,13 +6,10 @@ import io.outrigger.it.app.AppResult;
 import io.outrigger.it.fake.Attempt;
 import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fork.Jdk;
-import io.outrigger.it.fork.Jdks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -34,78 +30,64 @@ class OneAuthorityTest {
   private static final Map<String, String> SOON =
       Map.of("retry.base-delay", "100ms", "retry.base-delay.rate_limited", "100ms");
 
-  private final Map<Jdk, Fleet> fleets = new LinkedHashMap<>();
+  private static final String CLIENTS = "io.outrigger.it.scenario.Fleets#clients";
+
+  private Fleets fleets;
 
   @BeforeAll
   void start() {
-    for (Jdk jdk : Jdks.all()) {
-      fleets.put(
-          jdk,
-          Fleet.start(
-              jdk,
-              Map.of("s02", SOON, "s04", SOON, "y01-500", SOON, "y01-rst", SOON, "y01-fin", SOON)));
-    }
+    fleets =
+        new Fleets(
+            Map.of("s02", SOON, "s04", SOON, "y01-500", SOON, "y01-rst", SOON, "y01-fin", SOON));
   }
 
   @AfterAll
   void stop() throws IOException {
-    for (Fleet fleet : fleets.values()) {
-      fleet.close();
-    }
-  }
-
-  static Stream<Arguments> clients() {
-    return RecoveryTest.clients();
-  }
-
-  private Case of(Jdk jdk, String scenario, Client client) {
-    return java.util.Objects.requireNonNull(fleets.get(jdk)).of(scenario, client);
+    fleets.close();
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s02RateLimitedForEverEndsAfterFourAttempts(Jdk jdk, Client client) {
-    Case c = of(jdk, "s02", client).warm().script(client.provider().rateLimited());
-
-    c.failedWith(429, c.call());
-
-    fourAttemptsWithGrowingGaps(c);
+    answered(fleets.of(jdk, "s02", client), 429, client.provider().rateLimited());
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s04UnavailableForEverEndsAfterFourAttempts(Jdk jdk, Client client) {
-    Case c = of(jdk, "s04", client).warm().script(client.provider().overloaded());
-
-    c.failedWith(503, c.call());
-
-    fourAttemptsWithGrowingGaps(c);
+    answered(fleets.of(jdk, "s04", client), 503, client.provider().overloaded());
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void y01ServerErrorsForEver(Jdk jdk, Client client) {
-    Case c = of(jdk, "y01-500", client).warm().script(client.provider().serverError());
-
-    c.failedWith(500, c.call());
-
-    fourAttemptsWithGrowingGaps(c);
+    answered(fleets.of(jdk, "y01-500", client), 500, client.provider().serverError());
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void y01ResetsForEver(Jdk jdk, Client client) {
-    broken(of(jdk, "y01-rst", client), Misbehaviour.resetBeforeHeaders());
-  }
-
-  static Stream<Arguments> slice() {
-    return Client.SLICE.stream().map(client -> Arguments.of(Jdks.own(), client));
+    broken(fleets.of(jdk, "y01-rst", client), Misbehaviour.resetBeforeHeaders());
   }
 
   @ParameterizedTest
-  @MethodSource("slice")
+  @MethodSource("io.outrigger.it.scenario.Fleets#slice")
   void y01ClosedConnectionsForEver(Jdk jdk, Client client) {
-    broken(of(jdk, "y01-fin", client), Misbehaviour.closeBeforeHeaders());
+    broken(fleets.of(jdk, "y01-fin", client), Misbehaviour.closeBeforeHeaders());
+  }
+
+  private static void answered(Case c, int status, Misbehaviour misbehaviour) {
+    c.warm().script(misbehaviour);
+
+    c.failedWith(status, c.call());
+
+    assertThat(c.attempts()).hasSize(4);
+    c.sameBodies();
+    List<Duration> gaps = Attempt.gaps(c.attempts());
+    // 100, 200, 400 ms, less a quarter at most; waits are never shorter.
+    assertThat(gaps.get(0)).isGreaterThanOrEqualTo(Duration.ofMillis(75));
+    assertThat(gaps.get(1)).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+    assertThat(gaps.get(2)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
   }
 
   private static void broken(Case c, Misbehaviour misbehaviour) {
@@ -120,15 +102,5 @@ class OneAuthorityTest {
     assertThat(result.message()).as(result.line()).doesNotContain("utrigger");
     assertThat(c.attempts()).as(result.line()).hasSize(4);
     c.sameBodies();
-  }
-
-  private static void fourAttemptsWithGrowingGaps(Case c) {
-    assertThat(c.attempts()).hasSize(4);
-    c.sameBodies();
-    List<Duration> gaps = Attempt.gaps(c.attempts());
-    // 100, 200, 400 ms, less a quarter at most; waits are never shorter.
-    assertThat(gaps.get(0)).isGreaterThanOrEqualTo(Duration.ofMillis(75));
-    assertThat(gaps.get(1)).isGreaterThanOrEqualTo(Duration.ofMillis(150));
-    assertThat(gaps.get(2)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
   }
 }

@@ -6,14 +6,9 @@ import io.outrigger.it.app.AppResult;
 import io.outrigger.it.fake.Attempt;
 import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fork.Jdk;
-import io.outrigger.it.fork.Jdks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -21,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One bad moment: the call gets through, or what no retry can mend is handed over at once. */
@@ -32,45 +26,25 @@ class RecoveryTest {
   private static final Map<String, String> SOON =
       Map.of("retry.base-delay", "20ms", "retry.base-delay.rate_limited", "20ms");
 
-  private final Map<Jdk, Fleet> fleets = new LinkedHashMap<>();
+  private static final String CLIENTS = "io.outrigger.it.scenario.Fleets#clients";
+
+  private Fleets fleets;
 
   @BeforeAll
   void start() {
-    for (Jdk jdk : Jdks.all()) {
-      fleets.put(
-          jdk,
-          Fleet.start(
-              jdk,
-              Map.of("s01", Map.of(), "s03", Map.of(), "s05", SOON, "s12", SOON, "s13", SOON)));
-    }
+    fleets =
+        new Fleets(Map.of("s01", Map.of(), "s03", Map.of(), "s05", SOON, "s12", SOON, "s13", SOON));
   }
 
   @AfterAll
   void stop() throws IOException {
-    for (Fleet fleet : fleets.values()) {
-      fleet.close();
-    }
-  }
-
-  /** Everything on this JDK, a slice on the other. */
-  static Stream<Arguments> clients() {
-    List<Arguments> clients = new ArrayList<>();
-    for (Jdk jdk : Jdks.all()) {
-      for (Client client : jdk.equals(Jdks.own()) ? List.of(Client.values()) : Client.SLICE) {
-        clients.add(Arguments.of(jdk, client));
-      }
-    }
-    return clients.stream();
-  }
-
-  private Case of(Jdk jdk, String scenario, Client client) {
-    return java.util.Objects.requireNonNull(fleets.get(jdk)).of(scenario, client);
+    fleets.close();
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s01RetriesAfterTheServersDelayAndNeverEarlier(Jdk jdk, Client client) {
-    Case c = of(jdk, "s01", client).warm();
+    Case c = fleets.of(jdk, "s01", client).warm();
     c.script(client.provider().rateLimited(2), Misbehaviour.ok());
 
     Case.answered(c.call());
@@ -81,9 +55,9 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s03RetriesServerErrorAfterAboutOneSecond(Jdk jdk, Client client) {
-    Case c = of(jdk, "s03", client).warm();
+    Case c = fleets.of(jdk, "s03", client).warm();
     c.script(client.provider().serverError(), Misbehaviour.ok());
 
     Case.answered(c.call());
@@ -95,9 +69,10 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s05SendsTheWholeBodyAgainAfterReset(Jdk jdk, Client client) {
-    Case c = of(jdk, "s05", client).script(Misbehaviour.resetBeforeHeaders(), Misbehaviour.ok());
+    Case c =
+        fleets.of(jdk, "s05", client).script(Misbehaviour.resetBeforeHeaders(), Misbehaviour.ok());
 
     Case.answered(c.call());
 
@@ -106,9 +81,9 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s12HandsOverContextLengthExceededAtOnce(Jdk jdk, Client client) {
-    Case c = of(jdk, "s12", client).script(client.provider().contextLengthExceeded());
+    Case c = fleets.of(jdk, "s12", client).script(client.provider().contextLengthExceeded());
 
     AppResult result = c.failedWith(400, c.call());
 
@@ -117,9 +92,9 @@ class RecoveryTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource(CLIENTS)
   void s13HandsOverContentPolicyAtOnceWithItsReason(Jdk jdk, Client client) {
-    Case c = of(jdk, "s13", client).script(client.provider().contentPolicy());
+    Case c = fleets.of(jdk, "s13", client).script(client.provider().contentPolicy());
 
     AppResult result = c.failedWith(400, c.call());
 

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A second provider on another port, healthy unless scripted, with a key and models of its own: the
@@ -17,6 +20,20 @@ import java.util.List;
  */
 final class Spare implements AutoCloseable {
   private static final String KEY = "spare-secret";
+
+  private static final Set<String> ALLOWED =
+      Set.of(
+          "content-type",
+          "accept",
+          "accept-encoding",
+          "user-agent",
+          "anthropic-version",
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "upgrade",
+          "http2-settings");
 
   private final FakeLlm fake;
   private final Path key;
@@ -97,7 +114,23 @@ final class Spare implements AutoCloseable {
               String headers = attempt.request().headers().toString();
               assertThat(headers).doesNotContain("sk-test").doesNotContain("sk-ant-test");
               assertThat(attempt.header(header(provider)).orElse("")).endsWith(KEY);
+              assertThat(foreign(attempt, provider)).as("headers of the first host's").isEmpty();
+              assertThat(attempt.request().path()).doesNotContain("key=");
             });
+  }
+
+  /** Headers that are neither on the list of docs/fallback.md nor the transport's own (Y11). */
+  private static Set<String> foreign(Attempt attempt, Provider provider) {
+    Set<String> names = new TreeSet<>(ALLOWED);
+    names.add(header(provider));
+    Set<String> foreign = new TreeSet<>();
+    attempt
+        .request()
+        .headers()
+        .fields()
+        .forEach(field -> foreign.add(field.name().toLowerCase(Locale.ROOT)));
+    foreign.removeAll(names);
+    return foreign;
   }
 
   private static String header(Provider provider) {

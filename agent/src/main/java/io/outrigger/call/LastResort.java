@@ -1,0 +1,114 @@
+package io.outrigger.call;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.AttemptEnd.Disposition;
+import io.outrigger.engine.Suppression;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What the application gets when no further attempt is made: somebody's failure, or a stand-in. */
+final class LastResort<R> {
+  /**
+   * What a fallback target may say because of how the operator set it up or how we wrote the
+   * request: it never masks the failure that led there.
+   */
+  private static final Set<ErrorCategory> OF_THE_TARGET =
+      EnumSet.of(
+          ErrorCategory.AUTH,
+          ErrorCategory.PERMISSION,
+          ErrorCategory.NOT_FOUND,
+          ErrorCategory.INVALID_REQUEST,
+          ErrorCategory.REQUEST_TOO_LARGE,
+          ErrorCategory.CONTEXT_LENGTH_EXCEEDED);
+
+  /** How long to wait before looking again whether the ladder has found something. */
+  private static final long CLIMBING = 10_000_000;
+
+  private final AskedCall<R> call;
+  private final CallRecord record;
+  private final Course course;
+  private final Attempts<R> attempts;
+  private final Endings<R> endings;
+  private final Waits<R> waits;
+  private @Nullable FailedAttempt<R> departed;
+
+  LastResort(
+      AskedCall<R> call,
+      CallRecord record,
+      Course course,
+      Attempts<R> attempts,
+      Endings<R> endings,
+      Waits<R> waits) {
+    this.call = call;
+    this.record = record;
+    this.course = course;
+    this.attempts = attempts;
+    this.endings = endings;
+    this.waits = waits;
+  }
+
+  /** A failure led the call to another target. */
+  void departs(@Nullable FailedAttempt<R> failed) {
+    departed = failed;
+  }
+
+  /** A failure that its kind forbids to repair. */
+  Step<R> deliver(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
+    return shown(latest).equals(latest) ? surface(latest, latest, why) : giveUp(latest, why, now);
+  }
+
+  /** Nobody is left: a degraded reply if there is one, else the failure. */
+  Step<R> giveUp(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
+    FailedAttempt<R> shown = shown(latest);
+    return degradedOr(shown.what().category(), now, then -> surface(latest, shown, why));
+  }
+
+  private FailedAttempt<R> shown(FailedAttempt<R> latest) {
+    boolean targetsOwn =
+        course.leg().isFallback() && OF_THE_TARGET.contains(latest.what().category());
+    return departed != null && targetsOwn ? departed : latest;
+  }
+
+  /** A degraded reply if there is one, else the other end. */
+  Step<R> degradedOr(ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
+    Ladder.Climb climb = call.pipeline().climb(call.forLadder(), cause);
+    return climb == null ? otherwise.apply(now) : climbed(climb, cause, now, otherwise);
+  }
+
+  private Step<R> climbed(
+      Ladder.Climb climb, ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
+    if (!climb.isOver()) {
+      return waits.pause(CLIMBING, now, then -> climbed(climb, cause, then, otherwise));
+    }
+    Ladder.Rung rung = climb.rung();
+    return rung == null ? otherwise.apply(now) : degraded(rung, cause, now);
+  }
+
+  private Step<R> degraded(Ladder.Rung rung, ErrorCategory cause, long now) {
+    FailedAttempt<R> failed = attempts.failed();
+    if (failed != null) {
+      attempts.current().end(failed, Disposition.DEGRADED);
+      attempts.discardFailed();
+    }
+    return endings.degraded(rung, cause, now);
+  }
+
+  /**
+   * The end with a failure.
+   *
+   * @param shown the failure to hand over: the last one, or one from before
+   */
+  Step<R> surface(FailedAttempt<R> last, FailedAttempt<R> shown, @Nullable Suppression why) {
+    if (why != null) {
+      record.ear().retrySuppressed(last.what(), why);
+    }
+    if (shown.equals(last)) {
+      attempts.handedOver();
+    } else {
+      attempts.discardFailed();
+    }
+    return endings.failed(last, shown, attempts.current(), course);
+  }
+}

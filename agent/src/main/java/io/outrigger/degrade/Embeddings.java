@@ -1,0 +1,74 @@
+package io.outrigger.degrade;
+
+import io.outrigger.provider.VectorReply;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks an OpenAI-compatible address for vectors; one request at a time. */
+final class Embeddings {
+
+  /** What an outage's caller can wait for; a local model takes milliseconds. */
+  static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private final URI address;
+  private final @Nullable String model;
+  private @Nullable HttpClient client;
+
+  Embeddings(String address, @Nullable String model) {
+    this.address = URI.create(address);
+    this.model = model;
+  }
+
+  /**
+   * Vectors of unit length, one per text and in their order.
+   *
+   * @throws IOException where there is none, or not for every text
+   */
+  List<float[]> of(List<String> texts) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(LONGEST)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofByteArray(VectorReply.request(model, texts)))
+            .build();
+    HttpResponse<byte[]> response = client().send(request, BodyHandlers.ofByteArray());
+    List<float[]> vectors =
+        response.statusCode() == 200 ? VectorReply.read(response.body()) : List.of();
+    if (vectors.size() != texts.size()) {
+      throw new IOException("status " + response.statusCode() + ", " + vectors.size() + " vectors");
+    }
+    return vectors;
+  }
+
+  /** Cosine of two vectors of unit length, -1 to 1; 0 where they are of different models. */
+  static double similarity(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; one.length == other.length && i < one.length; i++) {
+      sum += one[i] * other[i];
+    }
+    return sum;
+  }
+
+  /** Made on the thread that uses it, and not before: it starts a thread of its own. */
+  private HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .connectTimeout(LONGEST)
+              .version(HttpClient.Version.HTTP_1_1)
+              .executor(Runnable::run)
+              .build();
+      client = made;
+    }
+    return made;
+  }
+}

@@ -1,0 +1,80 @@
+package io.outrigger.provider;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a request wants of its answer beyond plain words: each hinders going on with a cut one. */
+public final class AnswerShape {
+
+  private static final List<String> CHOICES =
+      List.of("n", "best_of", "generationConfig.candidateCount");
+
+  private static final List<String> SCHEMAS =
+      List.of(
+          "response_format.type",
+          "text.format.type",
+          "output_config.format.type",
+          "output_format.type",
+          "generationConfig.responseMimeType",
+          "format");
+
+  private static final List<String> PLAIN = List.of("text", "text/plain", "");
+
+  private static final List<String> SCHEMAS_THERE =
+      List.of(
+          "generationConfig.responseSchema?",
+          "generationConfig.responseJsonSchema?",
+          "format?",
+          "guided_json?",
+          "structured_outputs?",
+          "grammar?");
+
+  private static final List<String> LOGPROBS =
+      List.of("logprobs?", "top_logprobs?", "generationConfig.responseLogprobs?");
+
+  private static final List<String> OTHERS =
+      List.of("audio?", "modalities", "generationConfig.responseModalities", "echo?", "suffix?");
+
+  private static final JsonFields FIELDS =
+      JsonFields.of(
+          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, OTHERS).stream()
+              .flatMap(List::stream)
+              .toList());
+
+  private AnswerShape() {}
+
+  /**
+   * What hinders.
+   *
+   * @return {@code several_choices}, {@code structured_output}, {@code logprobs}, {@code media}, or
+   *     null where nothing does
+   */
+  public static @Nullable String hindrance(byte[] body) {
+    JsonFields.Values values = FIELDS.read(body);
+    for (String path : CHOICES) {
+      if (values.count(path) > 1) {
+        return "several_choices";
+      }
+    }
+    for (String path : SCHEMAS) {
+      if (!PLAIN.containsAll(values.texts(path))) {
+        return "structured_output";
+      }
+    }
+    if (isAny(values, SCHEMAS_THERE)) {
+      return "structured_output";
+    }
+    if (isAny(values, LOGPROBS)) {
+      return "logprobs";
+    }
+    boolean onlyText =
+        values.texts("modalities").stream().allMatch("text"::equalsIgnoreCase)
+            && values.texts("generationConfig.responseModalities").stream()
+                .allMatch("text"::equalsIgnoreCase);
+    return !onlyText || isAny(values, List.of("audio?", "echo?", "suffix?")) ? "media" : null;
+  }
+
+  private static boolean isAny(JsonFields.Values values, List<String> paths) {
+    return paths.stream().anyMatch(values::isTrue);
+  }
+}
