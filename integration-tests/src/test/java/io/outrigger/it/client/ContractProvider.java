@@ -61,6 +61,8 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.buffer.request", "64KB"),
         entry("outrigger.buffer.error", "16KB"),
         entry("outrigger.model.single-*.retry.max-attempts", "1"),
+        entry("outrigger.model.once-*.retry.ambiguous", "false"),
+        entry("outrigger.model.once-*.retry.max-attempts", "1"),
         entry("outrigger.model.hop-*.retry.max-attempts", "1"),
         entry("outrigger.fallback.hop-*", "other/better"),
         entry("outrigger.model.stay-*.retry.max-attempts", "1"),
