@@ -60,7 +60,7 @@ class DegradeTest {
   }
 
   static Stream<Arguments> clients() {
-    return RecoveryTest.clients();
+    return Fleets.clients();
   }
 
   private Case of(Jdk jdk, String scenario, Client client) {

@@ -60,7 +60,7 @@ class FallbackTest {
   }
 
   static Stream<Arguments> clients() {
-    return RecoveryTest.clients();
+    return Fleets.clients();
   }
 
   private Case of(Jdk jdk, String scenario, Client client) {
