@@ -71,7 +71,7 @@ class InterruptedStreamTest {
       assertThat(String.join("", PIECES)).startsWith(seen.text);
       assertThat(
               seen.events.stream()
-                  .filter(sample.name().equals("cohere") ? "Terminal"::equals : "Error"::equals))
+                  .filter(sample.name().equals("cohere") ? "Terminal"::equals : "Failure"::equals))
           .isNotEmpty();
     }
   }
@@ -143,8 +143,7 @@ class InterruptedStreamTest {
     byte[] bytes = Streams.utf8(Streams.gemini(PIECES));
     int end = indexOf(bytes, "\r\n\r\n") + 3;
     byte[] all = Objects.requireNonNull(cut(new Sample("", "gemini", Framing.SSE, bytes), end));
-    assertThat(Watched.of("gemini", all).events)
-        .endsWith("Usage[input=12, output=1]", "Error", "Error");
+    assertThat(Watched.of("gemini", all).events).endsWith("Usage 12 1", "Failure", "Failure");
   }
 
   private static int indexOf(byte[] bytes, String word) {

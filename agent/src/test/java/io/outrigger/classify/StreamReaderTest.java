@@ -117,7 +117,7 @@ class StreamReaderTest {
             "Other",
             "Other",
             "Other",
-            "Usage[input=12, output=1]",
+            "Usage 12 1",
             "Terminal");
   }
 

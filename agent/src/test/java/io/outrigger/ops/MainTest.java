@@ -94,9 +94,7 @@ class MainTest {
 
   @Test
   void checkNoticesWhatIsNotAvailableYetWithoutFailing() throws IOException {
-    file(
-        "outrigger.fallback.gpt-4o=anthropic/claude",
-        "outrigger.endpoint.openai.api-key=${env:KEY}");
+    file("outrigger.reload.interval=1s", "outrigger.fleet.redis.url=redis://user:hunter2@host");
     assertThat(run("check", "o.properties")).isZero();
     assertThat(printed())
         .contains("notice: ")
