@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the beginning of a flow, up to a limit, and hands it over later together with whatever
  * still comes: the same items in the same order, on the new reader's own demand, so that
  * back-pressure reaches the source once the held items are gone. Never cancels the source by
- * itself.
+ * itself. What goes wrong in here is thrown at whoever signals: {@link GuardedFlow} stands there.
  */
 final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private final ToLongFunction<I> length;
@@ -354,13 +354,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
         finishRound(to, last, lacking);
         return;
       }
-      try {
-        to.onNext(by == null ? item : passed(by, item));
-      } catch (Throwable theirs) {
-        cancel();
-        to.onError(theirs);
-        return;
-      }
+      to.onNext(by == null ? item : passed(by, item));
       synchronized (this) {
         emitting = false;
       }
