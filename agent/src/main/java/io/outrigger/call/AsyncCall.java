@@ -239,9 +239,14 @@ public final class AsyncCall<R> {
       pass();
       return;
     }
+    Step<CompletionStage<R>> handed = session.handed();
     Throwable shown = threw == null || Blame.isOurs(threw) ? Blame.shown(bug) : threw;
     session.givenUp(got, got == null ? shown : null);
-    if (got == null) {
+    if (handed instanceof Step.Return<CompletionStage<R>> end) {
+      result.become(end.value(), this::unwanted);
+    } else if (handed instanceof Step.Throw<CompletionStage<R>> end) {
+      result.fail(end.error());
+    } else if (got == null) {
       result.fail(shown);
     } else {
       try {

@@ -149,8 +149,15 @@ public final class BlockingCall<R> {
     if (!left) {
       return pass();
     }
+    Step<R> handed = session.handed();
     Throwable shown = threw == null || Blame.isOurs(threw) ? Blame.shown(bug) : threw;
     session.givenUp(got, got == null ? shown : null);
+    if (handed instanceof Step.Return<R> end) {
+      return end.value();
+    }
+    if (handed instanceof Step.Throw<R> end) {
+      throw sneaky(end.error());
+    }
     if (got == null) {
       throw sneaky(shown);
     }

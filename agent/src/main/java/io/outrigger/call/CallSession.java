@@ -140,6 +140,11 @@ final class CallSession<R> {
     breakdowns.givenUp(brought, error);
   }
 
+  /** What a step handed over before something of ours failed; null = nothing. */
+  @Nullable Step<R> handed() {
+    return endings.handed();
+  }
+
   // ---- admission ----
 
   private Step<R> admit(long now) {

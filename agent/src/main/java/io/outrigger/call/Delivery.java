@@ -96,8 +96,9 @@ final class Delivery implements BodyWatch {
       if (!seen.isHeld()) {
         return null;
       }
-      judged = new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, sentAt);
-      return judged;
+      Judged judging = new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, sentAt);
+      judged = judging;
+      return new GuardedPreview(pipeline, judging);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
       return null;

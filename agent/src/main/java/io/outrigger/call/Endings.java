@@ -22,11 +22,17 @@ final class Endings<R> {
   private final AskedCall<R> call;
   private final CallRecord record;
   private final Repeats repeats;
+  private @Nullable Step<R> handed;
 
   Endings(AskedCall<R> call, CallRecord record, Repeats repeats) {
     this.call = call;
     this.record = record;
     this.repeats = repeats;
+  }
+
+  /** What was handed over already, or null: it cannot be a second time. */
+  @Nullable Step<R> handed() {
+    return handed;
   }
 
   /** A response that is no failure; its attempt and the call end with its body. */
@@ -140,11 +146,14 @@ final class Endings<R> {
 
   /** What the application's own code, or the rest of a body, throws on the way is the result. */
   private Step<R> given(Giving<R> giving) {
+    Step<R> result;
     try {
-      return new Step.Return<>(giving.give());
+      result = new Step.Return<>(giving.give());
     } catch (IOException | InterruptedException theirs) {
-      return new Step.Throw<>(theirs);
+      result = new Step.Throw<>(theirs);
     }
+    handed = result;
+    return result;
   }
 
   private interface Giving<R> {

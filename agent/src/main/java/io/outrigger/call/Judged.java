@@ -25,33 +25,25 @@ final class Judged implements Preview {
 
   @Override
   public Verdict bytes(ByteBuffer chunk) {
-    try {
-      long now = pipeline.timing().nanos();
-      content.add(chunk, now);
-      shown += chunk.remaining();
-      if (content.takeProgress()) {
-        lastProgress = now;
-      }
-      verdict = content.verdict();
-    } catch (Throwable bug) {
-      spoil(bug);
+    long now = pipeline.timing().nanos();
+    content.add(chunk, now);
+    shown += chunk.remaining();
+    if (content.takeProgress()) {
+      lastProgress = now;
     }
+    verdict = content.verdict();
     return verdict;
   }
 
   @Override
   public Verdict ended() {
-    try {
-      content.over();
-      verdict = content.verdict();
-    } catch (Throwable bug) {
-      spoil(bug);
-    }
+    content.over();
+    verdict = content.verdict();
     return verdict;
   }
 
-  private void spoil(Throwable bug) {
-    pipeline.failedOpen("body", bug);
+  /** Looking at the answer has failed. */
+  void spoil() {
     spoilt = true;
     verdict = Verdict.RELEASE;
   }

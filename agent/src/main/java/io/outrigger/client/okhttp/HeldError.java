@@ -1,10 +1,10 @@
 package io.outrigger.client.okhttp;
 
+import io.outrigger.call.Gate;
 import io.outrigger.http.BodySample;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.Source;
@@ -25,7 +25,7 @@ final class HeldError implements Source {
   private final ResponseBody body;
   private final @Nullable Object exchange;
   private final int limit;
-  private final BodySample sample;
+  private BodySample sample = BodySample.EMPTY;
 
   // Guarded by this.
   private final Buffer held = new Buffer();
@@ -35,37 +35,41 @@ final class HeldError implements Source {
   private boolean ended;
   private @Nullable Throwable broke;
 
-  /** Reads until the end or one byte more than {@code limit}, however long that takes. */
-  HeldError(ResponseBody body, int limit) {
-    this(body, limit, null, 0);
-  }
-
   /**
-   * The same, but waits no longer than {@code patience} nanoseconds for it.
-   *
    * @param exchange transfers the body; null = cannot be cut off, so there is no limit
    */
-  HeldError(ResponseBody body, int limit, @Nullable Object exchange, long patience) {
+  HeldError(ResponseBody body, int limit, @Nullable Object exchange) {
     this.body = body;
     this.limit = limit;
     this.exchange = exchange;
-    reading = true;
-    if (exchange == null || body.contentLength() == 0) {
-      readAhead();
+  }
+
+  /**
+   * Reads until the end or one byte more than the limit, but waits no longer than {@code patience}
+   * nanoseconds for it. Whatever fails here, the source gives all.
+   */
+  void hold(long patience) {
+    boolean waits = exchange != null && body.contentLength() != 0;
+    Runnable reader =
+        () -> {
+          try {
+            readAhead();
+          } catch (Throwable bug) {
+            Gate.failedOpen("client", bug);
+            broken();
+          }
+        };
+    if (!waits) {
+      reader.run();
     } else {
-      readElsewhere(patience);
+      readElsewhere(reader, patience);
     }
     sample = judge();
   }
 
-  /** Of a response with an error body, or null where there is none. */
-  static @Nullable HeldError of(Response response, int limit, long patience) {
-    ResponseBody body = response.body();
-    return body == null ? null : new HeldError(body, limit, OnWire.exchange(response), patience);
-  }
-
-  private void readElsewhere(long patience) {
+  private void readElsewhere(Runnable read, long patience) {
     ClassLoader callers = Thread.currentThread().getContextClassLoader();
+    reading = true;
     try {
       Threads.OURS.execute(
           () -> {
@@ -73,13 +77,13 @@ final class HeldError implements Source {
             ClassLoader own = reader.getContextClassLoader();
             reader.setContextClassLoader(callers); // bodies may be the application's own classes
             try {
-              readAhead();
+              read.run();
             } finally {
               reader.setContextClassLoader(own);
             }
           });
     } catch (Throwable noThread) {
-      readAhead();
+      read.run();
     }
     try {
       awaitReader(patience);
@@ -92,9 +96,10 @@ final class HeldError implements Source {
     for (boolean on = true; on; ) {
       Buffer got = new Buffer();
       Throwable error = null;
+      long room = room();
       long read = -1;
       try {
-        read = body.source().read(got, room());
+        read = body.source().read(got, room);
       } catch (Throwable broken) {
         error = broken;
       }
@@ -117,6 +122,19 @@ final class HeldError implements Source {
       if (nobody) {
         body.close();
       }
+    }
+  }
+
+  /** What it has not read is still to be had from the body. */
+  private void broken() {
+    boolean nobody;
+    synchronized (this) {
+      reading = false;
+      notifyAll();
+      nobody = left;
+    }
+    if (nobody) {
+      body.close();
     }
   }
 

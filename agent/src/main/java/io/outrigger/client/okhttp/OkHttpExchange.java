@@ -21,6 +21,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSource;
 import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -102,31 +104,44 @@ final class OkHttpExchange implements BlockingExchange<Response> {
             : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
     Response response =
         rewritten != null && rewritten.ownCall() ? outward(leaving) : proceed(chain, leaving, spec);
-    JudgedBody judged = judge(response, spec); // what it throws is the client's
+    HeldError held = null;
+    BufferedSource begun = null;
     try {
       Request sent = rewritten != null ? response.request() : leaving;
-      long patience = spec.errorPatience(System.nanoTime() - sentAt);
-      HeldError held = response.code() < 400 ? null : HeldError.of(response, errorLimit, patience);
-      return new OkHttpReply(response, request, sent, chain.call(), held, judged);
+      ResponseBody body = response.body();
+      if (body != null && response.code() >= 400) {
+        held = new HeldError(body, errorLimit, OnWire.exchange(response));
+        held.hold(spec.errorPatience(System.nanoTime() - sentAt));
+      } else if (body != null) {
+        begun = judged(response, body.source(), spec);
+      }
+      return new OkHttpReply(response, request, sent, chain.call(), held, begun);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
-      return new PlainReply(response);
+      return new PlainReply(response, held != null ? held : begun);
     }
   }
 
-  private @Nullable JudgedBody judge(Response response, AttemptSpec spec) throws IOException {
-    if (response.code() >= 400 || response.body() == null) {
-      return null;
-    }
-    Preview preview;
+  /**
+   * The body, still whole, once somebody who wants to see it first has seen enough; null = nobody
+   * wants to.
+   *
+   * @throws IOException the client's own
+   */
+  private @Nullable BufferedSource judged(Response response, BufferedSource body, AttemptSpec spec)
+      throws IOException {
     try {
       OkHttpHeaders headers = new OkHttpHeaders(response.headers());
-      preview = spec.preview().apply(new Outcome.Answered(response.code(), headers, null));
-    } catch (Throwable bug) {
-      pipeline.failedOpen("client", bug);
-      return null;
+      Preview preview =
+          spec.preview().apply(new Outcome.Answered(response.code(), headers, null));
+      if (preview == null) {
+        return null;
+      }
+      new ReadAhead(body).until(preview);
+    } catch (RuntimeException | Error bug) {
+      pipeline.failedOpen("client", bug); // or the body's: the application will meet it, too
     }
-    return preview == null ? null : new JudgedBody(response.body(), preview);
+    return body;
   }
 
   private Response outward(Request leaving) throws IOException {
@@ -140,8 +155,8 @@ final class OkHttpExchange implements BlockingExchange<Response> {
         new HeaderLimit(spec, callerRemainingNanos(), pipeline.timing(), () -> cutOff(through));
     Response response = limit.send(() -> limit.shorten(through).proceed(leaving));
     answered = true;
-    askedAgain = Resend.askedFor(response);
     try {
+      askedAgain = Resend.askedFor(response);
       long spent = System.nanoTime() - sentAt;
       response = TimedSource.limit(response, spec, spent, pipeline.timing(), through.call());
     } catch (Throwable bug) {

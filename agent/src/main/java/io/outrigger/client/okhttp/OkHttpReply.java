@@ -12,6 +12,7 @@ import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSource;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,14 @@ final class OkHttpReply implements Reply<Response> {
   private final Request sent;
   private final Call call;
   private final @Nullable HeldError held;
-  private final @Nullable JudgedBody judged;
+  private final @Nullable BufferedSource begun;
   private final Outcome.Answered outcome;
 
   /**
    * @param asked the application's request
    * @param sent the attempt's
    * @param held the body of a status of 400 and above
-   * @param judged the body of another status, where somebody wanted to see it first
+   * @param begun the body of another status
    */
   OkHttpReply(
       Response response,
@@ -38,13 +39,13 @@ final class OkHttpReply implements Reply<Response> {
       Request sent,
       Call call,
       @Nullable HeldError held,
-      @Nullable JudgedBody judged) {
+      @Nullable BufferedSource begun) {
     this.response = response;
     this.asked = asked;
     this.sent = sent;
     this.call = call;
     this.held = held;
-    this.judged = judged;
+    this.begun = begun;
     this.outcome =
         new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample());
   }
@@ -71,9 +72,8 @@ final class OkHttpReply implements Reply<Response> {
       delivered.headers(with(how.extraHeaders()));
     }
     ResponseBody body = response.body();
-    Source begun = held != null ? held : judged;
-    if (body != null && (begun != null || how.watch() != BodyWatch.NONE)) {
-      Source source = begun == null ? body.source() : begun;
+    if (body != null && (held != null || begun != null || how.watch() != BodyWatch.NONE)) {
+      Source source = held != null ? held : begun != null ? begun : body.source();
       delivered.body(
           new DeliveredBody(
               body.contentType(),

@@ -1,12 +1,9 @@
 package io.outrigger.client.okhttp;
 
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import okio.Buffer;
-import okio.Source;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The longest that one read of a body may take: as the application has it, or less. */
 final class ReadLimit {
@@ -20,42 +17,29 @@ final class ReadLimit {
   }
 
   /**
-   * Reads as {@code from} does, for as long as is left.
-   *
-   * @param left in nanoseconds; {@code Long.MAX_VALUE} = only as the application limits it
-   * @param key names the limit
-   * @throws SocketTimeoutException also when nothing is left
+   * From now on a read takes no longer than {@code nanos}; {@code Long.MAX_VALUE} = as the
+   * application limits it. False = nothing is left.
    */
-  long read(Source from, Buffer sink, long count, LongSupplier left, String key)
-      throws IOException {
-    long nanos = left.getAsLong();
+  boolean set(long nanos) {
     if (nanos <= 0) {
-      throw timedOut(key);
+      return false;
     }
-    set(nanos);
-    try {
-      return from.read(sink, count);
-    } catch (SocketTimeoutException error) {
-      if (left.getAsLong() > 0) {
-        throw error; // the application's own limit
-      }
-      SocketTimeoutException ours = timedOut(key);
-      ours.initCause(error);
-      throw ours;
-    }
-  }
-
-  private static SocketTimeoutException timedOut(String key) {
-    return new SocketTimeoutException("timeout (" + key + ")");
-  }
-
-  private void set(long nanos) {
     if (nanos != Long.MAX_VALUE && (own == 0 || nanos < own)) {
       set = true;
       timeout.timeout(nanos, TimeUnit.NANOSECONDS);
     } else {
       reset();
     }
+    return true;
+  }
+
+  /** As OkHttp's own, but with the name of the key that sets the limit. */
+  static SocketTimeoutException timedOut(String key, @Nullable Throwable cause) {
+    SocketTimeoutException shown = new SocketTimeoutException("timeout (" + key + ")");
+    if (cause != null) {
+      shown.initCause(cause);
+    }
+    return shown;
   }
 
   /** Gives the application's own limit back. */

@@ -2,6 +2,7 @@ package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Ending;
+import io.outrigger.call.Gate;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * says.
  */
 final class WatchedSource extends ForwardingSource {
+
+  private static final String KEY = "outrigger.timeout.stall";
 
   private final Source body;
   private final BodyWatch watch;
@@ -70,7 +73,20 @@ final class WatchedSource extends ForwardingSource {
 
   private long readInTime(Buffer sink, long count) throws IOException {
     watch.waits();
-    return limit.read(body, sink, count, watch::patienceNanos, "outrigger.timeout.stall");
+    boolean inTime = true;
+    try {
+      inTime = limit.set(watch.patienceNanos());
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // the body is worth more than its limit
+    }
+    if (!inTime) {
+      throw ReadLimit.timedOut(KEY, null);
+    }
+    try {
+      return body.read(sink, count);
+    } catch (SocketTimeoutException error) {
+      throw watch.patienceNanos() > 0 ? error : ReadLimit.timedOut(KEY, error);
+    }
   }
 
   /** The transfer is over; what is left to give is the watch's. */

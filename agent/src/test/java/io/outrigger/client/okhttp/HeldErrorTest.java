@@ -49,7 +49,9 @@ class HeldErrorTest {
   }
 
   private static HeldError hold(Wire wire) {
-    return new HeldError(new DeliveredBody(null, -1, wire), LIMIT);
+    HeldError held = new HeldError(new DeliveredBody(null, -1, wire), LIMIT, null);
+    held.hold(0);
+    return held;
   }
 
   private static String text(byte[] bytes) {
@@ -146,8 +148,9 @@ class HeldErrorTest {
   private static final Object TRANSFER = new Object();
 
   private static HeldError hold(SlowWire wire, long millis) {
-    return new HeldError(
-        new DeliveredBody(null, -1, wire), LIMIT, TRANSFER, TimeUnit.MILLISECONDS.toNanos(millis));
+    HeldError held = new HeldError(new DeliveredBody(null, -1, wire), LIMIT, TRANSFER);
+    held.hold(TimeUnit.MILLISECONDS.toNanos(millis));
+    return held;
   }
 
   private static HeldError holdAfter(SlowWire wire, String begun, long millis) throws Exception {
