@@ -99,7 +99,7 @@ final class Attempt<T> implements BodyHandler<Object> {
   /** What a response of the client is worth nothing for: it broke off before its verdict. */
   @Nullable Throwable brokenOff() {
     HeldBody judged = held;
-    return judged != null && judged.isJudged() ? judged.brokenOff() : null;
+    return judged != null && judged.judged ? judged.brokenOff() : null;
   }
 
   /**
@@ -116,7 +116,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     }
     HeldBody error = held;
     if (error != null) {
-      error.fail(failure);
+      error.onError(failure);
       if (brokenOff() != null) {
         return null;
       }

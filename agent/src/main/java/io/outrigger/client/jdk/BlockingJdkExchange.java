@@ -71,16 +71,21 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
       }
       return new Waited<>(saved);
     }
-    Throwable brokenOff = brokenOff(leaving.attempt());
+    Throwable brokenOff;
+    Landed<T> landed = null;
+    try {
+      brokenOff = brokenOff(leaving.attempt());
+      if (brokenOff == null) {
+        landed = leaving.attempt().landed(response);
+      }
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      brokenOff = null;
+    }
     if (brokenOff != null) {
       throw brokenOff instanceof IOException io ? io : new IOException(brokenOff);
     }
-    try {
-      return new Waited<>(leaving.attempt().landed(response));
-    } catch (Throwable bug) {
-      Gate.failedOpen("client", bug);
-      return new Waited<>(asItCame(response));
-    }
+    return new Waited<>(landed == null ? asItCame(response) : landed);
   }
 
   /** The client's own calls end by interruption only. */

@@ -1,8 +1,8 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.Gate;
 import io.outrigger.call.Preview;
 import io.outrigger.http.BodySample;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
@@ -21,7 +21,10 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   private static final long DRAIN_SECONDS = 5;
 
   private final int limit;
-  private final boolean judged;
+
+  /** Whether it was held for a verdict, not for its error. */
+  final boolean judged;
+
   private final CompletionStage<HeldBody> body;
 
   /**
@@ -53,20 +56,24 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   }
 
   private void expireAfter(Preview preview, AttemptTime time) {
-    long token = preview.leftNanos();
-    long call = time.bodyLeft();
-    long left = Math.min(token, call);
-    if (flow.enough().isDone() || left == Long.MAX_VALUE) {
+    if (flow.enough().isDone()) {
       return;
     }
-    if (left <= 0) {
-      String key = call < token ? "outrigger.timeout.call" : "outrigger.timeout.first-token";
-      flow.breakOff(new HttpTimeoutException("no answer in time (" + key + ")"));
-      return;
+    try {
+      long token = preview.leftNanos();
+      long call = time.bodyLeft();
+      long left = Math.min(token, call);
+      if (left <= 0) {
+        String key = call < token ? "outrigger.timeout.call" : "outrigger.timeout.first-token";
+        breakOff(new HttpTimeoutException("no answer in time (" + key + ")"));
+      } else if (left != Long.MAX_VALUE) {
+        Runnable unschedule =
+            time.timing().schedule(left, time.executor(), () -> expireAfter(preview, time));
+        var unused = flow.enough().thenRun(unschedule);
+      }
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // a body without limit is better than none
     }
-    Runnable unschedule =
-        time.timing().schedule(left, time.executor(), () -> expireAfter(preview, time));
-    var unused = flow.enough().thenRun(unschedule);
   }
 
   /** Shows the preview what is held. */
@@ -92,15 +99,9 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
     }
   }
 
-  /** Whether it was held for a verdict, not for its error. */
-  boolean isJudged() {
-    return judged;
-  }
-
   /** What the transfer failed with before the verdict, or null. */
   @Nullable Throwable brokenOff() {
-    IOException lost = lost();
-    return lost != null ? lost : flow.brokenOff();
+    return isPlain() ? null : flow.brokenOff();
   }
 
   /** A body that did not come from the wire. */
@@ -144,48 +145,12 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   }
 
   /**
-   * Held bytes, then the rest, as fast as the reader asks for them.
-   *
-   * @throws IOException if some of it is missing by our own fault
-   */
-  void handTo(Flow.Subscriber<? super List<ByteBuffer>> reader) throws IOException {
-    handTo(reader, null);
-  }
-
-  /** The same, by way of a passage. */
-  void handTo(
-      Flow.Subscriber<? super List<ByteBuffer>> reader,
-      HeldFlow.@Nullable Passage<List<ByteBuffer>> passage)
-      throws IOException {
-    IOException lost = lost();
-    if (lost != null) {
-      throw lost;
-    }
-    flow.handTo(reader, passage);
-  }
-
-  /** Ends the body before its transfer has. */
-  void breakOff(Throwable why) {
-    flow.breakOff(why);
-  }
-
-  /**
    * Frees an HTTP/2 stream. JDK 17 does not give back to the connection's window what a cancelled
    * stream had received and not passed on: after 32 MB of that the whole connection stands still
    * (seen; not on 25). So what can lie there is read first.
    */
   void drop() {
-    flow.drain(STREAM_WINDOW, DRAIN_SECONDS);
-  }
-
-  /** Ends the transfer; the connection or stream is free. */
-  void discard() {
-    flow.cancel();
-  }
-
-  /** The client gave up on the transfer. */
-  void fail(Throwable error) {
-    flow.end(error);
+    drain(STREAM_WINDOW, DRAIN_SECONDS);
   }
 
   @Override

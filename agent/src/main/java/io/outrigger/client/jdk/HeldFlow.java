@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the beginning of a flow, up to a limit, and hands it over later together with whatever
  * still comes: the same items in the same order, on the new reader's own demand, so that
- * back-pressure reaches the source once the held items are gone. Never cancels the source by
- * itself.
+ * back-pressure reaches the source once the held items are gone; a judged flow stays a little ahead
+ * of its reader. Never cancels the source by itself. What goes wrong in here is thrown at whoever signals: {@link GuardedFlow} stands there.
  */
 final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
+  /**
+   * How far a judged flow reads ahead of its reader, in bytes: what a server may send unasked on
+   * one stream (RFC 9113, section 6.9.2). When its connection breaks, JDK 25 drops what it has
+   * received on an HTTP/2 stream and nobody has asked for; text that had come would be lost.
+   */
+  private static final long AHEAD = 65_535;
+
   private final ToLongFunction<I> length;
   private final long limit;
   private final @Nullable Verdict<I> verdict;
@@ -29,9 +36,11 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private Flow.@Nullable Subscription source;
   private Flow.@Nullable Subscriber<? super I> reader;
   private long size;
+  private long ahead;
   private long wanted;
   private long asked;
   private boolean ended;
+  private boolean settled;
   private boolean unjudged;
   private boolean closed;
   private boolean emitting;
@@ -150,24 +159,34 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
     if (isDropped(item)) {
       return;
     }
-    boolean more;
+    boolean holds;
+    boolean asks;
     synchronized (this) {
       if (closed || ended) {
         return;
       }
+      long length = this.length.applyAsLong(item);
       held.add(item);
-      size += length.applyAsLong(item);
+      size += length;
+      ahead += length;
       asked--;
-      boolean holding = reader == null && size <= limit && !enough.isDone();
-      more = holding && (verdict == null || verdict.wantsMore(item));
-      asked += more ? 1 : 0;
+      holds = reader == null && size <= limit && !settled && !enough.isDone();
+      holds = holds && (verdict == null || verdict.wantsMore(item));
+      settled |= !holds;
+      asks = holds || lagsBehind();
+      asked += asks ? 1 : 0;
     }
-    if (more) {
+    if (asks) {
       requireNonNull(source).request(1);
-    } else {
+    }
+    if (!holds) {
       enough.complete(this);
       emit();
     }
+  }
+
+  private boolean lagsBehind() {
+    return verdict != null && asked <= 0 && ahead < AHEAD;
   }
 
   @Override
@@ -194,7 +213,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   }
 
   private void judgeEnd() {
-    if (verdict != null && !enough.isDone()) {
+    if (verdict != null && !settled && !enough.isDone()) {
       unjudged = error != null;
       if (!unjudged) {
         verdict.ended();
@@ -329,6 +348,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
         item = wanted > 0 ? held.poll() : null;
         if (item != null) {
           wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
+          ahead -= length.applyAsLong(item);
           emitting = true;
         } else if (held.isEmpty() && ended && by != null) {
           passage = null;
@@ -340,6 +360,9 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
           last = true; // only who closes tells: others may have passed this point before
         } else {
           lacking = held.isEmpty() && !ended ? wanted - asked : 0;
+          if (lacking <= 0 && !ended && lagsBehind()) {
+            lacking = 1;
+          }
           asked += Math.max(0, lacking);
           if (by != null && held.isEmpty() && wanted > 0) {
             by.waits();
@@ -354,13 +377,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
         finishRound(to, last, lacking);
         return;
       }
-      try {
-        to.onNext(by == null ? item : passed(by, item));
-      } catch (Throwable theirs) {
-        cancel();
-        to.onError(theirs);
-        return;
-      }
+      to.onNext(by == null ? item : passed(by, item));
       synchronized (this) {
         emitting = false;
       }
@@ -383,6 +400,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private synchronized void endAs(@Nullable Last<I> otherwise) {
     if (otherwise != null) {
       held.add(otherwise.item());
+      ahead += length.applyAsLong(otherwise.item());
       error = otherwise.error();
     }
     emitting = false;

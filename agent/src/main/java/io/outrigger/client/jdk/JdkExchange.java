@@ -74,8 +74,13 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
 
   /** What a failed attempt failed with: the client names only what we did to it. */
   Throwable cause(Attempt<T> attempt, Throwable error) {
-    Throwable broken = attempt.brokenOff();
-    return broken != null ? broken : unwrapped(error);
+    try {
+      Throwable broken = attempt.brokenOff();
+      return broken != null ? broken : unwrapped(error);
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      return unwrapped(error);
+    }
   }
 
   /** What the attempt failed with although the client has a response, or null. */

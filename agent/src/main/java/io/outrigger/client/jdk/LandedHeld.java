@@ -6,7 +6,6 @@ import io.outrigger.call.HandOver;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SyntheticReply;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -21,15 +20,32 @@ import org.jspecify.annotations.Nullable;
  * An answer that the application's handler has not seen yet: an error, one that had to be judged
  * first, or one that the agent made.
  */
-record LandedHeld<T>(
-    BodyHandler<T> handler,
-    HttpRequest request,
-    ResponseInfo info,
-    HeldBody held,
-    Outcome.Answered outcome,
-    @Nullable HttpResponse<?> original,
-    @Nullable AttemptTime time)
-    implements Landed<T> {
+final class LandedHeld<T> implements Landed<T> {
+  private final BodyHandler<T> handler;
+  private final HttpRequest request;
+  private final ResponseInfo info;
+  private final HeldBody held;
+  private final Outcome.Answered outcome;
+  private final @Nullable HttpResponse<?> original;
+  private final @Nullable AttemptTime time;
+  private @Nullable CompletableFuture<HttpResponse<T>> handed;
+
+  LandedHeld(
+      BodyHandler<T> handler,
+      HttpRequest request,
+      ResponseInfo info,
+      HeldBody held,
+      Outcome.Answered outcome,
+      @Nullable HttpResponse<?> original,
+      @Nullable AttemptTime time) {
+    this.handler = handler;
+    this.request = request;
+    this.info = info;
+    this.held = held;
+    this.outcome = outcome;
+    this.original = original;
+    this.time = time;
+  }
 
   /**
    * Takes the held part's sample now: it is gone with the body.
@@ -46,7 +62,7 @@ record LandedHeld<T>(
       @Nullable AttemptTime time) {
     BodySample sample = null;
     try {
-      sample = held.isJudged() ? null : held.sample();
+      sample = held.judged ? null : held.sample();
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug); // the status still says something
     }
@@ -62,56 +78,83 @@ record LandedHeld<T>(
   }
 
   @Override
-  public CompletableFuture<HttpResponse<T>> handOver(HandOver how) {
-    Head head =
-        new Head(
-            info.statusCode(),
-            JdkHeaders.merged(info.headers(), how.extraHeaders()),
-            info.version());
-    CompletableFuture<HttpResponse<T>> handed = new CompletableFuture<>();
+  public Outcome.Answered outcome() {
+    return outcome;
+  }
+
+  /** Asked again, it gives the same: nobody can read a body twice. */
+  @Override
+  public synchronized CompletableFuture<HttpResponse<T>> handOver(HandOver how) {
+    CompletableFuture<HttpResponse<T>> before = handed;
+    if (before != null) {
+      return before;
+    }
+    Head head = new Head(info.statusCode(), info.headers(), info.version());
+    try {
+      head = shown(how);
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // the answer is worth more than what we had to say about it
+    }
+    return give(head, how.watch());
+  }
+
+  private CompletableFuture<HttpResponse<T>> give(Head head, BodyWatch watch) {
+    CompletableFuture<HttpResponse<T>> now = new CompletableFuture<>();
+    handed = now;
     try {
       BodySubscriber<T> body = handler.apply(head);
-      if (held.isJudged() && time != null) {
-        held.handTo(body, new Passing(how.watch(), held, time));
-      } else {
-        body = watched(body, how.watch());
+      Throwable refused;
+      try {
+        refused = hand(body, watch);
+      } catch (Throwable bug) {
+        refused = held.handPlainly(body, bug);
+      }
+      if (refused != null) {
+        throw refused;
       }
       var unused =
           body.getBody()
               .whenComplete(
                   (made, error) -> {
                     if (error == null) {
-                      handed.complete(new HandedResponse<>(original, request, head, made));
+                      now.complete(new HandedResponse<>(original, request, head, made));
                     } else {
-                      handed.completeExceptionally(error);
+                      now.completeExceptionally(error);
                     }
                   });
     } catch (Throwable theirs) {
       held.discard();
-      handed.completeExceptionally(theirs);
+      now.completeExceptionally(theirs);
     }
     var unused =
-        handed.whenComplete(
+        now.whenComplete(
             (response, error) -> {
-              if (handed.isCancelled()) {
+              if (now.isCancelled()) {
                 held.discard();
               }
             });
-    return handed;
+    return now;
   }
 
-  private WatchedBody<T> watched(BodySubscriber<T> theirs, BodyWatch watch) throws IOException {
+  private Head shown(HandOver how) {
+    return new Head(
+        info.statusCode(), JdkHeaders.merged(info.headers(), how.extraHeaders()), info.version());
+  }
+
+  private @Nullable Throwable hand(BodySubscriber<T> theirs, BodyWatch watch) {
+    if (held.judged && time != null) {
+      return held.handTo(theirs, new Passing(watch, held, time));
+    }
     WatchedBody<T> body = new WatchedBody<>(theirs, watch);
     if (time != null) {
       body.limit(time);
     }
-    held.handTo(body);
-    return body;
+    return held.handTo(body, null);
   }
 
   @Override
   public void discard() {
-    if (!held.isJudged() && info.version() == HttpClient.Version.HTTP_2) {
+    if (!held.judged && info.version() == HttpClient.Version.HTTP_2) {
       held.drop();
     } else {
       held.discard();

@@ -2,6 +2,7 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
+import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
 import io.outrigger.http.Outcome;
 import java.net.http.HttpResponse;
@@ -31,15 +32,24 @@ record LandedRead<T>(
       return CompletableFuture.failedFuture(error);
     }
     HttpResponse<T> given = requireNonNull(response);
-    if (!how.extraHeaders().isEmpty()) {
-      Head head =
-          new Head(
-              info.statusCode(),
-              JdkHeaders.merged(given.headers(), how.extraHeaders()),
-              given.version());
-      given = new HandedResponse<>(given, given.request(), head, given.body());
+    try {
+      return CompletableFuture.completedFuture(shown(given, how));
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // the answer is worth more than what we had to say about it
+      return CompletableFuture.completedFuture(given);
     }
-    return CompletableFuture.completedFuture(given);
+  }
+
+  private HttpResponse<T> shown(HttpResponse<T> given, HandOver how) {
+    if (how.extraHeaders().isEmpty()) {
+      return given;
+    }
+    Head head =
+        new Head(
+            info.statusCode(),
+            JdkHeaders.merged(given.headers(), how.extraHeaders()),
+            given.version());
+    return new HandedResponse<>(given, given.request(), head, given.body());
   }
 
   @Override

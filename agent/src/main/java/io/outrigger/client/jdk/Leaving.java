@@ -21,7 +21,12 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
 
   HttpResponse<Object> send() throws IOException, InterruptedException {
     HttpResponse<Object> response = sender.send(request, attempt);
-    HttpRequest again = forProxy(response);
+    HttpRequest again = null;
+    try {
+      again = forProxy(response);
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+    }
     return again == null ? response : sender.send(again, attempt);
   }
 

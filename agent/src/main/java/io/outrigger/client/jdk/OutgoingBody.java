@@ -22,6 +22,7 @@ final class OutgoingBody {
   private final @Nullable BodyPublisher original;
   private final long length;
   private final @Nullable HeldFlow<ByteBuffer> flow;
+  private final @Nullable GuardedFlow<ByteBuffer> guarded;
   private final AtomicBoolean restTaken = new AtomicBoolean();
   private byte @Nullable [] bytes;
 
@@ -30,6 +31,7 @@ final class OutgoingBody {
     this.length = original == null ? 0 : original.contentLength();
     boolean held = length != 0 && length <= limit && !InMemory.has(original);
     this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, limit) : null;
+    this.guarded = flow == null ? null : new GuardedFlow<>(flow);
     if (length == 0) {
       bytes = new byte[0];
     }
@@ -49,13 +51,13 @@ final class OutgoingBody {
       @Nullable BodyPublisher original, int limit, long patience, Executor patient) {
     OutgoingBody body = new OutgoingBody(original, limit);
     HeldFlow<ByteBuffer> flow = body.flow;
-    if (original == null || flow == null) {
+    GuardedFlow<ByteBuffer> guarded = body.guarded;
+    if (original == null || flow == null || guarded == null) {
       if (original != null && body.length != 0 && body.length <= limit) {
         body.bytes = InMemory.read(original);
       }
       return CompletableFuture.completedFuture(body);
     }
-    GuardedFlow<ByteBuffer> guarded = new GuardedFlow<>(flow);
     patient.execute(
         () -> {
           try {
@@ -84,7 +86,7 @@ final class OutgoingBody {
         read.whenComplete(
             (done, error) -> {
               if (read.isCancelled()) {
-                flow.cancel();
+                guarded.discard();
               }
             });
     return read;
@@ -92,9 +94,10 @@ final class OutgoingBody {
 
   private void settle() {
     HeldFlow<ByteBuffer> read = requireNonNull(flow);
-    if (read.isWhole()) {
+    GuardedFlow<ByteBuffer> kept = requireNonNull(guarded);
+    if (!kept.isPlain() && read.isWhole()) {
       bytes = InMemory.joined(read.items());
-      read.cancel(); // its items are the same body once more
+      kept.discard(); // its items are the same body once more
     }
   }
 
@@ -117,8 +120,9 @@ final class OutgoingBody {
     if (bytes != null && length != 0) {
       return BodyPublishers.ofByteArray(bytes);
     }
-    if (flow != null && restTaken.compareAndSet(false, true)) {
-      return flow::handTo;
+    GuardedFlow<ByteBuffer> read = guarded;
+    if (read != null && restTaken.compareAndSet(false, true)) {
+      return reader -> read.handTo(reader, null);
     }
     return requireNonNull(original); // the client itself starts over: as without us
   }

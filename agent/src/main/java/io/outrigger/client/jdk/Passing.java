@@ -29,7 +29,16 @@ final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
     this.watch = watch;
     this.body = body;
     this.time = time;
-    this.unlimit = time.endBody(() -> expire("the call timed out (outrigger.timeout.call)"));
+    this.unlimit = limit();
+  }
+
+  private Runnable limit() {
+    try {
+      return time.endBody(() -> expire("the call timed out (outrigger.timeout.call)"));
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // a body without limit is better than none
+      return () -> {};
+    }
   }
 
   private void expire(String why) {
@@ -71,8 +80,11 @@ final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
 
   @Override
   public void left() {
-    stopClocks();
-    watch.abandoned();
+    try {
+      stopClocks();
+    } finally {
+      watch.abandoned();
+    }
   }
 
   private void stopClocks() {
