@@ -337,6 +337,17 @@ class FallbackScenariosTest {
     assertThat(lastEnd(world).category()).isEqualTo(ErrorCategory.NOT_FOUND);
   }
 
+  /** The key that was refused is the fallback's; the application's token is short-lived. */
+  @Test
+  void refusedKeyOfAFallbackDoesNotTurnAShortLivedTokensCallIntoARepeat() {
+    policies.fallbackOn = Set.of(ErrorCategory.AUTH);
+    World world =
+        new World(policies, "two/m").hosts(host -> Reaction.status(401));
+    call(world, "1");
+    call(world, "1");
+    assertThat(world.places).containsExactly(API, TWO, API, TWO);
+  }
+
   @Test
   void conversationGoesOnWhereItsAnswerIsKept() {
     boolean[] down = {true};
