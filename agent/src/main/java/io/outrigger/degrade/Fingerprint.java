@@ -3,6 +3,7 @@ package io.outrigger.degrade;
 import io.outrigger.http.PassingHeaders;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Prompt;
+import io.outrigger.route.Tenant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

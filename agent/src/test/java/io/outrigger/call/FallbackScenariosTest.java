@@ -359,19 +359,26 @@ class FallbackScenariosTest {
         });
     CallScript first = new CallScript();
     first.path = "/v1/responses";
+    first.headers = Map.of("Authorization", "Bearer mine");
     world.blocking(first);
     assertThat(world.places).containsExactly(API, TWO);
 
     down[0] = false;
     CallScript next = new CallScript();
     next.path = "/v1/responses";
+    next.headers = first.headers;
     next.continues = "id"; // what the test's dialect calls every answer
     assertThat(world.blocking(next).status()).isEqualTo(200);
     assertThat(world.places).as("the host is up, and has no such answer").endsWith(TWO, TWO);
 
+    next.headers = Map.of("Authorization", "Bearer yours");
+    world.blocking(next);
+    assertThat(world.places).as("another user's").endsWith(TWO, API);
+
+    next.headers = first.headers;
     next.continues = "another";
     world.blocking(next);
-    assertThat(world.places).endsWith(TWO, API);
+    assertThat(world.places).endsWith(API, API);
   }
 
   @Test
