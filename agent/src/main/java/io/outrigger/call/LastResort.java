@@ -79,8 +79,9 @@ final class LastResort<R> {
 
   private Step<R> climbed(
       Ladder.Climb climb, ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
-    if (!climb.isOver()) {
-      return waits.pause(CLIMBING, now, then -> climbed(climb, cause, then, otherwise));
+    long left = course.plan().remaining(now);
+    if (!climb.isOver() && left > 0) {
+      return waits.pause(Math.min(CLIMBING, left), now, then -> climbed(climb, cause, then, otherwise));
     }
     Ladder.Rung rung = climb.rung();
     return rung == null ? otherwise.apply(now) : degraded(rung, cause, now);

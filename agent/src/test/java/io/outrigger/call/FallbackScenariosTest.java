@@ -468,6 +468,39 @@ class FallbackScenariosTest {
   }
 
   @Test
+  void searchEndsAtTheCallersDeadline() {
+    World world = new World(policies).hosts(host -> Reaction.status(404));
+    long minute = Duration.ofMinutes(1).toNanos();
+    world.ladder =
+        new Ladder() {
+          @Override
+          public Rung reply(Asked asked, ErrorCategory why) {
+            throw new AssertionError("nobody asks without searching");
+          }
+
+          @Override
+          public Climb climb(Asked asked, ErrorCategory why) {
+            return new Climb() {
+              @Override
+              public boolean isOver() {
+                return world.timing.now() >= minute;
+              }
+
+              @Override
+              public Rung rung() {
+                return FallbackScenariosTest.rung();
+              }
+            };
+          }
+        };
+    CallScript call = new CallScript();
+    call.limit = Duration.ofMillis(1_505);
+    Seen seen = world.blocking(call);
+    assertThat(seen.header("x-outrigger-outcome")).as("what is known then").isEqualTo("degraded");
+    assertThat(world.timing.now()).isEqualTo(call.limit.toNanos());
+  }
+
+  @Test
   void ladderIsNotAskedForWhatIsTheRequestsFault() {
     World world = new World(policies).hosts(host -> Reaction.status(400));
     world.ladder = (asked, why) -> rung();
