@@ -337,6 +337,51 @@ class FallbackScenariosTest {
     assertThat(lastEnd(world).category()).isEqualTo(ErrorCategory.NOT_FOUND);
   }
 
+  @Test
+  void fallbacksWrongKeyDoesNotMaskTheOpenCircuitThatLedThere() {
+    policies.failureThreshold = 1;
+    World world = new World(policies, "two/m");
+    world.hosts(host -> Reaction.status(host.startsWith("two") ? 401 : 503));
+    assertThat(call(world, "1").status()).isEqualTo(503);
+    world.places.clear();
+    Seen seen = call(world, "2");
+    assertThat(world.places).containsExactly(TWO);
+    assertThat(seen.status()).isEqualTo(503);
+    assertThat(seen.header("x-outrigger-outcome")).isEqualTo("refused");
+    assertThat(seen.header("x-outrigger-category")).isEqualTo("transient");
+    assertThat(lastEnd(world).circuitOpen()).isTrue();
+
+    world.ladder = (asked, why) -> why == ErrorCategory.TRANSIENT ? rung() : null;
+    assertThat(call(world, "3").header("x-outrigger-outcome")).isEqualTo("degraded");
+  }
+
+  @Test
+  void fallbacksWrongKeyDoesNotMaskTheHoldThatLedThere() {
+    World world = new World(policies, "two/m");
+    world.hosts(
+        host ->
+            host.startsWith("two")
+                ? Reaction.status(401)
+                : Reaction.status(429).header("retry-after", "90"));
+    call(world, "1");
+    world.places.clear();
+    Seen seen = call(world, "2");
+    assertThat(world.places).containsExactly(TWO);
+    assertThat(seen.status()).isEqualTo(429);
+    assertThat(seen.header("retry-after")).isEqualTo("90");
+  }
+
+  @Test
+  void troubleOfTwoFallbacksMasksNothing() {
+    policies.fallbackOn = Set.of(ErrorCategory.AUTH, ErrorCategory.TRANSIENT);
+    policies.maxAttempts = 1;
+    World world = new World(policies, "two/m", "three/m");
+    world.hosts(host -> Reaction.status(host.startsWith("api") ? 503 : 401));
+    Seen seen = call(world, "1");
+    assertThat(world.places).containsExactly(API, TWO, THREE);
+    assertThat(seen.status()).isEqualTo(503);
+  }
+
   /** The key that was refused is the fallback's; the application's token is short-lived. */
   @Test
   void refusedKeyOfAFallbackDoesNotTurnAShortLivedTokensCallIntoARepeat() {
