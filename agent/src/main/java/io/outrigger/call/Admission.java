@@ -20,7 +20,13 @@ sealed interface Admission {
    * @param heldNanos how much of it counts as waiting for holds
    * @param cause the category behind the hold
    */
-  record Later(long delayNanos, long heldNanos, ErrorCategory cause) implements Admission {}
+  record Later(long delayNanos, long heldNanos, ErrorCategory cause) implements Admission {
+
+    /** The same for who does not wait. */
+    Refused refused() {
+      return new Refused(429, cause, cause.word(), delayNanos, Suppression.HOLD);
+    }
+  }
 
   /**
    * It may not.

@@ -160,6 +160,7 @@ final class CallSession<R> {
       return send(now, null);
     }
     if (hop != null) {
+      lastResort.avoids(admission);
       return fallBack(hop, now);
     }
     if (admission instanceof Admission.Later later) {
@@ -274,8 +275,9 @@ final class CallSession<R> {
   }
 
   private Step<R> fallBack(Decision.FallBack hop, long now) {
-    if (attempts.failed() != null) {
-      lastResort.departs(attempts.failed());
+    FailedAttempt<R> failed = attempts.failed();
+    if (failed != null) {
+      lastResort.departs(failed);
       attempts.movesOn();
     }
     course.fallBack(hop, now);

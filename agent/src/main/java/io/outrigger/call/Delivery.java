@@ -380,7 +380,10 @@ final class Delivery implements BodyWatch {
     attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
     Hop keeper = leg.keepsAnswers();
     if (keeper != null) {
-      pipeline.elsewhere().created().remember(requireNonNull(content).ids(), keeper, now);
+      pipeline
+          .elsewhere()
+          .created()
+          .remember(call.request(), requireNonNull(content).ids(), keeper, now);
     }
     ErrorCategory stopped = what == null ? null : what.category();
     finish(outcomeOfAnswer(), stopped, null, requireNonNull(content).facts(), null, now);

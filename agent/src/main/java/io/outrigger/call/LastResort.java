@@ -33,6 +33,7 @@ final class LastResort<R> {
   private final Endings<R> endings;
   private final Waits<R> waits;
   private @Nullable FailedAttempt<R> departed;
+  private Admission.@Nullable Refused avoided;
 
   LastResort(
       AskedCall<R> call,
@@ -49,26 +50,49 @@ final class LastResort<R> {
     this.waits = waits;
   }
 
-  /** A failure led the call to another target. */
-  void departs(@Nullable FailedAttempt<R> failed) {
-    departed = failed;
+  /** A failure leads the call to another target. */
+  void departs(FailedAttempt<R> failed) {
+    if (!isTargetsOwn(failed)) {
+      departed = failed;
+    }
+  }
+
+  /** What would have been said at a target leads the call around it. */
+  void avoids(Admission there) {
+    if (avoided == null) {
+      avoided =
+          there instanceof Admission.Later later ? later.refused() : (Admission.Refused) there;
+    }
   }
 
   /** A failure that its kind forbids to repair. */
   Step<R> deliver(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
-    return shown(latest).equals(latest) ? surface(latest, latest, why) : giveUp(latest, why, now);
+    return !isMasking(latest) ? surface(latest, latest, why) : giveUp(latest, why, now);
   }
 
   /** Nobody is left: a degraded reply if there is one, else the failure. */
   Step<R> giveUp(FailedAttempt<R> latest, @Nullable Suppression why, long now) {
-    FailedAttempt<R> shown = shown(latest);
+    Admission.Refused refusal = avoided;
+    if (isMasking(latest) && departed == null && refusal != null) {
+      return degradedOr(refusal.cause(), now, then -> refuse(latest, refusal, then));
+    }
+    FailedAttempt<R> shown = departed != null && isMasking(latest) ? departed : latest;
     return degradedOr(shown.what().category(), now, then -> surface(latest, shown, why));
   }
 
-  private FailedAttempt<R> shown(FailedAttempt<R> latest) {
-    boolean targetsOwn =
-        course.leg().isFallback() && OF_THE_TARGET.contains(latest.what().category());
-    return departed != null && targetsOwn ? departed : latest;
+  private boolean isTargetsOwn(FailedAttempt<R> failed) {
+    return course.leg().isFallback() && OF_THE_TARGET.contains(failed.what().category());
+  }
+
+  /** Whether something stands behind it that says more to the application. */
+  private boolean isMasking(FailedAttempt<R> latest) {
+    return isTargetsOwn(latest) && (departed != null || avoided != null);
+  }
+
+  private Step<R> refuse(FailedAttempt<R> latest, Admission.Refused refusal, long now) {
+    attempts.current().end(latest, Disposition.FALLBACK);
+    attempts.discardFailed();
+    return endings.refused(refusal, now);
   }
 
   /** A degraded reply if there is one, else the other end. */
@@ -79,8 +103,9 @@ final class LastResort<R> {
 
   private Step<R> climbed(
       Ladder.Climb climb, ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
-    if (!climb.isOver()) {
-      return waits.pause(CLIMBING, now, then -> climbed(climb, cause, then, otherwise));
+    long left = course.plan().remaining(now);
+    if (!climb.isOver() && left > 0) {
+      return waits.pause(Math.min(CLIMBING, left), now, then -> climbed(climb, cause, then, otherwise));
     }
     Ladder.Rung rung = climb.rung();
     return rung == null ? otherwise.apply(now) : degraded(rung, cause, now);

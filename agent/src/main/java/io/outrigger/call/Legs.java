@@ -92,7 +92,7 @@ final class Legs {
     if (created.isEmpty() || !call.replayable()) {
       return null;
     }
-    Hop hop = created.placeOf(departure().ids(), now);
+    Hop hop = created.placeOf(call.request(), departure().ids(), now);
     return hop == null ? null : leg(hop, departure().to(hop, true), now);
   }
 

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * leaves behind for repeats of itself.
  */
 final class Repeats {
-  /** Headers that describe one transfer, not the answer. */
-  private static final Set<String> FRAMING = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  /** Headers that describe one transfer, or are for one receiver. */
+  private static final Set<String> NOT_KEPT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   static {
-    FRAMING.addAll(List.of("content-length", "transfer-encoding", "connection", "keep-alive"));
+    NOT_KEPT.addAll(List.of("content-length", "transfer-encoding", "connection", "keep-alive"));
+    NOT_KEPT.addAll(List.of("set-cookie", "set-cookie2"));
   }
 
   /**
@@ -73,10 +74,10 @@ final class Repeats {
    */
   void remember(
       FailedAttempt<?> last, FailedAttempt<?> shown, Course course, Map<String, String> headers) {
-    Target where = course.leg().target().target();
-    if (!isWorthRemembering(last, where)) {
+    if (!isWorthRemembering(last)) {
       return;
     }
+    Target where = course.leg().target().target();
     Outcome.Answered outcome = shown.outcome();
     Answer answer =
         outcome == null
@@ -132,19 +133,20 @@ final class Repeats {
       return route.provider().error(status, what.category(), what.reason(), message).with(headers);
     }
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());
-    kept.keySet().removeIf(FRAMING::contains);
+    kept.keySet().removeIf(NOT_KEPT::contains);
     return new SyntheticReply(outcome.status(), kept, outcome.body().bytes()).with(headers);
   }
 
   /** Whether the same request, sent again, would be the same call. */
-  private boolean isWorthRemembering(FailedAttempt<?> last, Target where) {
+  private boolean isWorthRemembering(FailedAttempt<?> last) {
     if (last.error() != null && !(last.error() instanceof IOException)) {
       return false; // a bug up there: the next call may well get past it
     }
     ErrorCategory category = last.what().category();
     if (category == ErrorCategory.AUTH || category == ErrorCategory.PERMISSION) {
-      // With a short-lived token the same body comes again with a fresh one, and is a new call.
-      return !where.credential().isEmpty();
+      // A short-lived token that was refused may be good a moment later; what a fallback's key is
+      // does not matter here.
+      return !target.target().credential().isEmpty();
     }
     // Reading again is how one waits for an object to appear.
     return route.operation().treatment() != Treatment.READ || last.what().retries() > 0;

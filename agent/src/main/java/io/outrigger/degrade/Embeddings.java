@@ -8,8 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an OpenAI-compatible address for vectors; one request at a time. */
@@ -30,22 +35,36 @@ final class Embeddings {
   /**
    * Vectors of unit length, one per text and in their order.
    *
-   * @throws IOException where there is none, or not for every text
+   * @throws IOException where there is none, or not for every text, or not in time
    */
   List<float[]> of(List<String> texts) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(address)
-            .timeout(LONGEST)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(VectorReply.request(model, texts)))
             .build();
-    HttpResponse<byte[]> response = client().send(request, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = send(request);
     List<float[]> vectors =
         response.statusCode() == 200 ? VectorReply.read(response.body()) : List.of();
     if (vectors.size() != texts.size()) {
       throw new IOException("status " + response.statusCode() + ", " + vectors.size() + " vectors");
     }
     return vectors;
+  }
+
+  /** The client's own limit ends at the headers; a body that never ends must not keep the thread. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        client().sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      return sent.get(LONGEST.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new HttpTimeoutException("no vectors within " + LONGEST.toSeconds() + " s");
+    } catch (ExecutionException failed) {
+      throw new IOException(failed.getCause());
+    } finally {
+      sent.cancel(true); // closes the connection where the answer has not come
+    }
   }
 
   /** Cosine of two vectors of unit length, -1 to 1; 0 where they are of different models. */

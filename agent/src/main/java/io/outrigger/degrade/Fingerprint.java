@@ -1,55 +1,20 @@
 package io.outrigger.degrade;
 
+import io.outrigger.http.PassingHeaders;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Prompt;
+import io.outrigger.route.Tenant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** SHA-256 of all that changes an answer, tenant included. */
 record Fingerprint(long first, long second, long third, long fourth) {
-  /** Headers that differ from call to call and tell a model nothing. */
-  private static final Set<String> SILENT =
-      Set.of(
-          "accept",
-          "accept-charset",
-          "accept-encoding",
-          "accept-language",
-          "authority",
-          "cache-control",
-          "connection",
-          "content-encoding",
-          "content-length",
-          "date",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "pragma",
-          "te",
-          "transfer-encoding",
-          "upgrade",
-          "user-agent",
-          "via",
-          "baggage",
-          "b3",
-          "x-amz-date",
-          "x-cloud-trace-context",
-          "x-goog-api-client");
-
-  private static final List<String> SILENT_STARTS =
-      List.of("x-stainless-", "x-b3-", "uber-", "x-datadog-", "amz-sdk-", "x-outrigger-");
-
-  private static final List<String> SILENT_PARTS =
-      List.of("trace", "request-id", "requestid", "correlation", "idempotency", "timestamp");
-
   /**
    * Of one request.
    *
@@ -82,17 +47,11 @@ record Fingerprint(long first, long second, long third, long fourth) {
         .forEach(
             (written, values) -> {
               String name = written.toLowerCase(Locale.ROOT);
-              if (!Tenant.isCredential(name) && !isSilent(name)) {
+              if (!Tenant.isCredential(name) && !PassingHeaders.isPassing(name)) {
                 telling.put(name, String.join("\n", values));
               }
             });
     return telling;
-  }
-
-  private static boolean isSilent(String name) {
-    return SILENT.contains(name)
-        || SILENT_STARTS.stream().anyMatch(name::startsWith)
-        || SILENT_PARTS.stream().anyMatch(name::contains);
   }
 
   private static void line(MessageDigest into, String text) {

@@ -7,6 +7,7 @@ import io.outrigger.config.DegradeSettings;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.Prompt;
+import io.outrigger.route.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

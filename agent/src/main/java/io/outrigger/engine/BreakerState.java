@@ -15,9 +15,17 @@ sealed interface BreakerState {
   /** Raised by every transition and every probe. */
   long epoch();
 
+  /** Whether the outcome of an attempt that was admitted in this epoch still counts. */
+  default boolean counts(long admitted) {
+    return admitted == epoch();
+  }
+
   Phase phase();
 
-  default BreakerState afterSuccess(int threshold) {
+  /**
+   * @param admitted the epoch of the attempt's admission, one that {@link #counts}
+   */
+  default BreakerState afterSuccess(long admitted, int threshold) {
     return this;
   }
 
@@ -52,7 +60,7 @@ sealed interface BreakerState {
     }
 
     @Override
-    public BreakerState afterSuccess(int threshold) {
+    public BreakerState afterSuccess(long admitted, int threshold) {
       return failures == 0 ? this : new Closed(epoch(), 0);
     }
 
@@ -100,7 +108,7 @@ sealed interface BreakerState {
     }
 
     HalfOpen probing(long leaseUntil) {
-      return new HalfOpen(epoch + 1, 0, true, leaseUntil, duration, cause);
+      return new HalfOpen(epoch + 1, epoch + 1, 0, true, leaseUntil, duration, cause);
     }
 
     @Override
@@ -110,22 +118,38 @@ sealed interface BreakerState {
   }
 
   /**
-   * One probe at a time.
+   * One probe at a time. Who takes over the slot of a probe whose lease is over has it alone, but the
+   * slow probe's outcome still counts: a target whose answers last longer than a lease would never
+   * be found well again.
    *
+   * @param since the oldest epoch whose probe may still decide
    * @param successes probe successes so far, in a row
    * @param taken whether a probe is under way
    * @param leaseUntil when the probe loses its slot
    */
   record HalfOpen(
-      long epoch, int successes, boolean taken, long leaseUntil, long duration, ErrorCategory cause)
+      long epoch,
+      long since,
+      int successes,
+      boolean taken,
+      long leaseUntil,
+      long duration,
+      ErrorCategory cause)
       implements BreakerState {
 
     HalfOpen probing(long until) {
-      return new HalfOpen(epoch + 1, successes, true, until, duration, cause);
+      return new HalfOpen(epoch + 1, since, successes, true, until, duration, cause);
     }
 
+    /** The slot's holder gives it back undecided; slow probes from before it may still decide. */
     HalfOpen released() {
-      return new HalfOpen(epoch + 1, successes, false, leaseUntil, duration, cause);
+      long oldest = since == epoch ? epoch + 1 : since;
+      return new HalfOpen(epoch + 1, oldest, successes, false, leaseUntil, duration, cause);
+    }
+
+    @Override
+    public boolean counts(long admitted) {
+      return since <= admitted && admitted <= epoch;
     }
 
     @Override
@@ -134,10 +158,19 @@ sealed interface BreakerState {
     }
 
     @Override
-    public BreakerState afterSuccess(int threshold) {
-      return successes + 1 < threshold
-          ? new HalfOpen(epoch + 1, successes + 1, false, leaseUntil, duration, cause)
-          : new Closed(epoch + 1, 0);
+    public BreakerState afterSuccess(long admitted, int threshold) {
+      if (successes + 1 >= threshold) {
+        return new Closed(epoch + 1, 0);
+      }
+      boolean holder = admitted == epoch; // a slower one leaves the slot to who has it now
+      return new HalfOpen(
+          holder ? epoch + 1 : epoch,
+          admitted + 1,
+          successes + 1,
+          taken && !holder,
+          leaseUntil,
+          duration,
+          cause);
     }
 
     @Override

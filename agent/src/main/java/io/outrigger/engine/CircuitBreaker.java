@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Permits are fenced: each carries the epoch of its admission, and an outcome of another epoch
  * changes nothing. Otherwise long streams admitted before an outage would close the circuit when
- * they end well.
+ * they end well. Only a probe that outlived its lease still counts: it was sent to find out.
  */
 public final class CircuitBreaker {
   private final CircuitPolicy policy;
@@ -96,8 +96,8 @@ public final class CircuitBreaker {
     for (; ; ) {
       BreakerState current = state.get();
       BreakerState next =
-          current.epoch() == permit.epoch()
-              ? current.afterSuccess(policy.successThreshold())
+          current.counts(permit.epoch())
+              ? current.afterSuccess(permit.epoch(), policy.successThreshold())
               : current;
       if (next == current) {
         return null;
@@ -120,7 +120,7 @@ public final class CircuitBreaker {
     for (; ; ) {
       BreakerState current = state.get();
       BreakerState next = current;
-      if (current.epoch() == permit.epoch()) {
+      if (current.counts(permit.epoch())) {
         next = current.afterFailure(policy, cause, now, hintNanos, spread);
       } else if (current instanceof Open open) {
         // A late outcome is no verdict, but its hint is a fact.

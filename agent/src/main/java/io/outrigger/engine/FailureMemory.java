@@ -30,8 +30,8 @@ public final class FailureMemory<A> {
   /**
    * What makes two requests the same.
    *
-   * @param path method, path and query
-   * @param hash1 first half of the body's hash
+   * @param path method and path
+   * @param hash1 first half of a keyed hash of query, headers and body: who asks is part of it
    * @param hash2 second half
    */
   public record Key(Target target, String path, long hash1, long hash2) {}

@@ -1,6 +1,8 @@
 package io.outrigger.fallback;
 
 import io.outrigger.engine.Hop;
+import io.outrigger.http.RequestView;
+import io.outrigger.route.Tenant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which fallback target made the objects that an application may name later: a stored response
- * continued at the provider that never saw it would fail, or worse, be another one. Time comes in
- * as an argument, in nanoseconds of one monotonic clock.
+ * continued at the provider that never saw it would fail, or worse, be another one. Who was not
+ * given a name is not led to what it names: fallback targets are asked with the operator's own key,
+ * which would open anybody's. Time comes in as an argument, in nanoseconds of one monotonic clock.
  */
 public final class CreatedIds {
 
@@ -21,7 +24,9 @@ public final class CreatedIds {
   /** About 1 MB of ids and places at most. */
   static final int MAX = 4_096;
 
-  private record Made(Hop at, long when) {}
+  private record Made(Hop at, String tenant, long when) {}
+
+  private final Tenant tenants = new Tenant(null);
 
   /** In the order of making: the oldest goes first. */
   private final Map<String, Made> made = new LinkedHashMap<>();
@@ -34,12 +39,21 @@ public final class CreatedIds {
     return empty;
   }
 
-  /** A fallback target's reply gave these names. */
-  public void remember(Collection<String> ids, Hop at, long now) {
+  /**
+   * A fallback target's reply gave these names.
+   *
+   * @param asker the application's own request; nothing is remembered where it shows no whole
+   *     credential
+   */
+  public void remember(RequestView asker, Collection<String> ids, Hop at, long now) {
+    String tenant = tenants.of(asker);
+    if (tenant == null) {
+      return;
+    }
     synchronized (made) {
       for (String id : ids) {
         made.remove(id); // so that it is the youngest
-        made.put(id, new Made(at, now));
+        made.put(id, new Made(at, tenant, now));
       }
       Iterator<Made> oldest = made.values().iterator();
       while (oldest.hasNext()) {
@@ -55,18 +69,23 @@ public final class CreatedIds {
   /**
    * The target that made all of these.
    *
-   * @return null where there are none, one is unknown or too old, or several targets made them:
-   *     then the request goes where the application sent it, whose answer is the honest one
+   * @param asker the request that names them
+   * @return null where there are none, one is unknown, too old or somebody else's, or several
+   *     targets made them: then the request goes where the application sent it, whose answer is the honest one
    */
-  public @Nullable Hop placeOf(Collection<String> ids, long now) {
+  public @Nullable Hop placeOf(RequestView asker, Collection<String> ids, long now) {
     if (empty || ids.isEmpty()) {
       return null;
     }
+    String tenant = tenants.of(asker);
     Hop place = null;
     synchronized (made) {
       for (String id : ids) {
         Made one = made.get(id);
-        if (one == null || now - one.when() >= LIFE || (place != null && !place.equals(one.at()))) {
+        if (one == null
+            || now - one.when() >= LIFE
+            || !one.tenant().equals(tenant)
+            || (place != null && !place.equals(one.at()))) {
           return null;
         }
         place = one.at();

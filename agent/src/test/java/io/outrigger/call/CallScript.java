@@ -2,6 +2,7 @@ package io.outrigger.call;
 
 import io.outrigger.provider.Operation.Treatment;
 import java.time.Duration;
+import java.util.Map;
 
 /** What the application asks for; a test changes the fields that it is about. */
 final class CallScript {
@@ -12,6 +13,10 @@ final class CallScript {
   String method = "POST";
   String query;
   String credential = "";
+
+  /** Further request headers. */
+  Map<String, String> headers = Map.of();
+
   int above;
   boolean replayable = true;
   boolean stream;

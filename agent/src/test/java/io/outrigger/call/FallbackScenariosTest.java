@@ -338,6 +338,62 @@ class FallbackScenariosTest {
   }
 
   @Test
+  void fallbacksWrongKeyDoesNotMaskTheOpenCircuitThatLedThere() {
+    policies.failureThreshold = 1;
+    World world = new World(policies, "two/m");
+    world.hosts(host -> Reaction.status(host.startsWith("two") ? 401 : 503));
+    assertThat(call(world, "1").status()).isEqualTo(503);
+    world.places.clear();
+    Seen seen = call(world, "2");
+    assertThat(world.places).containsExactly(TWO);
+    assertThat(seen.status()).isEqualTo(503);
+    assertThat(seen.header("x-outrigger-outcome")).isEqualTo("refused");
+    assertThat(seen.header("x-outrigger-category")).isEqualTo("transient");
+    assertThat(lastEnd(world).circuitOpen()).isTrue();
+
+    world.ladder = (asked, why) -> why == ErrorCategory.TRANSIENT ? rung() : null;
+    assertThat(call(world, "3").header("x-outrigger-outcome")).isEqualTo("degraded");
+  }
+
+  @Test
+  void fallbacksWrongKeyDoesNotMaskTheHoldThatLedThere() {
+    World world = new World(policies, "two/m");
+    world.hosts(
+        host ->
+            host.startsWith("two")
+                ? Reaction.status(401)
+                : Reaction.status(429).header("retry-after", "90"));
+    call(world, "1");
+    world.places.clear();
+    Seen seen = call(world, "2");
+    assertThat(world.places).containsExactly(TWO);
+    assertThat(seen.status()).isEqualTo(429);
+    assertThat(seen.header("retry-after")).isEqualTo("90");
+  }
+
+  @Test
+  void troubleOfTwoFallbacksMasksNothing() {
+    policies.fallbackOn = Set.of(ErrorCategory.AUTH, ErrorCategory.TRANSIENT);
+    policies.maxAttempts = 1;
+    World world = new World(policies, "two/m", "three/m");
+    world.hosts(host -> Reaction.status(host.startsWith("api") ? 503 : 401));
+    Seen seen = call(world, "1");
+    assertThat(world.places).containsExactly(API, TWO, THREE);
+    assertThat(seen.status()).isEqualTo(503);
+  }
+
+  /** The key that was refused is the fallback's; the application's token is short-lived. */
+  @Test
+  void refusedKeyOfAFallbackDoesNotTurnAShortLivedTokensCallIntoARepeat() {
+    policies.fallbackOn = Set.of(ErrorCategory.AUTH);
+    World world =
+        new World(policies, "two/m").hosts(host -> Reaction.status(401));
+    call(world, "1");
+    call(world, "1");
+    assertThat(world.places).containsExactly(API, TWO, API, TWO);
+  }
+
+  @Test
   void conversationGoesOnWhereItsAnswerIsKept() {
     boolean[] down = {true};
     World world = new World(policies, "two/m", "three/m");
@@ -348,19 +404,26 @@ class FallbackScenariosTest {
         });
     CallScript first = new CallScript();
     first.path = "/v1/responses";
+    first.headers = Map.of("Authorization", "Bearer mine");
     world.blocking(first);
     assertThat(world.places).containsExactly(API, TWO);
 
     down[0] = false;
     CallScript next = new CallScript();
     next.path = "/v1/responses";
+    next.headers = first.headers;
     next.continues = "id"; // what the test's dialect calls every answer
     assertThat(world.blocking(next).status()).isEqualTo(200);
     assertThat(world.places).as("the host is up, and has no such answer").endsWith(TWO, TWO);
 
+    next.headers = Map.of("Authorization", "Bearer yours");
+    world.blocking(next);
+    assertThat(world.places).as("another user's").endsWith(TWO, API);
+
+    next.headers = first.headers;
     next.continues = "another";
     world.blocking(next);
-    assertThat(world.places).endsWith(TWO, API);
+    assertThat(world.places).endsWith(API, API);
   }
 
   @Test
@@ -447,6 +510,39 @@ class FallbackScenariosTest {
     Seen seen = call(world, "2");
     assertThat(seen.header("x-outrigger-outcome")).isEqualTo("degraded");
     assertThat(seen.header("x-outrigger-attempts")).isEqualTo("0");
+  }
+
+  @Test
+  void searchEndsAtTheCallersDeadline() {
+    World world = new World(policies).hosts(host -> Reaction.status(404));
+    long minute = Duration.ofMinutes(1).toNanos();
+    world.ladder =
+        new Ladder() {
+          @Override
+          public Rung reply(Asked asked, ErrorCategory why) {
+            throw new AssertionError("nobody asks without searching");
+          }
+
+          @Override
+          public Climb climb(Asked asked, ErrorCategory why) {
+            return new Climb() {
+              @Override
+              public boolean isOver() {
+                return world.timing.now() >= minute;
+              }
+
+              @Override
+              public Rung rung() {
+                return FallbackScenariosTest.rung();
+              }
+            };
+          }
+        };
+    CallScript call = new CallScript();
+    call.limit = Duration.ofMillis(1_505);
+    Seen seen = world.blocking(call);
+    assertThat(seen.header("x-outrigger-outcome")).as("what is known then").isEqualTo("degraded");
+    assertThat(world.timing.now()).isEqualTo(call.limit.toNanos());
   }
 
   @Test

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios of the catalogue in virtual time, against the whole pipeline. */
@@ -111,6 +113,62 @@ class ScenariosTest {
       world.blocking(new CallScript());
     }
     assertThat(world.wire).as("goes on where the first call stopped").hasSize(4);
+  }
+
+  /** Short-lived tokens and cookies do not make targets; their owners are different all the same. */
+  @ParameterizedTest
+  @CsvSource({
+    "Authorization, Bearer a.b.1, Bearer a.b.2",
+    "Cookie, session=1, session=2",
+    "X-User, one, two",
+    "Authorization, 'AWS4-HMAC-SHA256 Credential=A/1, Signature=1', 'AWS4-HMAC-SHA256 Credential=B/1, Signature=1'"
+  })
+  void aFailureIsNeverReplayedToSomebodyElse(String name, String mine, String theirs) {
+    World world = new World(policies).reacts(now -> Reaction.status(400));
+    CallScript call = new CallScript();
+    call.credential = "account"; // the same target for both
+    call.headers = Map.of(name, mine);
+    world.blocking(call);
+    world.blocking(call);
+    assertThat(world.wire).as("a repeat").hasSize(1);
+    call.headers = Map.of(name, theirs);
+    world.blocking(call);
+    assertThat(world.wire).as("another user").hasSize(2);
+    call.query = "key=other";
+    world.blocking(call);
+    assertThat(world.wire).as("another key").hasSize(3);
+  }
+
+  @Test
+  void headersOfOneSendingDoNotHideARepeat() {
+    World world = new World(policies).reacts(now -> Reaction.status(400));
+    for (int sending = 0; sending < 3; sending++) {
+      String other = Integer.toString(sending);
+      CallScript call = new CallScript();
+      call.above = sending;
+      call.headers =
+          Map.of(
+              "traceparent", other,
+              "b3", other,
+              "x-amz-date", other,
+              "X-Request-Id", other,
+              "x-ms-client-request-id", other,
+              "amz-sdk-request", "attempt=" + other,
+              "Idempotency-Key", other,
+              "Authorization", "AWS4-HMAC-SHA256 Credential=A/1, Signature=" + other);
+      world.blocking(call);
+    }
+    assertThat(world.wire).hasSize(1);
+  }
+
+  @Test
+  void cookiesOfAnAnswerAreNotHandedOutTwice() {
+    World world = new World(policies);
+    world.reacts(now -> Reaction.status(400).header("Set-Cookie", "session=1"));
+    assertThat(world.blocking(new CallScript()).header("Set-Cookie")).isEqualTo("session=1");
+    Seen again = world.blocking(new CallScript());
+    assertThat(world.wire).hasSize(1);
+    assertThat(again.header("Set-Cookie")).isNull();
   }
 
   @Test

@@ -221,6 +221,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("X-Stainless-Retry-Count", Integer.toString(script.above));
     headers.put("credential", script.credential);
+    headers.putAll(script.headers);
     return view(headers);
   }
 

@@ -1,6 +1,7 @@
 package io.outrigger.call;
 
 import io.outrigger.config.Endpoint;
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.FallbackTarget;
 import io.outrigger.config.Fallbacks;
 import io.outrigger.config.GenAiNaming;
@@ -103,9 +104,17 @@ final class World {
             targets,
             memory,
             new Elsewhere(fallbacks, new TargetSwitch(ENDPOINTS), new CreatedIds()),
-            (asked, why) -> {
-              faults.hit("ladder");
-              return ladder.reply(asked, why);
+            new Ladder() {
+              @Override
+              public Rung reply(Asked asked, ErrorCategory why) {
+                return ladder.reply(asked, why);
+              }
+
+              @Override
+              public Climb climb(Asked asked, ErrorCategory why) {
+                faults.hit("ladder");
+                return ladder.climb(asked, why);
+              }
             },
             request -> {
               faults.hit("credentials");

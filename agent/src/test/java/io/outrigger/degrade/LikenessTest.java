@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,9 @@ class LikenessTest {
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final List<String> console = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile int status = 200;
+  private volatile boolean stalls;
 
   LikenessTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,6 +47,12 @@ class LikenessTest {
           }
           byte[] body = ("{\"data\":[" + data + "]}").getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
+          if (stalls) {
+            exchange.getResponseBody().write(body, 0, 1);
+            exchange.getResponseBody().flush();
+            awaitQuietly(over);
+            return;
+          }
           exchange.getResponseBody().write(body);
           exchange.close();
           requests.add(asked);
@@ -53,7 +62,16 @@ class LikenessTest {
 
   @AfterEach
   void stop() {
+    over.countDown();
     server.stop(0);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private DegradeLadder ladder() {
@@ -160,6 +178,20 @@ class LikenessTest {
     }
     assertThat(requests).hasSize(1);
     assertThat(console).singleElement().asString().contains("embedding-url").contains("500");
+  }
+
+  /** Its headers come in time. */
+  @Test
+  void anAnswerThatNeverEndsIsAFailure() throws Exception {
+    DegradeLadder ladder = ladder();
+    remember(ladder, ask("How do I reset my password?"));
+    found(ladder, ask("How can I reset my password?"));
+    stalls = true;
+    assertThat(look(ladder, ask("How could I reset my password?"))).isEmpty();
+    while (console.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(console).singleElement().asString().contains("no vectors within 2 s");
   }
 
   @Test

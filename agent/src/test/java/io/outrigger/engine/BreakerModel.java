@@ -17,6 +17,9 @@ final class BreakerModel {
   private final long leaseNanos;
   State state = State.CLOSED;
   long epoch;
+  /** Slow probes of an epoch from here on still decide while the circuit is half open. */
+  long since;
+
   long until;
   private long lease;
   private long length;
@@ -39,6 +42,7 @@ final class BreakerModel {
     if (state == State.OPEN) {
       state = State.HALF_OPEN;
       successes = 0;
+      since = epoch + 1;
     }
     if (state == State.HALF_OPEN) {
       epoch++;
@@ -48,22 +52,28 @@ final class BreakerModel {
     return epoch;
   }
 
+  boolean counts(long of) {
+    return of == epoch || (state == State.HALF_OPEN && since <= of && of < epoch);
+  }
+
   void success(long of) {
-    if (of != epoch) {
+    if (!counts(of)) {
       return;
     }
     failures = 0;
     if (state == State.HALF_OPEN) {
-      epoch++;
-      taken = false;
-      if (++successes == policy.successThreshold()) {
-        state = State.CLOSED;
+      boolean closes = ++successes == policy.successThreshold();
+      since = of + 1;
+      if (of == epoch || closes) {
+        epoch++;
+        taken = false;
       }
+      state = closes ? State.CLOSED : State.HALF_OPEN;
     }
   }
 
   void failure(long of, long now, long hint, double spread) {
-    if (of != epoch) {
+    if (!counts(of)) {
       until = state == State.OPEN ? Math.max(until, now + hint) : until;
     } else if (state == State.CLOSED && ++failures >= policy.failureThreshold()) {
       open(policy.initialOpenDuration().toNanos(), now, hint, spread);
@@ -84,6 +94,7 @@ final class BreakerModel {
 
   void neutral(long of) {
     if (of == epoch && state == State.HALF_OPEN) {
+      since = since == epoch ? epoch + 1 : since;
       epoch++;
       taken = false;
     }

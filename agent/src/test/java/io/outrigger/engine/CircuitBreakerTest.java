@@ -156,14 +156,50 @@ class CircuitBreakerTest {
   void aLostProbeGivesWayAfterItsLeaseAndKeepsTheFirstSuccess() {
     open();
     breaker.succeeded(admitted());
-    Permit lost = admitted();
+    admitted(); // and never reports
     now += LEASE - 1;
     assertThat(refused().leftNanos()).isEqualTo(1);
     now += 1;
+    assertThat(breaker.succeeded(admitted()).to()).isEqualTo(Phase.CLOSED);
+  }
+
+  /** Two successes close; each answer takes one and a half leases, and somebody calls all along. */
+  @Test
+  void aTargetWhoseAnswersOutlastTheLeaseIsFoundWell() {
+    open();
+    Permit slow = admitted();
+    now += LEASE;
+    Permit second = admitted();
+    now += LEASE / 2;
+    assertThat(breaker.succeeded(slow)).as("the first of two").isNull();
+    assertThat(refused()).as("one probe at a time: the second has the slot").isNotNull();
+    assertThat(breaker.succeeded(slow)).as("reported twice").isNull();
+    now += LEASE;
+    admitted(); // the third took over from the second
+    assertThat(breaker.succeeded(second).to()).isEqualTo(Phase.CLOSED);
+  }
+
+  @Test
+  void aSlowProbesFailureCountsToo() {
+    open();
+    Permit slow = admitted();
+    now += LEASE;
     Permit next = admitted();
-    assertThat(breaker.failed(lost, TRANSIENT, now, 0, 0)).as("it comes too late").isNull();
-    assertThat(breaker.succeeded(lost)).isNull();
-    assertThat(breaker.succeeded(next).to()).isEqualTo(Phase.CLOSED);
+    assertThat(breaker.failed(slow, TIMEOUT, now, 0, 0).to()).isEqualTo(Phase.OPEN);
+    assertThat(breaker.succeeded(next)).as("admitted before the opening").isNull();
+    assertThat(breaker.phase()).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void aSlowProbeThatDecidesNothingLeavesTheSlotToItsHolder() {
+    open();
+    Permit slow = admitted();
+    now += LEASE;
+    Permit holder = admitted();
+    breaker.neutral(slow);
+    assertThat(refused().leftNanos()).isPositive();
+    breaker.succeeded(holder);
+    assertThat(breaker.succeeded(admitted()).to()).isEqualTo(Phase.CLOSED);
   }
 
   @Test

@@ -107,8 +107,12 @@ final class App {
     return ((Switched.Stays) to(endpoint, model)).reason();
   }
 
+  RequestView view() {
+    return new View(URI.create(url), headers);
+  }
+
   Departure departure() {
-    View view = new View(URI.create(url), headers);
+    RequestView view = view();
     Endpoint first = null;
     for (Endpoint endpoint : endpoints) {
       boolean covers = Address.covering(endpoint, view) != null;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.engine.Hop;
+import io.outrigger.http.RequestView;
 import io.outrigger.provider.ReplyIds;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ class CreatedIdsTest {
 
   private static final Hop B = new Hop("b", "m");
   private static final Hop C = new Hop("c", "m");
+  private static final RequestView ME = asker("Bearer my.token");
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
   private final CreatedIds created = new CreatedIds();
@@ -21,41 +23,57 @@ class CreatedIdsTest {
   @Test
   void leadsALaterRequestToTheTargetThatMadeWhatItNames() {
     assertThat(created.isEmpty()).isTrue();
-    created.remember(Set.of("resp_1", "cntr_1"), B, 0);
+    created.remember(ME, Set.of("resp_1", "cntr_1"), B, 0);
     assertThat(created.isEmpty()).isFalse();
-    assertThat(created.placeOf(List.of("resp_1"), HOUR)).isEqualTo(B);
-    assertThat(created.placeOf(List.of("cntr_1", "resp_1"), HOUR)).isEqualTo(B);
+    assertThat(created.placeOf(ME, List.of("resp_1"), HOUR)).isEqualTo(B);
+    assertThat(created.placeOf(ME, List.of("cntr_1", "resp_1"), HOUR)).isEqualTo(B);
   }
 
   @Test
   void leadsNowhereWithoutKnowingEveryName() {
-    created.remember(Set.of("resp_1"), B, 0);
-    created.remember(Set.of("resp_2"), C, 0);
-    assertThat(created.placeOf(List.of(), 0)).isNull();
-    assertThat(created.placeOf(List.of("resp_1", "file_of_the_primary"), 0)).isNull();
-    assertThat(created.placeOf(List.of("resp_1", "resp_2"), 0)).isNull();
+    created.remember(ME, Set.of("resp_1"), B, 0);
+    created.remember(ME, Set.of("resp_2"), C, 0);
+    assertThat(created.placeOf(ME, List.of(), 0)).isNull();
+    assertThat(created.placeOf(ME, List.of("resp_1", "file_of_the_primary"), 0)).isNull();
+    assertThat(created.placeOf(ME, List.of("resp_1", "resp_2"), 0)).isNull();
+  }
+
+  /** The second credential is of the same account as far as anybody can see, and of another user. */
+  @Test
+  void leadsNobodyElseThere() {
+    created.remember(ME, Set.of("resp_1"), B, 0);
+    assertThat(created.placeOf(asker("Bearer your.token"), List.of("resp_1"), 0)).isNull();
+    assertThat(created.placeOf(asker(null), List.of("resp_1"), 0)).isNull();
+    assertThat(created.placeOf(asker("Bearer my.token"), List.of("resp_1"), 0)).isEqualTo(B);
+  }
+
+  @Test
+  void remembersNothingOfWhomItCannotTell() {
+    created.remember(asker(null), Set.of("resp_1"), B, 0);
+    created.remember(asker("AWS4-HMAC-SHA256 Credential=A"), Set.of("resp_2"), B, 0);
+    assertThat(created.isEmpty()).isTrue();
   }
 
   @Test
   void forgetsAfterADay() {
-    created.remember(Set.of("resp_1"), B, -HOUR);
-    assertThat(created.placeOf(List.of("resp_1"), 23 * HOUR - 1)).isEqualTo(B);
-    assertThat(created.placeOf(List.of("resp_1"), 23 * HOUR)).isNull();
-    created.remember(Set.of(), C, 30 * HOUR);
+    created.remember(ME, Set.of("resp_1"), B, -HOUR);
+    assertThat(created.placeOf(ME, List.of("resp_1"), 23 * HOUR - 1)).isEqualTo(B);
+    assertThat(created.placeOf(ME, List.of("resp_1"), 23 * HOUR)).isNull();
+    created.remember(ME, Set.of(), C, 30 * HOUR);
     assertThat(created.isEmpty()).isTrue();
   }
 
   @Test
   void isBoundedAndForgetsTheOldest() {
     for (int i = 0; i < CreatedIds.MAX; i++) {
-      created.remember(Set.of("resp_" + i), B, i);
+      created.remember(ME, Set.of("resp_" + i), B, i);
     }
-    created.remember(Set.of("resp_0"), C, CreatedIds.MAX); // the youngest again
-    created.remember(Set.of("resp_new"), B, CreatedIds.MAX);
-    assertThat(created.placeOf(List.of("resp_0"), CreatedIds.MAX)).isEqualTo(C);
-    assertThat(created.placeOf(List.of("resp_1"), CreatedIds.MAX)).isNull();
-    assertThat(created.placeOf(List.of("resp_2"), CreatedIds.MAX)).isEqualTo(B);
-    assertThat(created.placeOf(List.of("resp_new"), CreatedIds.MAX)).isEqualTo(B);
+    created.remember(ME, Set.of("resp_0"), C, CreatedIds.MAX); // the youngest again
+    created.remember(ME, Set.of("resp_new"), B, CreatedIds.MAX);
+    assertThat(created.placeOf(ME, List.of("resp_0"), CreatedIds.MAX)).isEqualTo(C);
+    assertThat(created.placeOf(ME, List.of("resp_1"), CreatedIds.MAX)).isNull();
+    assertThat(created.placeOf(ME, List.of("resp_2"), CreatedIds.MAX)).isEqualTo(B);
+    assertThat(created.placeOf(ME, List.of("resp_new"), CreatedIds.MAX)).isEqualTo(B);
   }
 
   @Test
@@ -78,5 +96,10 @@ class CreatedIdsTest {
 
   private static Set<String> ids(String reply) {
     return ReplyIds.read(reply.getBytes(UTF_8));
+  }
+
+  private static RequestView asker(String authorization) {
+    App app = new App();
+    return (authorization == null ? app : app.header("Authorization", authorization)).view();
   }
 }

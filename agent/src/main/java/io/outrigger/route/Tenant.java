@@ -1,4 +1,4 @@
-package io.outrigger.degrade;
+package io.outrigger.route;
 
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.RequestView;
@@ -16,10 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose answers: a hash, with a key that is random per process, of the whole credential. Answers
+ * Whose answers: a hash, with a key that is random per instance, of the whole credential. Answers
  * never cross from one to another, so where the whole credential is not visible there is no tenant.
  */
-final class Tenant {
+public final class Tenant {
   /** Each is a credential by itself. */
   private static final Set<String> SECRETS =
       Set.of(
@@ -43,12 +43,13 @@ final class Tenant {
   /**
    * @param header a request header, in lower case, that tells end users apart, or null
    */
-  Tenant(@Nullable String header) {
+  public Tenant(@Nullable String header) {
     this.header = header;
     new SecureRandom().nextBytes(key);
   }
 
-  static boolean isCredential(String lowerCaseName) {
+  /** Whether a header tells tenants apart. */
+  public static boolean isCredential(String lowerCaseName) {
     return SECRETS.contains(lowerCaseName) || BESIDE.contains(lowerCaseName);
   }
 
@@ -57,7 +58,7 @@ final class Tenant {
    *
    * @return 64 hex digits; null where no whole credential is visible
    */
-  @Nullable String of(RequestView request) {
+  public @Nullable String of(RequestView request) {
     Map<String, List<String>> parts = new TreeMap<>();
     boolean secret = false;
     HeadersView headers = request.headers();
@@ -108,7 +109,8 @@ final class Tenant {
     return null;
   }
 
-  static boolean isQueryKey(String part) {
+  /** Whether {@code name=value} of a query is a credential. */
+  public static boolean isQueryKey(String part) {
     return part.startsWith("key=") || part.startsWith("api_key=") || part.startsWith("api-key=");
   }
 
