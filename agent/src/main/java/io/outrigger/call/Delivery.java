@@ -10,6 +10,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.StreamInterruption;
@@ -33,6 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class Delivery implements BodyWatch {
   /** What an interrupted stream is called, whatever interrupted it. */
   private static final String INTERRUPTED = "stream_interrupted";
+
+  /** What a stream came to that did not end well and does not say why. */
+  private static final Classification BROKE_OFF =
+      new Classification(
+          ErrorCategory.TRANSIENT,
+          INTERRUPTED,
+          "reply",
+          Classification.AS_POLICY_ALLOWS,
+          null,
+          Repeat.ANSWERED,
+          true,
+          true);
 
   private final AskedCall<?> call;
   private final Pipeline pipeline;
@@ -152,7 +165,7 @@ final class Delivery implements BodyWatch {
   /** The failure that was found in an answer of status 2xx before anybody had seen it, or null. */
   @Nullable Classification hidden() {
     Judged verdict = judged;
-    return verdict != null && verdict.failed() ? requireNonNull(content).failure() : null;
+    return verdict != null && verdict.failed() ? reason(requireNonNull(content)) : null;
   }
 
   /** What the failed answer held, where it was read whole. */
@@ -191,7 +204,7 @@ final class Delivery implements BodyWatch {
     public Ending finished() {
       Content seen = requireNonNull(content);
       seen.over();
-      return Ending.broken(errorEvent(seen, requireNonNull(seen.failure()), given), null);
+      return Ending.broken(errorEvent(seen, reason(seen), given), null);
     }
 
     @Override
@@ -289,7 +302,7 @@ final class Delivery implements BodyWatch {
       ended(this::complete);
       return ending;
     }
-    Classification what = error != null ? classify(error) : requireNonNull(seen.failure());
+    Classification what = error != null ? classify(error) : reason(seen);
     if (what.category() != ErrorCategory.CANCELLED && mends()) {
       ending = Ending.broken(errorEvent(seen, what, passed), error);
     }
@@ -297,6 +310,12 @@ final class Delivery implements BodyWatch {
     Throwable thrown = shown != null ? shown.error() : error;
     ended(() -> failed(what, thrown));
     return shown;
+  }
+
+  /** Why an answer is none; a classification's rules may have nothing to say of it. */
+  private static Classification reason(Content seen) {
+    Classification told = seen.failure();
+    return told == null ? BROKE_OFF : told;
   }
 
   private byte @Nullable [] errorEvent(Content seen, Classification what, long handedOver) {

@@ -96,12 +96,14 @@ final class StreamContent implements Content {
 
   @Override
   public boolean isWhole() {
-    return reader.complete() && !reader.malformed() && !fails(reader.failure());
+    return end == StreamReader.Verdict.COMPLETE
+        || (reader.complete() && !reader.malformed() && !fails(reader.failure()));
   }
 
   @Override
   public @Nullable Classification failure() {
-    return reader.failure();
+    Classification failure = reader.failure();
+    return failure != null || !isWhole() ? failure : reader.withheld();
   }
 
   @Override

@@ -1,0 +1,54 @@
+package io.outrigger.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.Policies;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+  private final Policies policies = new Policies();
+
+  @Test
+  void aWithheldAnswerIsWholeAndEndsAsItCame() {
+    Delivered answer = Delivered.stream(policies);
+    String blocked = "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}\n\n";
+    answer.shows(blocked);
+    assertThat(answer.preview.ended()).isEqualTo(Preview.Verdict.RELEASE);
+    answer.handOver().gives(blocked);
+    assertThat(answer.watch.finished()).isNull();
+    assertThat(answer.world.trace.bugs).isEmpty();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
+    assertThat(answer.end().category()).isEqualTo(ErrorCategory.CONTENT_POLICY);
+  }
+
+  @Test
+  void anAnswerWhoseLastEventIsTooLargeToReadIsWhole() {
+    Delivered answer = Delivered.stream(policies);
+    String piece =
+        "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"a\"}\n\n";
+    assertThat(answer.shows(piece)).isEqualTo(Preview.Verdict.RELEASE);
+    answer.handOver().gives(piece);
+    answer.gives("data: {\"type\":\"response.completed\",\"x\":\"" + "A".repeat(2 << 20));
+    answer.gives("\"}\n\n");
+    assertThat(answer.watch.finished()).isNull();
+    assertThat(answer.world.trace.bugs).isEmpty();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
+    assertThat(answer.end().category()).isNull();
+  }
+
+  @Test
+  void aStreamWithoutItsEndIsBroken() {
+    Delivered answer = Delivered.stream(policies);
+    String piece = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+    answer.shows(piece);
+    answer.handOver().gives(piece);
+    Ending ending = answer.watch.finished();
+    assertThat(ending).isNotNull();
+    assertThat(ending.error()).isNotNull();
+    assertThat(new String(ending.last(), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("stream_interrupted");
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.FAILED);
+  }
+}
