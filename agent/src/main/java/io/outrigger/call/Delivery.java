@@ -263,8 +263,13 @@ final class Delivery implements BodyWatch {
 
   @Override
   public long patienceNanos() {
-    boolean limited = judged != null && requireNonNull(content).isStream();
-    return limited ? stall.left(pipeline.timing().nanos()) : Long.MAX_VALUE;
+    Judged verdict = judged;
+    if (verdict == null || !requireNonNull(content).isStream()) {
+      return Long.MAX_VALUE;
+    }
+    long left = stall.left(pipeline.timing().nanos());
+    // Released for its length, but nothing was said yet: it may still think.
+    return content.firstPieceAt() == -1 ? Math.max(left, verdict.leftNanos()) : left;
   }
 
   /** Whether a body may end otherwise than on the wire. */

@@ -23,7 +23,7 @@ final class StreamContent implements Content {
   private final ChunkTimes gaps = new ChunkTimes();
   private StreamReader.@Nullable Verdict end;
   private long now;
-  private long firstAt = -1;
+  private volatile long firstAt = -1; // any thread may ask for the limit that depends on it
   private long lastAt;
   private long pieces;
   private boolean progress;

@@ -246,7 +246,7 @@ public final class StreamReader {
     return Math.max(events.tokens().output(), (events.characters() + 3) / 4);
   }
 
-  /** Frames so far, keep-alives included: what the limit on held events counts. */
+  /** Frames so far without keep-alives: what the limit on held events counts. */
   public int events() {
     return events.frames();
   }

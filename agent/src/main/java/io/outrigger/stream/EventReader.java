@@ -82,8 +82,7 @@ public final class EventReader {
       return Sight.UNREADABLE;
     }
     if (frame instanceof Frame.KeepAlive) {
-      sink.accept(KEEP_ALIVE);
-      return Sight.ORDINARY;
+      return keepAlive(sink);
     }
     any = true;
     // Only content is that large; what else was in it, nobody knows.
@@ -100,10 +99,15 @@ public final class EventReader {
       return Sight.ORDINARY;
     }
     if (isBlank(data) || name.equals("ping")) {
-      sink.accept(KEEP_ALIVE);
-      return Sight.ORDINARY;
+      return keepAlive(sink);
     }
     return json(name, data, whole, sink);
+  }
+
+  private Sight keepAlive(Consumer<? super StreamEvent> sink) {
+    frames--;
+    sink.accept(KEEP_ALIVE);
+    return Sight.ORDINARY;
   }
 
   private Sight message(Frame.Message message, Consumer<? super StreamEvent> sink) {
@@ -218,6 +222,8 @@ public final class EventReader {
     }
     if (facts.last) {
       sink.accept(TERMINAL);
+    } else if (silent && facts.type == EventType.PING) {
+      keepAlive(sink);
     } else if (silent) {
       sink.accept(silent());
     }
@@ -225,7 +231,6 @@ public final class EventReader {
 
   private StreamEvent silent() {
     return switch (facts.type) {
-      case PING -> KEEP_ALIVE;
       case ANTHROPIC_START,
           ANTHROPIC_DELTA,
           COHERE_START,
@@ -300,7 +305,7 @@ public final class EventReader {
     return characters;
   }
 
-  /** Frames, keep-alives included. */
+  /** Frames, keep-alives left out: servers send those while the model thinks. */
   public int frames() {
     return frames;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Policies;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -36,6 +37,32 @@ class DeliveryTest {
     assertThat(answer.world.trace.bugs).isEmpty();
     assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
     assertThat(answer.end().category()).isNull();
+  }
+
+  private static final String CREATED =
+      "data: {\"type\":\"response.in_progress\",\"response\":{\"id\":\"r\"}}\n\n";
+
+  @Test
+  void commentsReleaseNothing() {
+    Delivered answer = Delivered.stream(policies);
+    answer.shows(CREATED);
+    String alive = ": alive\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\ndata: {\"type\":\"ping\"}\n\n";
+    assertThat(answer.shows(alive.repeat(100))).isEqualTo(Preview.Verdict.HOLD);
+    assertThat(answer.shows(CREATED.repeat(64))).isEqualTo(Preview.Verdict.RELEASE);
+  }
+
+  @Test
+  void untilTheFirstPieceTheLongerLimitCounts() {
+    policies.firstToken = Duration.ofMinutes(10);
+    Delivered answer = Delivered.stream(policies);
+    String much = CREATED.repeat(65);
+    assertThat(answer.shows(much)).isEqualTo(Preview.Verdict.RELEASE);
+    answer.handOver().gives(much);
+    answer.sleep(Duration.ofMinutes(9));
+    assertThat(answer.patience()).isEqualTo(Duration.ofMinutes(1));
+    answer.gives(
+        "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"a\"}\n\n");
+    assertThat(answer.patience()).isEqualTo(policies.stall);
   }
 
   @Test
