@@ -27,8 +27,13 @@ interface Content {
     return Preview.Verdict.RELEASE;
   }
 
-  /** Its bytes are over, however that came about; may be told twice. */
+  /** Its bytes have come to their end; may be told twice. */
   void over();
+
+  /** Its bytes broke off; may be told twice. */
+  default void broke() {
+    over();
+  }
 
   /** Whether what has come is the whole answer. */
   boolean isWhole();

@@ -300,7 +300,11 @@ final class Delivery implements BodyWatch {
       ended(() -> failed(classify(error), error));
       return null;
     }
-    seen.over();
+    if (error == null) {
+      seen.over();
+    } else {
+      seen.broke();
+    }
     if (seen.isWhole()) {
       // Its transfer may break behind the answer's end; nobody misses anything then.
       ending = error != null && mends() ? Ending.CLEAN : null;

@@ -95,6 +95,11 @@ final class StreamContent implements Content {
   }
 
   @Override
+  public void broke() {
+    end = reader.broke(sink);
+  }
+
+  @Override
   public boolean isWhole() {
     return end == StreamReader.Verdict.COMPLETE
         || (reader.complete() && !reader.malformed() && !fails(reader.failure()));

@@ -158,11 +158,23 @@ public final class StreamReader {
   }
 
   /**
-   * The bytes are over, however that came about. An event without its last line feed is still read,
+   * The bytes have come to their end. An event without its last line feed is still read,
    * but is not part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says
    * the same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
+    return over(true, sink);
+  }
+
+  /**
+   * The bytes broke off. As {@link #end}, but where nobody here knows how such a stream ends, this
+   * is no end.
+   */
+  public Verdict broke(Consumer<? super StreamEvent> sink) {
+    return over(false, sink);
+  }
+
+  private Verdict over(boolean clean, Consumer<? super StreamEvent> sink) {
     Verdict known = verdict;
     if (known != null) {
       return known;
@@ -171,7 +183,7 @@ public final class StreamReader {
     if (frames != null) {
       frames.end(onFrame);
     }
-    Verdict found = judge();
+    Verdict found = judge(clean);
     verdict = found;
     if (found == Verdict.COMPLETE) {
       whole = position;
@@ -179,11 +191,11 @@ public final class StreamReader {
     return found;
   }
 
-  private Verdict judge() {
+  private Verdict judge(boolean clean) {
     if (naming.failure() != null) {
       return Verdict.FAILED;
     }
-    if (naming.withheld() != null || events.complete() || (events.any() && events.blind())) {
+    if (cameToItsEnd() || (clean && endsUnknown())) {
       if (events.onlyRefused()) {
         naming.refused();
       }
@@ -195,6 +207,16 @@ public final class StreamReader {
     }
     naming.ended(events.any() ? "interrupted" : "empty");
     return Verdict.CUT;
+  }
+
+  private boolean cameToItsEnd() {
+    boolean withheld = naming.withheld() != null && !events.isOpen();
+    return withheld || events.complete() || (events.any() && events.blind());
+  }
+
+  /** A dialect that nobody here knows: its transfer's end is all that can be asked for. */
+  private boolean endsUnknown() {
+    return events.foreign() && (framing != Framing.JSON_ARRAY || closed);
   }
 
   /** Whether a content delta was seen: the commit. */

@@ -50,6 +50,8 @@ public final class EventReader {
   private boolean finished;
   private boolean last;
   private boolean blind;
+  private boolean told;
+  private boolean torn;
   private boolean progressed;
 
   /** Choices that have begun and have not ended, and those that have ended; a bit for each. */
@@ -71,6 +73,7 @@ public final class EventReader {
       return json("", element.text(), true, sink);
     }
     if (frame instanceof Frame.Unfinished rest) {
+      torn = true;
       return event(rest.name(), rest.data(), false, sink);
     }
     if (frame instanceof Frame.Message message) {
@@ -140,6 +143,8 @@ public final class EventReader {
     if (!readable) {
       return unreadable(name, whole, sink);
     }
+    told = true;
+    torn = false;
     form = form == StreamForm.UNKNOWN ? facts.form : form;
     follow();
     emit(sink);
@@ -191,6 +196,7 @@ public final class EventReader {
         finishReasons.add(finish.reason());
       }
     }
+    ended |= facts.blocked ? ALL : 0;
     open &= ~ended;
     finished = ended != 0 && open == 0;
     facts.last |= finished && facts.type == EventType.BEDROCK_METADATA;
@@ -293,6 +299,19 @@ public final class EventReader {
   /** Whether every choice has given its reason to stop, or the terminal marker came. */
   public boolean complete() {
     return any && (last || (finished && form != StreamForm.OPENAI_RESPONSES));
+  }
+
+  /**
+   * Whether events came, none of them torn, of a form that nobody here knows: nobody knows its end
+   * either.
+   */
+  public boolean foreign() {
+    return told && form == StreamForm.UNKNOWN && !torn;
+  }
+
+  /** Whether a choice has begun that has given no reason to stop. */
+  public boolean isOpen() {
+    return open != 0;
   }
 
   /** Whether a frame was too large to be read: then a missing end proves nothing. */
