@@ -46,6 +46,11 @@ interface Content {
     return null;
   }
 
+  /** Whether it is none although it came to its end: it says nothing. */
+  default boolean isEmpty() {
+    return false;
+  }
+
   /** Whether the provider itself has told of the failure, so that the application hears it. */
   default boolean isTold() {
     return true;

@@ -201,10 +201,10 @@ final class Delivery implements BodyWatch {
     }
 
     @Override
-    public Ending finished() {
+    public @Nullable Ending finished() {
       Content seen = requireNonNull(content);
       seen.over();
-      return Ending.broken(errorEvent(seen, reason(seen), given), null);
+      return seen.isEmpty() ? null : Ending.broken(errorEvent(seen, reason(seen), given), null);
     }
 
     @Override
@@ -312,7 +312,8 @@ final class Delivery implements BodyWatch {
       return ending;
     }
     Classification what = error != null ? classify(error) : reason(seen);
-    if (what.category() != ErrorCategory.CANCELLED && mends()) {
+    boolean empty = error == null && seen.isEmpty();
+    if (what.category() != ErrorCategory.CANCELLED && mends() && !empty) {
       ending = Ending.broken(errorEvent(seen, what, passed), error);
     }
     Ending shown = ending;

@@ -69,6 +69,10 @@ final class StreamContent implements Content {
 
   @Override
   public Preview.Verdict verdict() {
+    boolean empty = reader.endsEmpty();
+    if (empty && end == null && reader.terminated()) {
+      over(); // nothing follows, and the transfer's end may be long in coming
+    }
     if (end == StreamReader.Verdict.CUT
         || end == StreamReader.Verdict.FAILED
         || reader.malformed()
@@ -78,7 +82,7 @@ final class StreamContent implements Content {
     boolean enough =
         end != null
             || reader.contentSeen()
-            || reader.complete()
+            || (reader.complete() && !empty)
             || reader.events() > MOST_EVENTS
             || reader.position() > mostHeld;
     return enough ? Preview.Verdict.RELEASE : Preview.Verdict.HOLD;
@@ -109,6 +113,11 @@ final class StreamContent implements Content {
   public @Nullable Classification failure() {
     Classification failure = reader.failure();
     return failure != null || !isWhole() ? failure : reader.withheld();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return reader.endsEmpty();
   }
 
   @Override

@@ -232,6 +232,18 @@ public final class StreamReader {
     return events.complete() && naming.failure() == null;
   }
 
+  /**
+   * Whether the stream came to its end without an answer in it. Some servers do so where they
+   * failed, and some where there is nothing to say: a failure, but no broken stream.
+   */
+  public boolean endsEmpty() {
+    return cameToItsEnd()
+        && events.stoppedSilently()
+        && naming.withheld() == null
+        && !malformed
+        && !events.failed();
+  }
+
   /** Whether the dialect's terminal marker was seen: nothing may follow. */
   public boolean terminated() {
     return events.terminated();

@@ -51,6 +51,7 @@ public final class EventReader {
   private boolean last;
   private boolean blind;
   private boolean told;
+  private boolean failed;
   private boolean torn;
   private boolean progressed;
 
@@ -80,9 +81,7 @@ public final class EventReader {
       return message(message, sink);
     }
     if (frame instanceof Frame.Malformed) {
-      any = true;
-      sink.accept(new StreamEvent.Failure(EMPTY));
-      return Sight.UNREADABLE;
+      return unreadable("", true, sink);
     }
     if (frame instanceof Frame.KeepAlive) {
       return keepAlive(sink);
@@ -118,6 +117,7 @@ public final class EventReader {
     if (kind.equals("exception") || kind.equals("error")) {
       any = true;
       json = message.payload();
+      failed = true;
       sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
@@ -137,6 +137,7 @@ public final class EventReader {
     named(name);
     facts.end();
     if (facts.error || name.equals("error")) {
+      failed = true;
       sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
@@ -179,7 +180,8 @@ public final class EventReader {
 
   private Sight unreadable(String name, boolean whole, Consumer<? super StreamEvent> sink) {
     boolean foreign = !name.isEmpty() && facts.type == EventType.NONE && !name.equals("message");
-    if (!whole || foreign) {
+    any = true;
+    if (!whole || foreign || complete()) { // behind the answer's end nobody needs to read it
       sink.accept(new StreamEvent.Other(json));
       return Sight.ORDINARY;
     }
@@ -289,6 +291,11 @@ public final class EventReader {
         && !blind
         && !finishReasons.isEmpty()
         && finishReasons.stream().allMatch("stop"::equals);
+  }
+
+  /** Whether an event told of a failure. */
+  public boolean failed() {
+    return failed;
   }
 
   /** Whether the terminal marker came. */

@@ -7,6 +7,8 @@ import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Policies;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryTest {
   private final Policies policies = new Policies();
@@ -63,6 +65,32 @@ class DeliveryTest {
     answer.gives(
         "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"a\"}\n\n");
     assertThat(answer.patience()).isEqualTo(policies.stall);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "data: [DONE]\n\n"})
+  void anEmptyAnswerIsAFailureThatEndsAsItCame(String marker) {
+    Delivered answer = Delivered.stream(policies);
+    String role = "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n";
+    String stop = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    assertThat(answer.shows(role + stop)).as("retried unseen").isEqualTo(Preview.Verdict.HOLD);
+    if (marker.isEmpty()) {
+      assertThat(answer.preview.ended()).isEqualTo(Preview.Verdict.FAILED);
+    } else {
+      assertThat(answer.shows(marker)).isEqualTo(Preview.Verdict.FAILED);
+    }
+    assertThat(answer.delivery.hidden().reason()).isEqualTo("answer_empty");
+    BodyWatch watch = answer.delivery.failing();
+    assertThat(watch).isNotSameAs(BodyWatch.NONE);
+    assertThat(watch.finished()).as("when it is the last one").isNull();
+  }
+
+  @Test
+  void aFailureThatIsHandedOverAllTheSameIsBroken() {
+    Delivered answer = Delivered.stream(policies);
+    assertThat(answer.shows("data: {\"error\":{\"message\":\"x\"}}\n\ndata: [DONE]\n\n"))
+        .isEqualTo(Preview.Verdict.FAILED);
+    assertThat(answer.delivery.failing().finished()).isNotNull();
   }
 
   @Test

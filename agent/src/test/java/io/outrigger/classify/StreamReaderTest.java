@@ -172,6 +172,26 @@ class StreamReaderTest {
         .isEqualTo(Verdict.COMPLETE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"data: end\n\n", "data: {\"choices\":[\n\n", "data: {\"usage\"\n\n"})
+  void whatCannotBeReadBehindTheAnswersEndIsIgnored(String trailer) {
+    String stream =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n";
+    Watched seen = Watched.of("openai", stream + trailer);
+    assertThat(seen.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(seen.reader.malformed()).isFalse();
+    assertThat(seen.reader.wholeUpTo()).isEqualTo(stream.length() + trailer.length());
+  }
+
+  @Test
+  void brokenFramesBehindTheAnswersEndAreIgnored() {
+    byte[] whole = Streams.bedrock(List.of("Hi"));
+    byte[] spoilt = java.util.Arrays.copyOf(whole, whole.length + 64);
+    Watched seen = Watched.of("bedrock", spoilt);
+    assertThat(seen.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(seen.reader.malformed()).isFalse();
+  }
+
   @Test
   void aFilteredChoiceDoesNotEndTheOthers() {
     String both =
