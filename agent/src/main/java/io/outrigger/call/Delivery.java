@@ -69,6 +69,7 @@ final class Delivery implements BodyWatch {
   private long firstChunkAt = -1;
   private long handedOverAt;
   private long passed;
+  private volatile boolean spoilt;
   private @Nullable Ending ending;
 
   /**
@@ -231,9 +232,18 @@ final class Delivery implements BodyWatch {
   @Override
   public int bytes(ByteBuffer chunk) {
     int length = chunk.remaining();
-    if (length == 0) {
-      return 0;
+    if (length == 0 || spoilt) {
+      return length;
     }
+    try {
+      return looked(chunk, length);
+    } catch (Throwable bug) {
+      spoilt = true; // what was not looked at would seem to be missing at the end
+      throw bug;
+    }
+  }
+
+  private int looked(ByteBuffer chunk, int length) {
     long now = pipeline.timing().nanos();
     if (firstChunkAt == -1) {
       firstChunkAt = now;
@@ -254,6 +264,11 @@ final class Delivery implements BodyWatch {
       copy.add(chunk);
     }
     return allowed;
+  }
+
+  /** Whether looking at the answer has failed: nothing is known of it any more. */
+  private boolean isSpoilt() {
+    return spoilt || (judged != null && judged.isSpoilt());
   }
 
   @Override
@@ -292,7 +307,7 @@ final class Delivery implements BodyWatch {
       return ending;
     }
     Content seen = requireNonNull(content);
-    if (judged != null && judged.isSpoilt()) {
+    if (isSpoilt()) {
       ended(this::lost);
       return null;
     }
@@ -338,7 +353,7 @@ final class Delivery implements BodyWatch {
 
   @Override
   public void abandoned() {
-    ended(this::leftEarly);
+    ended(isSpoilt() ? this::lost : this::leftEarly);
   }
 
   private void ended(Runnable report) {

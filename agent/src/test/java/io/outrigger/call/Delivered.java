@@ -3,7 +3,6 @@ package io.outrigger.call;
 import io.outrigger.classify.Classifier;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.Policies;
-import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.SomeHeaders;
 import io.outrigger.provider.Operation;
@@ -19,15 +18,13 @@ import java.util.concurrent.TimeUnit;
 final class Delivered {
   final World world;
   final Delivery delivery;
-  Preview preview;
+  final Preview preview;
   BodyWatch watch;
 
-  Delivered(Policies policies, String... headers) {
-    this(policies, new World(policies), headers);
-  }
+  private final Outcome.Answered answer;
 
-  private Delivered(Policies policies, World world, String... headers) {
-    this.world = world;
+  Delivered(Policies policies, Treatment treatment, String type) {
+    world = new World(policies);
     Pipeline scripted = world.pipeline;
     Pipeline pipeline =
         new Pipeline(
@@ -47,7 +44,7 @@ final class Delivered {
     script.stream = true;
     Route route =
         new Route(
-            "e", new TestProvider(script, world.faults), new Operation("chat", Treatment.FULL));
+            "e", new TestProvider(script, world.faults), new Operation("chat", treatment));
     AskedCall<ScriptedExchange.Got> call =
         AskedCall.read(pipeline, route, new ScriptedExchange.Blocking(world, script));
     CallRecord record = new CallRecord(pipeline.listener().started(call.describe()), call.at());
@@ -55,16 +52,13 @@ final class Delivered {
     long firstToken = policies.firstToken.toNanos();
     delivery =
         new Delivery(call, leg, record, leg.attempt(1, 0), null, call.at(), firstToken, null);
-    HeadersView view = SomeHeaders.of(headers);
-    answer = new Outcome.Answered(200, view, null);
+    answer = new Outcome.Answered(200, SomeHeaders.of("content-type", type), null);
     preview = delivery.preview(answer);
   }
 
-  private final Outcome.Answered answer;
-
   /** A stream of server-sent events. */
   static Delivered stream(Policies policies) {
-    return new Delivered(policies, "content-type", "text/event-stream");
+    return new Delivered(policies, Treatment.FULL, "text/event-stream");
   }
 
   Preview.Verdict shows(String bytes) {

@@ -1,5 +1,7 @@
 package io.outrigger.call;
 
+import static io.outrigger.provider.Operation.Treatment.CREATES;
+import static io.outrigger.provider.Operation.Treatment.FULL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.config.ErrorCategory;
@@ -91,6 +93,49 @@ class DeliveryTest {
     assertThat(answer.shows("data: {\"error\":{\"message\":\"x\"}}\n\ndata: [DONE]\n\n"))
         .isEqualTo(Preview.Verdict.FAILED);
     assertThat(answer.delivery.failing().finished()).isNotNull();
+  }
+
+  @Test
+  void whatABugOfOursMissedDoesNotCostTheAnswerItsEnd() {
+    Delivered answer = Delivered.stream(policies);
+    String piece = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+    answer.shows(piece);
+    answer.handOver().gives(piece);
+    int clock = answer.world.faults.passed().getOrDefault("timing.nanos", 0);
+    answer.world.faults.arm("timing.nanos", clock + 1, () -> new IllegalStateException("ours"));
+    String end =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    assertThat(answer.gives(end)).isEqualTo(end.length());
+    String marker = "data: [DONE]\n\n";
+    assertThat(answer.gives(marker)).isEqualTo(marker.length());
+    assertThat(answer.watch.finished()).isNull();
+    assertThat(answer.world.trace.bugs).hasSize(1);
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/json; of something else"})
+  void aReaderThatStopsAtTheLastBraceHasReadAnAnswerOfAnySize(String type) {
+    Delivered answer = new Delivered(policies, type.contains(";") ? CREATES : FULL, type);
+    assertThat(answer.preview == null).isEqualTo(type.contains(";"));
+    String large = "{\"a\":\"" + "x".repeat(2 << 20);
+    if (answer.preview != null) {
+      assertThat(answer.shows(large)).isEqualTo(Preview.Verdict.RELEASE);
+    }
+    answer.handOver().gives(large);
+    answer.gives("\"}\n ");
+    answer.gives("\n");
+    answer.watch.abandoned();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
+  }
+
+  @Test
+  void aReaderThatStopsBeforeTheLastBraceHasNot() {
+    Delivered answer = new Delivered(policies, FULL, "application/json");
+    answer.shows("{\"a\":\"" + "x".repeat(2 << 20));
+    answer.handOver().gives("{\"a\":\"" + "x".repeat(2 << 20));
+    answer.watch.abandoned();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.CANCELLED);
   }
 
   @Test
