@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class AttemptBody extends RequestBody {
   private volatile boolean refused;
   private final Resend resend;
   private final AtomicInteger written = new AtomicInteger();
+  private volatile boolean begun;
   private boolean rejected;
 
   AttemptBody(RequestBody original, RequestContent content, Resend resend) {
@@ -35,7 +37,7 @@ final class AttemptBody extends RequestBody {
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
   boolean hasBegun() {
-    return written.get() > 0;
+    return begun;
   }
 
   /** How often OkHttp asked for the bytes. */
@@ -85,7 +87,10 @@ final class AttemptBody extends RequestBody {
     if (refused) {
       throw new SocketTimeoutException("timeout"); // before a byte leaves
     }
-    written.incrementAndGet();
+    begun = true;
+    if (!(sink instanceof Buffer)) { // an interceptor that logs it is not the wire
+      written.incrementAndGet();
+    }
     byte[] bytes = content.bytes();
     if (bytes == null) {
       original.writeTo(sink);

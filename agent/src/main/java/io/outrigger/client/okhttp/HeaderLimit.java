@@ -109,7 +109,7 @@ final class HeaderLimit {
   private SocketTimeoutException timedOut(@Nullable IOException cause) {
     SocketTimeoutException shown = new SocketTimeoutException("timeout (" + key + ")");
     if (cause != null) {
-      shown.initCause(cause);
+      shown.addSuppressed(cause); // no cause: the stream was reset because the time was over
     }
     return shown;
   }

@@ -51,10 +51,12 @@ final class OutwardClient {
     application = client;
   }
 
-  /** Whether the application's client answers a 401 by itself; true where that is not known. */
+  /** Whether the application's client answers a 401 or 407 itself; true where not known. */
   boolean answersChallenges() {
     OkHttpClient client = application;
-    return client == null || client.authenticator() != Authenticator.NONE;
+    return client == null
+        || client.authenticator() != Authenticator.NONE
+        || client.proxyAuthenticator() != Authenticator.NONE;
   }
 
   /** Why nothing can be sent, or null. */

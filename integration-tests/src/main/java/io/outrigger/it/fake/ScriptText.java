@@ -33,6 +33,8 @@ final class ScriptText {
     STEPS.put("wrongLength", n -> Misbehaviour.wrongLength());
     STEPS.put("silence", n -> Misbehaviour.silence());
     STEPS.put("stallAfterHeaders", n -> Misbehaviour.stallAfterHeaders());
+    STEPS.put("endlessHeaders", n -> Misbehaviour.endlessHeaders(n.at(0)));
+    STEPS.put("endlessError", n -> Misbehaviour.endlessError((int) n.at(0), "", n.at(1)));
     STEPS.put("slowDrip", n -> Misbehaviour.slowDrip((int) n.at(0), n.at(1)));
     STEPS.put("delayed", n -> Misbehaviour.delayed(n.at(0)));
     STEPS.put("hugeErrorPage", n -> Misbehaviour.hugeErrorPage(n.at(0)));

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLSocket;
 
 /** A TLS server that asks everybody for a certificate, needs none, and answers one request each. */
 final class CuriousTls implements AutoCloseable {
-  private static final String ANSWER = "{\"object\":\"chat.completion\",\"choices\":[]}";
+  private static final String ANSWER =
+      "{\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"fine\"},\"finish_reason\":\"stop\"}]}";
 
   private final SSLServerSocket listening;
   private final List<Visit> visits = new CopyOnWriteArrayList<>();
