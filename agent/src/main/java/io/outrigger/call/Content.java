@@ -27,8 +27,13 @@ interface Content {
     return Preview.Verdict.RELEASE;
   }
 
-  /** Its bytes are over, however that came about; may be told twice. */
+  /** Its bytes have come to their end; may be told twice. */
   void over();
+
+  /** Its bytes broke off; may be told twice. */
+  default void broke() {
+    over();
+  }
 
   /** Whether what has come is the whole answer. */
   boolean isWhole();
@@ -39,6 +44,11 @@ interface Content {
    */
   default @Nullable Classification failure() {
     return null;
+  }
+
+  /** Whether it is none although it came to its end: it says nothing. */
+  default boolean isEmpty() {
+    return false;
   }
 
   /** Whether the provider itself has told of the failure, so that the application hears it. */

@@ -10,6 +10,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Hop;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.StreamInterruption;
@@ -34,6 +35,18 @@ final class Delivery implements BodyWatch {
   /** What an interrupted stream is called, whatever interrupted it. */
   private static final String INTERRUPTED = "stream_interrupted";
 
+  /** What a stream came to that did not end well and does not say why. */
+  private static final Classification BROKE_OFF =
+      new Classification(
+          ErrorCategory.TRANSIENT,
+          INTERRUPTED,
+          "reply",
+          Classification.AS_POLICY_ALLOWS,
+          null,
+          Repeat.ANSWERED,
+          true,
+          true);
+
   private final AskedCall<?> call;
   private final Pipeline pipeline;
   private final Leg leg;
@@ -56,6 +69,7 @@ final class Delivery implements BodyWatch {
   private long firstChunkAt = -1;
   private long handedOverAt;
   private long passed;
+  private volatile boolean spoilt;
   private @Nullable Ending ending;
 
   /**
@@ -153,7 +167,7 @@ final class Delivery implements BodyWatch {
   /** The failure that was found in an answer of status 2xx before anybody had seen it, or null. */
   @Nullable Classification hidden() {
     Judged verdict = judged;
-    return verdict != null && verdict.failed() ? requireNonNull(content).failure() : null;
+    return verdict != null && verdict.failed() ? reason(requireNonNull(content)) : null;
   }
 
   /** What the failed answer held, where it was read whole. */
@@ -189,10 +203,10 @@ final class Delivery implements BodyWatch {
     }
 
     @Override
-    public Ending finished() {
+    public @Nullable Ending finished() {
       Content seen = requireNonNull(content);
       seen.over();
-      return Ending.broken(errorEvent(seen, requireNonNull(seen.failure()), given), null);
+      return seen.isEmpty() ? null : Ending.broken(errorEvent(seen, reason(seen), given), null);
     }
 
     @Override
@@ -219,9 +233,18 @@ final class Delivery implements BodyWatch {
   @Override
   public int bytes(ByteBuffer chunk) {
     int length = chunk.remaining();
-    if (length == 0) {
-      return 0;
+    if (length == 0 || spoilt) {
+      return length;
     }
+    try {
+      return looked(chunk, length);
+    } catch (Throwable bug) {
+      spoilt = true; // what was not looked at would seem to be missing at the end
+      throw bug;
+    }
+  }
+
+  private int looked(ByteBuffer chunk, int length) {
     long now = pipeline.timing().nanos();
     if (firstChunkAt == -1) {
       firstChunkAt = now;
@@ -244,6 +267,11 @@ final class Delivery implements BodyWatch {
     return allowed;
   }
 
+  /** Whether looking at the answer has failed: nothing is known of it any more. */
+  private boolean isSpoilt() {
+    return spoilt || (judged != null && judged.isSpoilt());
+  }
+
   @Override
   public void waits() {
     stall.waits(pipeline.timing().nanos());
@@ -251,8 +279,13 @@ final class Delivery implements BodyWatch {
 
   @Override
   public long patienceNanos() {
-    boolean limited = judged != null && requireNonNull(content).isStream();
-    return limited ? stall.left(pipeline.timing().nanos()) : Long.MAX_VALUE;
+    Judged verdict = judged;
+    if (verdict == null || !requireNonNull(content).isStream()) {
+      return Long.MAX_VALUE;
+    }
+    long left = stall.left(pipeline.timing().nanos());
+    // Released for its length, but nothing was said yet: it may still think.
+    return content.firstPieceAt() == -1 ? Math.max(left, verdict.leftNanos()) : left;
   }
 
   /** Whether a body may end otherwise than on the wire. */
@@ -275,7 +308,7 @@ final class Delivery implements BodyWatch {
       return ending;
     }
     Content seen = requireNonNull(content);
-    if (judged != null && judged.isSpoilt()) {
+    if (isSpoilt()) {
       ended(this::lost);
       return null;
     }
@@ -283,21 +316,32 @@ final class Delivery implements BodyWatch {
       ended(() -> failed(classify(error), error));
       return null;
     }
-    seen.over();
+    if (error == null) {
+      seen.over();
+    } else {
+      seen.broke();
+    }
     if (seen.isWhole()) {
       // Its transfer may break behind the answer's end; nobody misses anything then.
       ending = error != null && mends() ? Ending.CLEAN : null;
       ended(this::complete);
       return ending;
     }
-    Classification what = error != null ? classify(error) : requireNonNull(seen.failure());
-    if (what.category() != ErrorCategory.CANCELLED && mends()) {
+    Classification what = error != null ? classify(error) : reason(seen);
+    boolean empty = error == null && seen.isEmpty();
+    if (what.category() != ErrorCategory.CANCELLED && mends() && !empty) {
       ending = Ending.broken(errorEvent(seen, what, passed), error);
     }
     Ending shown = ending;
     Throwable thrown = shown != null ? shown.error() : error;
     ended(() -> failed(what, thrown));
     return shown;
+  }
+
+  /** Why an answer is none; a classification's rules may have nothing to say of it. */
+  private static Classification reason(Content seen) {
+    Classification told = seen.failure();
+    return told == null ? BROKE_OFF : told;
   }
 
   private byte @Nullable [] errorEvent(Content seen, Classification what, long handedOver) {
@@ -310,7 +354,7 @@ final class Delivery implements BodyWatch {
 
   @Override
   public void abandoned() {
-    ended(this::leftEarly);
+    ended(isSpoilt() ? this::lost : this::leftEarly);
   }
 
   private void ended(Runnable report) {

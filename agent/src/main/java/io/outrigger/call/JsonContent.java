@@ -26,6 +26,7 @@ final class JsonContent implements Content {
   private final HeadersView headers;
   private final int limit;
   private final long expected;
+  private final LastByte last = new LastByte();
   private byte[] kept;
   private int size;
   private long seen;
@@ -54,6 +55,7 @@ final class JsonContent implements Content {
   public void add(ByteBuffer chunk, long now) {
     int length = chunk.remaining();
     seen += length;
+    last.add(chunk);
     if (seen > limit) {
       kept = NOTHING;
       size = 0;
@@ -92,16 +94,7 @@ final class JsonContent implements Content {
 
   @Override
   public boolean isWhole() {
-    return over || seen == expected || endsWithBrace();
-  }
-
-  private boolean endsWithBrace() {
-    byte[] bytes = kept; // a reader may give up on one thread while the body comes on another
-    int last = Math.min(size, bytes.length) - 1;
-    while (last >= 0 && bytes[last] <= ' ') {
-      last--;
-    }
-    return last >= 0 && (bytes[last] == '}' || bytes[last] == ']');
+    return over || seen == expected || last.closes();
   }
 
   @Override

@@ -7,7 +7,7 @@ final class Judged implements Preview {
   private final Pipeline pipeline;
   private final Content content;
   private final long limit;
-  private long lastProgress;
+  private volatile long lastProgress; // the limit may be asked for by any thread
   private long shown;
   private Verdict verdict = Verdict.HOLD;
   private boolean spoilt;

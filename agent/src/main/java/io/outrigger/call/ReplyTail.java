@@ -29,6 +29,7 @@ final class ReplyTail implements Content {
   private final boolean json;
   private final boolean read;
   private final long expected;
+  private final LastByte last = new LastByte();
   private byte[] kept;
   private int size;
   private long seen;
@@ -71,6 +72,7 @@ final class ReplyTail implements Content {
   public void add(ByteBuffer chunk, long now) {
     int length = chunk.remaining();
     seen += length;
+    last.add(chunk);
     if (read) {
       keepAll(chunk, length);
     } else {
@@ -117,19 +119,10 @@ final class ReplyTail implements Content {
       return seen == expected;
     }
     if (json) {
-      return endsWithBrace();
+      return last.closes();
     }
     String end = new String(kept, 0, size, StandardCharsets.US_ASCII);
     return end.contains("[DONE]") || end.contains("message_stop");
-  }
-
-  private boolean endsWithBrace() {
-    byte[] bytes = kept; // a reader may give up on one thread while the body comes on another
-    int last = Math.min(size, bytes.length) - 1;
-    while (last >= 0 && bytes[last] <= ' ') {
-      last--;
-    }
-    return last >= 0 && (bytes[last] == '}' || bytes[last] == ']');
   }
 
   @Override

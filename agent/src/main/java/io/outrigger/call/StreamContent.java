@@ -23,7 +23,7 @@ final class StreamContent implements Content {
   private final ChunkTimes gaps = new ChunkTimes();
   private StreamReader.@Nullable Verdict end;
   private long now;
-  private long firstAt = -1;
+  private volatile long firstAt = -1; // any thread may ask for the limit that depends on it
   private long lastAt;
   private long pieces;
   private boolean progress;
@@ -69,6 +69,10 @@ final class StreamContent implements Content {
 
   @Override
   public Preview.Verdict verdict() {
+    boolean empty = reader.endsEmpty();
+    if (empty && end == null && reader.terminated()) {
+      over(); // nothing follows, and the transfer's end may be long in coming
+    }
     if (end == StreamReader.Verdict.CUT
         || end == StreamReader.Verdict.FAILED
         || reader.malformed()
@@ -78,7 +82,7 @@ final class StreamContent implements Content {
     boolean enough =
         end != null
             || reader.contentSeen()
-            || reader.complete()
+            || (reader.complete() && !empty)
             || reader.events() > MOST_EVENTS
             || reader.position() > mostHeld;
     return enough ? Preview.Verdict.RELEASE : Preview.Verdict.HOLD;
@@ -95,13 +99,25 @@ final class StreamContent implements Content {
   }
 
   @Override
+  public void broke() {
+    end = reader.broke(sink);
+  }
+
+  @Override
   public boolean isWhole() {
-    return reader.complete() && !reader.malformed() && !fails(reader.failure());
+    return end == StreamReader.Verdict.COMPLETE
+        || (reader.complete() && !reader.malformed() && !fails(reader.failure()));
   }
 
   @Override
   public @Nullable Classification failure() {
-    return reader.failure();
+    Classification failure = reader.failure();
+    return failure != null || !isWhole() ? failure : reader.withheld();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return reader.endsEmpty();
   }
 
   @Override

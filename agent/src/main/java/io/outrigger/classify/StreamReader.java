@@ -158,11 +158,23 @@ public final class StreamReader {
   }
 
   /**
-   * The bytes are over, however that came about. An event without its last line feed is still read,
+   * The bytes have come to their end. An event without its last line feed is still read,
    * but is not part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says
    * the same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
+    return over(true, sink);
+  }
+
+  /**
+   * The bytes broke off. As {@link #end}, but where nobody here knows how such a stream ends, this
+   * is no end.
+   */
+  public Verdict broke(Consumer<? super StreamEvent> sink) {
+    return over(false, sink);
+  }
+
+  private Verdict over(boolean clean, Consumer<? super StreamEvent> sink) {
     Verdict known = verdict;
     if (known != null) {
       return known;
@@ -171,7 +183,7 @@ public final class StreamReader {
     if (frames != null) {
       frames.end(onFrame);
     }
-    Verdict found = judge();
+    Verdict found = judge(clean);
     verdict = found;
     if (found == Verdict.COMPLETE) {
       whole = position;
@@ -179,11 +191,11 @@ public final class StreamReader {
     return found;
   }
 
-  private Verdict judge() {
+  private Verdict judge(boolean clean) {
     if (naming.failure() != null) {
       return Verdict.FAILED;
     }
-    if (naming.withheld() != null || events.complete() || (events.any() && events.blind())) {
+    if (cameToItsEnd() || (clean && endsUnknown())) {
       if (events.onlyRefused()) {
         naming.refused();
       }
@@ -197,6 +209,16 @@ public final class StreamReader {
     return Verdict.CUT;
   }
 
+  private boolean cameToItsEnd() {
+    boolean withheld = naming.withheld() != null && !events.isOpen();
+    return withheld || events.complete() || (events.any() && events.blind());
+  }
+
+  /** A dialect that nobody here knows: its transfer's end is all that can be asked for. */
+  private boolean endsUnknown() {
+    return events.foreign() && (framing != Framing.JSON_ARRAY || closed);
+  }
+
   /** Whether a content delta was seen: the commit. */
   public boolean contentSeen() {
     return events.contentSeen();
@@ -208,6 +230,18 @@ public final class StreamReader {
    */
   public boolean complete() {
     return events.complete() && naming.failure() == null;
+  }
+
+  /**
+   * Whether the stream came to its end without an answer in it. Some servers do so where they
+   * failed, and some where there is nothing to say: a failure, but no broken stream.
+   */
+  public boolean endsEmpty() {
+    return cameToItsEnd()
+        && events.stoppedSilently()
+        && naming.withheld() == null
+        && !malformed
+        && !events.failed();
   }
 
   /** Whether the dialect's terminal marker was seen: nothing may follow. */
@@ -246,7 +280,7 @@ public final class StreamReader {
     return Math.max(events.tokens().output(), (events.characters() + 3) / 4);
   }
 
-  /** Frames so far, keep-alives included: what the limit on held events counts. */
+  /** Frames so far without keep-alives: what the limit on held events counts. */
   public int events() {
     return events.frames();
   }

@@ -50,6 +50,9 @@ public final class EventReader {
   private boolean finished;
   private boolean last;
   private boolean blind;
+  private boolean told;
+  private boolean failed;
+  private boolean torn;
   private boolean progressed;
 
   /** Choices that have begun and have not ended, and those that have ended; a bit for each. */
@@ -71,19 +74,17 @@ public final class EventReader {
       return json("", element.text(), true, sink);
     }
     if (frame instanceof Frame.Unfinished rest) {
+      torn = true;
       return event(rest.name(), rest.data(), false, sink);
     }
     if (frame instanceof Frame.Message message) {
       return message(message, sink);
     }
     if (frame instanceof Frame.Malformed) {
-      any = true;
-      sink.accept(new StreamEvent.Failure(EMPTY));
-      return Sight.UNREADABLE;
+      return unreadable("", true, sink);
     }
     if (frame instanceof Frame.KeepAlive) {
-      sink.accept(KEEP_ALIVE);
-      return Sight.ORDINARY;
+      return keepAlive(sink);
     }
     any = true;
     // Only content is that large; what else was in it, nobody knows.
@@ -100,10 +101,15 @@ public final class EventReader {
       return Sight.ORDINARY;
     }
     if (isBlank(data) || name.equals("ping")) {
-      sink.accept(KEEP_ALIVE);
-      return Sight.ORDINARY;
+      return keepAlive(sink);
     }
     return json(name, data, whole, sink);
+  }
+
+  private Sight keepAlive(Consumer<? super StreamEvent> sink) {
+    frames--;
+    sink.accept(KEEP_ALIVE);
+    return Sight.ORDINARY;
   }
 
   private Sight message(Frame.Message message, Consumer<? super StreamEvent> sink) {
@@ -111,6 +117,7 @@ public final class EventReader {
     if (kind.equals("exception") || kind.equals("error")) {
       any = true;
       json = message.payload();
+      failed = true;
       sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
@@ -130,12 +137,15 @@ public final class EventReader {
     named(name);
     facts.end();
     if (facts.error || name.equals("error")) {
+      failed = true;
       sink.accept(new StreamEvent.Failure(json));
       return Sight.FAILED;
     }
     if (!readable) {
       return unreadable(name, whole, sink);
     }
+    told = true;
+    torn = false;
     form = form == StreamForm.UNKNOWN ? facts.form : form;
     follow();
     emit(sink);
@@ -170,7 +180,8 @@ public final class EventReader {
 
   private Sight unreadable(String name, boolean whole, Consumer<? super StreamEvent> sink) {
     boolean foreign = !name.isEmpty() && facts.type == EventType.NONE && !name.equals("message");
-    if (!whole || foreign) {
+    any = true;
+    if (!whole || foreign || complete()) { // behind the answer's end nobody needs to read it
       sink.accept(new StreamEvent.Other(json));
       return Sight.ORDINARY;
     }
@@ -187,6 +198,7 @@ public final class EventReader {
         finishReasons.add(finish.reason());
       }
     }
+    ended |= facts.blocked ? ALL : 0;
     open &= ~ended;
     finished = ended != 0 && open == 0;
     facts.last |= finished && facts.type == EventType.BEDROCK_METADATA;
@@ -218,6 +230,8 @@ public final class EventReader {
     }
     if (facts.last) {
       sink.accept(TERMINAL);
+    } else if (silent && facts.type == EventType.PING) {
+      keepAlive(sink);
     } else if (silent) {
       sink.accept(silent());
     }
@@ -225,7 +239,6 @@ public final class EventReader {
 
   private StreamEvent silent() {
     return switch (facts.type) {
-      case PING -> KEEP_ALIVE;
       case ANTHROPIC_START,
           ANTHROPIC_DELTA,
           COHERE_START,
@@ -280,6 +293,11 @@ public final class EventReader {
         && finishReasons.stream().allMatch("stop"::equals);
   }
 
+  /** Whether an event told of a failure. */
+  public boolean failed() {
+    return failed;
+  }
+
   /** Whether the terminal marker came. */
   public boolean terminated() {
     return last;
@@ -288,6 +306,19 @@ public final class EventReader {
   /** Whether every choice has given its reason to stop, or the terminal marker came. */
   public boolean complete() {
     return any && (last || (finished && form != StreamForm.OPENAI_RESPONSES));
+  }
+
+  /**
+   * Whether events came, none of them torn, of a form that nobody here knows: nobody knows its end
+   * either.
+   */
+  public boolean foreign() {
+    return told && form == StreamForm.UNKNOWN && !torn;
+  }
+
+  /** Whether a choice has begun that has given no reason to stop. */
+  public boolean isOpen() {
+    return open != 0;
   }
 
   /** Whether a frame was too large to be read: then a missing end proves nothing. */
@@ -300,7 +331,7 @@ public final class EventReader {
     return characters;
   }
 
-  /** Frames, keep-alives included. */
+  /** Frames, keep-alives left out: servers send those while the model thinks. */
   public int frames() {
     return frames;
   }

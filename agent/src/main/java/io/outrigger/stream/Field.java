@@ -13,12 +13,14 @@ enum Field {
   OBJECT("object"),
   ID("id", "responseId", "response.id", "message.id"),
   MODEL("model", "modelVersion", "response.model", "message.model"),
-  INDEX("index", "output_index", "contentBlockIndex"),
+  INDEX("index", "output_index", "contentBlockIndex", "contentBlockDelta.contentBlockIndex"),
 
   CHOICES("choices"),
   CHOICE("choices{}"),
   CHOICE_INDEX("choices.index"),
   CHOICE_FINISH("choices.finish_reason"),
+  /** Mistral's models at Bedrock; elsewhere the sequence that {@code finish_reason} stands for. */
+  CHOICE_STOP("choices.stop_reason"),
   CHOICE_ERROR("choices.error"),
   CHOICE_DELTA("choices.delta"),
   CHOICE_TEXT("choices.text"),
@@ -56,11 +58,13 @@ enum Field {
 
   /** A text where the type says of what, as in OpenAI's responses. */
   DELTA("delta"),
-  DELTA_TEXT("delta.text", "delta.message.content.text"),
+  DELTA_TEXT("delta.text", "delta.message.content.text", "contentBlockDelta.delta.text"),
   DELTA_REASONING(
       "delta.thinking",
       "delta.reasoningContent.text",
       "delta.reasoningContent.redactedContent",
+      "contentBlockDelta.delta.reasoningContent.text",
+      "contentBlockDelta.delta.reasoningContent.redactedContent",
       "delta.message.content.thinking",
       "delta.message.tool_plan"),
   DELTA_TOOL(
@@ -68,7 +72,9 @@ enum Field {
       "delta.toolUse.input",
       "delta.message.tool_calls.function.name",
       "delta.message.tool_calls.function.arguments",
-      "start.toolUse.name"),
+      "start.toolUse.name",
+      "contentBlockDelta.delta.toolUse.input",
+      "contentBlockStart.start.toolUse.name"),
   DELTA_CITATION("delta.citation"),
   DELTA_FINISH("delta.stop_reason", "delta.finish_reason"),
   BLOCK_TYPE("content_block.type"),
@@ -88,11 +94,20 @@ enum Field {
   DONE("done"),
   DONE_REASON("done_reason"),
 
-  /** Cohere's first API, text-generation-inference, Anthropic's first API. */
+  /** Cohere's first API, text-generation-inference, Anthropic's first API, Bedrock's invoke. */
   TEXT("text"),
-  TOKEN_TEXT("token.text", "completion", "generation", "outputText"),
+  TOKEN_TEXT("token.text", "completion", "generation", "outputText", "outputs.text"),
   IS_FINISHED("is_finished"),
-  FINISH("finish_reason", "stop_reason", "details.finish_reason", "stopReason"),
+  /** The last event of text-generation-inference, which need not give a reason. */
+  GENERATED("generated_text"),
+  FINISH(
+      "finish_reason",
+      "stop_reason",
+      "details.finish_reason",
+      "stopReason",
+      "messageStop.stopReason",
+      "completionReason",
+      "outputs.stop_reason"),
 
   ERROR("error"),
   EXCEPTION(
@@ -118,7 +133,9 @@ enum Field {
       "response.usage.input_tokens",
       "delta.usage.tokens.input_tokens",
       "x_groq.usage.prompt_tokens",
-      "choices.usage.prompt_tokens"),
+      "choices.usage.prompt_tokens",
+      "metadata.usage.inputTokens",
+      "inputTextTokenCount"),
   OUTPUT(
       "usage.completion_tokens",
       "usage.output_tokens",
@@ -130,7 +147,9 @@ enum Field {
       "response.usage.output_tokens",
       "delta.usage.tokens.output_tokens",
       "x_groq.usage.completion_tokens",
-      "choices.usage.completion_tokens"),
+      "choices.usage.completion_tokens",
+      "metadata.usage.outputTokens",
+      "totalOutputTextTokenCount"),
   CACHE_READ_BESIDE(
       "usage.cache_read_input_tokens",
       "usage.cacheReadInputTokens",

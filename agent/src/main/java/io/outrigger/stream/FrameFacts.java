@@ -34,6 +34,9 @@ final class FrameFacts implements JsonScan.Hits {
   /** Choices without anything in them. */
   boolean hollow;
 
+  /** All of it was withheld; nothing follows. */
+  boolean blocked;
+
   boolean refusal;
   boolean answer;
 
@@ -50,6 +53,7 @@ final class FrameFacts implements JsonScan.Hits {
   private int index;
   private int choice;
   private int finishesClosed;
+  private @Nullable String stop;
   private int deltaFrom;
   private int deltaTo;
   private int deltaSize;
@@ -74,6 +78,7 @@ final class FrameFacts implements JsonScan.Hits {
     last = false;
     progress = false;
     hollow = false;
+    blocked = false;
     refusal = false;
     answer = false;
     choices = 0;
@@ -81,6 +86,7 @@ final class FrameFacts implements JsonScan.Hits {
     index = 0;
     choice = 0;
     finishesClosed = 0;
+    stop = null;
     deltaSize = 0;
     partSize = 0;
     thought = false;
@@ -102,6 +108,7 @@ final class FrameFacts implements JsonScan.Hits {
       case CHOICE_DELTA -> form = StreamForm.OPENAI_CHAT;
       case CHOICE_FINISH, CANDIDATE_FINISH, DELTA_FINISH, FINISH, DONE_REASON ->
           finish(text, field, from, to);
+      case CHOICE_STOP -> stop = text ? string(from, to) : stop;
       case CHOICE_TEXT -> {
         form = StreamForm.OPENAI_TEXT;
         content(Kind.TEXT, text, from, to, size);
@@ -125,6 +132,7 @@ final class FrameFacts implements JsonScan.Hits {
       case FEEDBACK -> {
         form = StreamForm.GEMINI;
         odd |= text;
+        blocked |= text;
       }
       case GUARDRAIL -> odd |= text;
       case DELTA, TEXT -> delta(text, from, to, size);
@@ -141,6 +149,7 @@ final class FrameFacts implements JsonScan.Hits {
         form = form == StreamForm.UNKNOWN ? StreamForm.OLLAMA_CHAT : form;
       }
       case IS_FINISHED -> last |= kind == Sort.TRUE;
+      case GENERATED -> last |= kind == Sort.STRING;
       case ERROR, CHOICE_ERROR, RESPONSE_ERROR, EXCEPTION -> error |= something(kind, size);
       case BYTES -> {
         bytesFrom = from;
@@ -161,6 +170,10 @@ final class FrameFacts implements JsonScan.Hits {
     }
     int closing = Math.max(0, choice);
     deltas.close(closing);
+    if (stop != null && finishesClosed == finishes.size()) {
+      finishes.add(new Ending(closing, stop));
+    }
+    stop = null;
     for (; finishesClosed < finishes.size(); finishesClosed++) {
       finishes.set(finishesClosed, new Ending(closing, finishes.get(finishesClosed).reason()));
     }

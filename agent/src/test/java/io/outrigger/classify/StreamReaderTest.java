@@ -173,6 +173,45 @@ class StreamReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"data: end\n\n", "data: {\"choices\":[\n\n", "data: {\"usage\"\n\n"})
+  void whatCannotBeReadBehindTheAnswersEndIsIgnored(String trailer) {
+    String stream =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n";
+    Watched seen = Watched.of("openai", stream + trailer);
+    assertThat(seen.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(seen.reader.malformed()).isFalse();
+    assertThat(seen.reader.wholeUpTo()).isEqualTo(stream.length() + trailer.length());
+  }
+
+  @Test
+  void brokenFramesBehindTheAnswersEndAreIgnored() {
+    byte[] whole = Streams.bedrock(List.of("Hi"));
+    byte[] spoilt = java.util.Arrays.copyOf(whole, whole.length + 64);
+    Watched seen = Watched.of("bedrock", spoilt);
+    assertThat(seen.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(seen.reader.malformed()).isFalse();
+  }
+
+  @Test
+  void aFilteredChoiceDoesNotEndTheOthers() {
+    String both =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}},{\"index\":1,\"delta\":{\"content\":\"b\"}}]}\n\n";
+    String end = "data: {\"choices\":[{\"index\":%s,\"delta\":{},\"finish_reason\":\"%s\"}]}\n\n";
+    String filtered = both + end.formatted(0, "content_filter");
+    assertThat(Watched.of("openai", filtered).verdict).isEqualTo(Verdict.CUT);
+    Watched whole = Watched.of("openai", filtered + end.formatted(1, "stop"));
+    assertThat(whole.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(whole.reader.withheld()).isNotNull();
+  }
+
+  @Test
+  void aBlockedPromptEndsWhatHadBegun() {
+    String piece = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n";
+    String blocked = "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}\n\n";
+    assertThat(Watched.of("gemini", piece + blocked).verdict).isEqualTo(Verdict.COMPLETE);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "data: {\"choices\":[{\"index\":0,\"delta\":{\"conte\n\n",
@@ -278,6 +317,73 @@ class StreamReaderTest {
   void watchesNothingThatIsCompressed() {
     HeadersView gzip = new SomeHeaders(Map.of("content-encoding", List.of("gzip")));
     assertThat(StreamReader.of(new Classifier(), Providers.of("openai"), gzip)).isNull();
+  }
+
+  /** Events apart by {@code ;;}. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Nova | {\"messageStart\":{\"role\":\"assistant\"}};;{\"contentBlockDelta\":{\"delta\":{\"text\":\"Hi\"},\"contentBlockIndex\":0}};;{\"contentBlockStop\":{\"contentBlockIndex\":0}} | {\"messageStop\":{\"stopReason\":\"end_turn\"}};;{\"metadata\":{\"usage\":{\"inputTokens\":12,\"outputTokens\":3}}} | end_turn",
+        "Titan | {\"outputText\":\"Hi\",\"index\":0,\"totalOutputTextTokenCount\":null,\"completionReason\":null,\"inputTextTokenCount\":12} | {\"outputText\":\"\",\"index\":0,\"totalOutputTextTokenCount\":3,\"completionReason\":\"FINISH\",\"inputTextTokenCount\":null} | FINISH",
+        "Mistral | {\"outputs\":[{\"text\":\"Hi\",\"stop_reason\":null}]} | {\"outputs\":[{\"text\":\"\",\"stop_reason\":\"stop\"}]} | stop",
+        "Mistral chat | {\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"stop_reason\":null}]} | {\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"stop_reason\":\"stop\"}]} | stop",
+      })
+  void knowsTheEndsOfTheModelsThatBedrockInvokes(
+      String model, String begin, String end, String reason) {
+    Watched cut = Watched.of("bedrock", invoked(begin));
+    assertThat(cut.events).contains("TEXT 0 2 Hi");
+    assertThat(cut.reader.complete()).isFalse();
+    Watched whole = Watched.of("bedrock", invoked(begin + ";;" + end));
+    assertThat(whole.text).hasToString("Hi");
+    assertThat(whole.reader.complete()).isTrue();
+    assertThat(whole.verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(whole.reader.facts().finishReasons()).containsExactly(reason);
+    if (!model.startsWith("Mistral")) {
+      assertThat(whole.reader.facts().inputTokens()).isEqualTo(12);
+      assertThat(whole.reader.facts().outputTokens()).isEqualTo(3);
+    }
+  }
+
+  private static byte[] invoked(String events) {
+    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    for (String event : events.split(";;", -1)) {
+      String base64 = java.util.Base64.getEncoder().encodeToString(Streams.utf8(event));
+      out.writeBytes(
+          io.outrigger.stream.AwsMessage.of(
+              Map.of(":event-type", "chunk", ":message-type", "event"),
+              Streams.utf8("{\"bytes\":\"" + base64 + "\"}")));
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void theStopSequenceBesideAFinishReasonIsNoFurtherEnd() {
+    String end =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\",\"stop_reason\":\"END\"}]}\n\n";
+    assertThat(Watched.of("openai", end).reader.facts().finishReasons()).containsExactly("stop");
+  }
+
+  @Test
+  void theWholeTextEndsAStreamOfTextGenerationInference() {
+    String token = "data: {\"index\":1,\"token\":{\"text\":\"Hi\"},\"generated_text\":%s,\"details\":null}\n\n";
+    assertThat(Watched.of("huggingface", token.formatted("null")).reader.complete()).isFalse();
+    assertThat(Watched.of("huggingface", token.formatted("\"Hi\"")).reader.complete()).isTrue();
+  }
+
+  @Test
+  void ofAnUnknownFormTheCleanEndIsTheEnd() {
+    String foreign = "data: {\"tokens\":[\"Hi\"]}\n\n";
+    assertThat(Watched.of("openai", foreign).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.of("openai", foreign + "data: {\"tok").verdict).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("gemini", "[{\"tokens\":1}").verdict).isEqualTo(Verdict.CUT);
+    StreamReader broken =
+        Objects.requireNonNull(
+            StreamReader.of(new Classifier(), Providers.of("openai"), HeadersView.NONE));
+    byte[] bytes = Streams.utf8(foreign);
+    broken.feed(bytes, 0, bytes.length, event -> {});
+    assertThat(broken.broke(event -> {})).isEqualTo(Verdict.CUT);
   }
 
   @Test

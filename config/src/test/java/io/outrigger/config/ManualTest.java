@@ -61,14 +61,21 @@ class ManualTest {
   /** Models that ship with a policy of their own. */
   private static final Map<String, String> SILENT_THINKERS =
       new TreeMap<>(
-          Map.of(
-              "outrigger.model.o1*.timeout.first-token", "10m",
-              "outrigger.model.o3*.timeout.first-token", "10m",
-              "outrigger.model.o4*.timeout.first-token", "10m",
-              "outrigger.model.gpt-5*.timeout.first-token", "10m",
-              "outrigger.model.grok-4*.timeout.first-token", "10m",
-              "outrigger.model.gemini-2.5-pro*.timeout.first-token", "10m",
-              "outrigger.model.gemini-3*.timeout.first-token", "10m"));
+          Map.ofEntries(
+              Map.entry("outrigger.model.o1*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.o1*.timeout.stall", "10m"),
+              Map.entry("outrigger.model.o3*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.o3*.timeout.stall", "10m"),
+              Map.entry("outrigger.model.o4*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.o4*.timeout.stall", "10m"),
+              Map.entry("outrigger.model.gpt-5*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.gpt-5*.timeout.stall", "10m"),
+              Map.entry("outrigger.model.grok-4*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.grok-4*.timeout.stall", "10m"),
+              Map.entry("outrigger.model.gemini-2.5-pro*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.gemini-2.5-pro*.timeout.stall", "10m"),
+              Map.entry("outrigger.model.gemini-3*.timeout.first-token", "10m"),
+              Map.entry("outrigger.model.gemini-3*.timeout.stall", "10m")));
 
   /** Keys that no default sets, as the manual shows them. */
   private static final List<String> WITHOUT_DEFAULT =
@@ -201,6 +208,8 @@ class ManualTest {
                 Duration.ofSeconds(30)));
     assertThat(policy.recovery()).isEqualTo(Recovery.ERROR_EVENT);
     assertThat(ConfigLoader.defaults().policyFor("openai", "o3-mini").timeout().firstToken())
+        .isEqualTo(Duration.ofMinutes(10));
+    assertThat(ConfigLoader.defaults().policyFor("openai", "gpt-5-mini").timeout().stall())
         .isEqualTo(Duration.ofMinutes(10));
     assertThat(policy.circuit())
         .isEqualTo(

@@ -1,0 +1,97 @@
+package io.outrigger.call;
+
+import io.outrigger.classify.Classifier;
+import io.outrigger.engine.CallEnd;
+import io.outrigger.engine.Policies;
+import io.outrigger.http.Outcome;
+import io.outrigger.http.SomeHeaders;
+import io.outrigger.provider.Operation;
+import io.outrigger.provider.Operation.Treatment;
+import io.outrigger.route.Route;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** One answer of status 200 on its way to the application, judged by the real classifier. */
+final class Delivered {
+  final World world;
+  final Delivery delivery;
+  final Preview preview;
+  BodyWatch watch;
+
+  private final Outcome.Answered answer;
+
+  Delivered(Policies policies, Treatment treatment, String type) {
+    world = new World(policies);
+    Pipeline scripted = world.pipeline;
+    Pipeline pipeline =
+        new Pipeline(
+            scripted.mode(),
+            scripted.routes(),
+            new Classifier(),
+            scripted.targets(),
+            scripted.memory(),
+            scripted.elsewhere(),
+            scripted.ladder(),
+            scripted.credentials(),
+            scripted.messages(),
+            scripted.listener(),
+            scripted.timing(),
+            scripted.ownThread());
+    CallScript script = new CallScript();
+    script.stream = true;
+    Route route =
+        new Route(
+            "e", new TestProvider(script, world.faults), new Operation("chat", treatment));
+    AskedCall<ScriptedExchange.Got> call =
+        AskedCall.read(pipeline, route, new ScriptedExchange.Blocking(world, script));
+    CallRecord record = new CallRecord(pipeline.listener().started(call.describe()), call.at());
+    Leg leg = new Leg(call.target(), route.provider(), call.request(), null);
+    long firstToken = policies.firstToken.toNanos();
+    delivery =
+        new Delivery(call, leg, record, leg.attempt(1, 0), null, call.at(), firstToken, null);
+    answer = new Outcome.Answered(200, SomeHeaders.of("content-type", type), null);
+    preview = delivery.preview(answer);
+  }
+
+  /** A stream of server-sent events. */
+  static Delivered stream(Policies policies) {
+    return new Delivered(policies, Treatment.FULL, "text/event-stream");
+  }
+
+  Preview.Verdict shows(String bytes) {
+    return preview.bytes(buffer(bytes));
+  }
+
+  /** The application gets the answer, as good as it is. */
+  Delivered handOver() {
+    watch = delivery.watch(answer);
+    delivery.handedOver();
+    return this;
+  }
+
+  /** The application gets some of it. */
+  int gives(String bytes) {
+    return watch.bytes(buffer(bytes));
+  }
+
+  void sleep(Duration time) {
+    world.sleep(time);
+  }
+
+  Duration patience() {
+    watch.waits();
+    return Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(watch.patienceNanos()));
+  }
+
+  /** How the call ended, as the listener heard it. */
+  CallEnd end() {
+    return Objects.requireNonNull(world.trace.ends.get(0));
+  }
+
+  private static ByteBuffer buffer(String bytes) {
+    return ByteBuffer.wrap(bytes.getBytes(StandardCharsets.UTF_8));
+  }
+}
