@@ -132,8 +132,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       throws IOException {
     try {
       OkHttpHeaders headers = new OkHttpHeaders(response.headers());
-      Preview preview =
-          spec.preview().apply(new Outcome.Answered(response.code(), headers, null));
+      Preview preview = spec.preview().apply(new Outcome.Answered(response.code(), headers, null));
       if (preview == null) {
         return null;
       }
