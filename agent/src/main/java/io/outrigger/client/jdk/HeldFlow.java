@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Takes the beginning of a flow, up to a limit, and hands it over later together with whatever
  * still comes: the same items in the same order, on the new reader's own demand, so that
  * back-pressure reaches the source once the held items are gone; a judged flow stays a little ahead
- * of its reader. Never cancels the source by itself. What goes wrong in here is thrown at whoever signals: {@link GuardedFlow} stands there.
+ * of its reader. Never cancels the source by itself. What goes wrong in here is thrown at whoever
+ * signals: {@link GuardedFlow} stands there.
  */
 final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   /**
