@@ -118,9 +118,9 @@ sealed interface BreakerState {
   }
 
   /**
-   * One probe at a time. Who takes over the slot of a probe whose lease is over has it alone, but the
-   * slow probe's outcome still counts: a target whose answers last longer than a lease would never
-   * be found well again.
+   * One probe at a time. Who takes over the slot of a probe whose lease is over has it alone, but
+   * the slow probe's outcome still counts: a target whose answers last longer than a lease would
+   * never be found well again.
    *
    * @param since the oldest epoch whose probe may still decide
    * @param successes probe successes so far, in a row
