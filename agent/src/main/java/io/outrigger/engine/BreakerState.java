@@ -23,6 +23,8 @@ sealed interface BreakerState {
   Phase phase();
 
   /**
+   * The state behind a success.
+   *
    * @param admitted the epoch of the attempt's admission, one that {@link #counts}
    */
   default BreakerState afterSuccess(long admitted, int threshold) {
