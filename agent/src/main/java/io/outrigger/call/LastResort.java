@@ -105,7 +105,8 @@ final class LastResort<R> {
       Ladder.Climb climb, ErrorCategory cause, long now, LongFunction<Step<R>> otherwise) {
     long left = course.plan().remaining(now);
     if (!climb.isOver() && left > 0) {
-      return waits.pause(Math.min(CLIMBING, left), now, then -> climbed(climb, cause, then, otherwise));
+      return waits.pause(
+          Math.min(CLIMBING, left), now, then -> climbed(climb, cause, then, otherwise));
     }
     Ladder.Rung rung = climb.rung();
     return rung == null ? otherwise.apply(now) : degraded(rung, cause, now);

@@ -65,8 +65,7 @@ final class RequestKey {
               if (!PassingHeaders.isPassing(name)) {
                 boolean credential = name.equals("authorization");
                 telling.put(
-                    name,
-                    credential ? values.stream().map(RequestKey::unsigned).toList() : values);
+                    name, credential ? values.stream().map(RequestKey::unsigned).toList() : values);
               }
             });
     return telling;

@@ -52,7 +52,9 @@ final class Embeddings {
     return vectors;
   }
 
-  /** The client's own limit ends at the headers; a body that never ends must not keep the thread. */
+  /**
+   * The client's own limit ends at the headers; a body that never ends must not keep the thread.
+   */
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> sent =
         client().sendAsync(request, BodyHandlers.ofByteArray());

@@ -23,6 +23,8 @@ sealed interface BreakerState {
   Phase phase();
 
   /**
+   * The state behind a success.
+   *
    * @param admitted the epoch of the attempt's admission, one that {@link #counts}
    */
   default BreakerState afterSuccess(long admitted, int threshold) {
@@ -118,9 +120,9 @@ sealed interface BreakerState {
   }
 
   /**
-   * One probe at a time. Who takes over the slot of a probe whose lease is over has it alone, but the
-   * slow probe's outcome still counts: a target whose answers last longer than a lease would never
-   * be found well again.
+   * One probe at a time. Who takes over the slot of a probe whose lease is over has it alone, but
+   * the slow probe's outcome still counts: a target whose answers last longer than a lease would
+   * never be found well again.
    *
    * @param since the oldest epoch whose probe may still decide
    * @param successes probe successes so far, in a row

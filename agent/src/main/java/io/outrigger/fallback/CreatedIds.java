@@ -71,7 +71,8 @@ public final class CreatedIds {
    *
    * @param asker the request that names them
    * @return null where there are none, one is unknown, too old or somebody else's, or several
-   *     targets made them: then the request goes where the application sent it, whose answer is the honest one
+   *     targets made them: then the request goes where the application sent it, whose answer is the
+   *     honest one
    */
   public @Nullable Hop placeOf(RequestView asker, Collection<String> ids, long now) {
     if (empty || ids.isEmpty()) {

@@ -386,8 +386,7 @@ class FallbackScenariosTest {
   @Test
   void refusedKeyOfAFallbackDoesNotTurnAShortLivedTokensCallIntoARepeat() {
     policies.fallbackOn = Set.of(ErrorCategory.AUTH);
-    World world =
-        new World(policies, "two/m").hosts(host -> Reaction.status(401));
+    World world = new World(policies, "two/m").hosts(host -> Reaction.status(401));
     call(world, "1");
     call(world, "1");
     assertThat(world.places).containsExactly(API, TWO, API, TWO);

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,7 +115,9 @@ class ScenariosTest {
     assertThat(world.wire).as("goes on where the first call stopped").hasSize(4);
   }
 
-  /** Short-lived tokens and cookies do not make targets; their owners are different all the same. */
+  /**
+   * Short-lived tokens and cookies do not make targets; their owners are different all the same.
+   */
   @ParameterizedTest
   @CsvSource({
     "Authorization, Bearer a.b.1, Bearer a.b.2",

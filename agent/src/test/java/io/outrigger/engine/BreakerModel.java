@@ -17,6 +17,7 @@ final class BreakerModel {
   private final long leaseNanos;
   State state = State.CLOSED;
   long epoch;
+
   /** Slow probes of an epoch from here on still decide while the circuit is half open. */
   long since;
 

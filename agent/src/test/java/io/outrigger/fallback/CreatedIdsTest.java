@@ -38,7 +38,9 @@ class CreatedIdsTest {
     assertThat(created.placeOf(ME, List.of("resp_1", "resp_2"), 0)).isNull();
   }
 
-  /** The second credential is of the same account as far as anybody can see, and of another user. */
+  /**
+   * The second credential is of the same account as far as anybody can see, and of another user.
+   */
   @Test
   void leadsNobodyElseThere() {
     created.remember(ME, Set.of("resp_1"), B, 0);
