@@ -158,9 +158,8 @@ public final class StreamReader {
   }
 
   /**
-   * The bytes have come to their end. An event without its last line feed is still read,
-   * but is not part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says
-   * the same.
+   * The bytes have come to their end. An event without its last line feed is still read, but is not
+   * part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says the same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
     return over(true, sink);

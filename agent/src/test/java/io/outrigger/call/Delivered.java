@@ -43,8 +43,7 @@ final class Delivered {
     CallScript script = new CallScript();
     script.stream = true;
     Route route =
-        new Route(
-            "e", new TestProvider(script, world.faults), new Operation("chat", treatment));
+        new Route("e", new TestProvider(script, world.faults), new Operation("chat", treatment));
     AskedCall<ScriptedExchange.Got> call =
         AskedCall.read(pipeline, route, new ScriptedExchange.Blocking(world, script));
     CallRecord record = new CallRecord(pipeline.listener().started(call.describe()), call.at());

@@ -50,7 +50,8 @@ class DeliveryTest {
   void commentsReleaseNothing() {
     Delivered answer = Delivered.stream(policies);
     answer.shows(CREATED);
-    String alive = ": alive\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\ndata: {\"type\":\"ping\"}\n\n";
+    String alive =
+        ": alive\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\ndata: {\"type\":\"ping\"}\n\n";
     assertThat(answer.shows(alive.repeat(100))).isEqualTo(Preview.Verdict.HOLD);
     assertThat(answer.shows(CREATED.repeat(64))).isEqualTo(Preview.Verdict.RELEASE);
   }
@@ -103,11 +104,10 @@ class DeliveryTest {
     answer.handOver().gives(piece);
     int clock = answer.world.faults.passed().getOrDefault("timing.nanos", 0);
     answer.world.faults.arm("timing.nanos", clock + 1, () -> new IllegalStateException("ours"));
-    String end =
-        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    String end = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
     assertThat(answer.gives(end)).isEqualTo(end.length());
-    String marker = "data: [DONE]\n\n";
-    assertThat(answer.gives(marker)).isEqualTo(marker.length());
+    String alive = ": alive\n\n";
+    assertThat(answer.gives(alive)).isEqualTo(alive.length());
     assertThat(answer.watch.finished()).isNull();
     assertThat(answer.world.trace.bugs).hasSize(1);
     assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);

@@ -367,7 +367,8 @@ class StreamReaderTest {
 
   @Test
   void theWholeTextEndsAStreamOfTextGenerationInference() {
-    String token = "data: {\"index\":1,\"token\":{\"text\":\"Hi\"},\"generated_text\":%s,\"details\":null}\n\n";
+    String token =
+        "data: {\"index\":1,\"token\":{\"text\":\"Hi\"},\"generated_text\":%s,\"details\":null}\n\n";
     assertThat(Watched.of("huggingface", token.formatted("null")).reader.complete()).isFalse();
     assertThat(Watched.of("huggingface", token.formatted("\"Hi\"")).reader.complete()).isTrue();
   }
