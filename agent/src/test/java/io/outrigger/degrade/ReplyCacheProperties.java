@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,7 +37,7 @@ class ReplyCacheProperties {
     Arbitrary<String> name =
         Arbitraries.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie");
     Arbitrary<Map<String, String>> credentials =
-        Arbitraries.maps(name, key).ofMinSize(0).ofMaxSize(3);
+        Arbitraries.maps(name, key).ofMinSize(0).ofMaxSize(3).map(TreeMap::new);
     Arbitrary<String> text = Arbitraries.of("What is it?", "what is it", "What was it?", "Tell me");
     return Combinators.combine(
             Arbitraries.of(true, false),

@@ -130,6 +130,7 @@ class CircuitBreakerModelTest {
         assertThat(change.to()).isEqualTo(Phase.CLOSED);
         assertThat(permit.probe()).as("only probes close").isTrue();
         assertThat(counts).as("and not those from before the last opening").isTrue();
+        probe = null; // as does its success
       }
       reported(permit);
     }
@@ -146,6 +147,7 @@ class CircuitBreakerModelTest {
       model.failure(permit.epoch(), now, hint, spread);
       if (change != null) {
         assertThat(change.to()).isEqualTo(Phase.OPEN);
+        probe = null; // a slow probe's failure fences off who took over from it
       }
       if (model.state == BreakerModel.State.OPEN && model.until > now) {
         long left = ((Refused) breaker.tryAcquire(START + now)).leftNanos();
