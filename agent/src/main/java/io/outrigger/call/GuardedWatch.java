@@ -1,6 +1,7 @@
 package io.outrigger.call;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ final class GuardedWatch implements BodyWatch {
   private final Pipeline pipeline;
   private final BodyWatch inner;
   private final Runnable close;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean spoilt;
 
   /**
    * @param close ends what {@code inner} should have ended, when it fails to
@@ -21,10 +24,13 @@ final class GuardedWatch implements BodyWatch {
 
   @Override
   public int bytes(ByteBuffer chunk) {
+    if (spoilt) {
+      return chunk.remaining();
+    }
     try {
       return inner.bytes(chunk); // no lambda here: this runs for every chunk
     } catch (Throwable bug) {
-      pipeline.failedOpen("body", bug);
+      spoil(bug);
       return chunk.remaining();
     }
   }
@@ -51,34 +57,46 @@ final class GuardedWatch implements BodyWatch {
 
   @Override
   public void waits() {
-    try {
-      inner.waits();
-    } catch (Throwable bug) {
-      pipeline.failedOpen("body", bug);
+    if (!spoilt) {
+      try {
+        inner.waits();
+      } catch (Throwable bug) {
+        spoil(bug);
+      }
     }
   }
 
   @Override
   public long patienceNanos() {
     try {
-      return inner.patienceNanos();
+      return spoilt ? Long.MAX_VALUE : inner.patienceNanos();
     } catch (Throwable bug) {
-      pipeline.failedOpen("body", bug);
+      spoil(bug);
       return Long.MAX_VALUE;
     }
   }
 
   private @Nullable Ending end(Supplier<@Nullable Ending> told) {
     try {
-      return told.get();
+      if (!spoilt) {
+        return told.get();
+      }
     } catch (Throwable bug) {
-      pipeline.failedOpen("body", bug);
+      spoil(bug);
+    }
+    if (!closed.getAndSet(true)) {
       try {
         close.run();
       } catch (Throwable worse) {
         pipeline.failedOpen("body", worse);
       }
-      return null;
     }
+    return null;
+  }
+
+  /** What has missed some of the body knows nothing of its end: so it ends as on the wire. */
+  private void spoil(Throwable bug) {
+    pipeline.failedOpen("body", bug);
+    spoilt = true;
   }
 }
