@@ -233,7 +233,7 @@ final class Delivery implements BodyWatch {
   @Override
   public int bytes(ByteBuffer chunk) {
     int length = chunk.remaining();
-    if (length == 0 || spoilt) {
+    if (length == 0 || isSpoilt()) {
       return length;
     }
     try {
@@ -290,7 +290,7 @@ final class Delivery implements BodyWatch {
 
   /** Whether a body may end otherwise than on the wire. */
   private boolean mends() {
-    return judged != null && target.policy().recovery() != Recovery.OFF;
+    return judged != null && !isSpoilt() && target.policy().recovery() != Recovery.OFF;
   }
 
   @Override
