@@ -230,6 +230,16 @@ final class Delivery implements BodyWatch {
     record.end(CallOutcome.OK, null, null, null, now);
   }
 
+  /** The body itself was lost in the agent's own code: none of the provider's doing. */
+  private void lostByUs(Throwable error) {
+    if (permit != null) {
+      target.breaker().neutral(permit);
+    }
+    long now = pipeline.timing().nanos();
+    attemptEnded(null, error, Disposition.NONE, now);
+    record.end(CallOutcome.FAILED, null, "internal_error", error, now);
+  }
+
   @Override
   public int bytes(ByteBuffer chunk) {
     int length = chunk.remaining();
@@ -310,6 +320,11 @@ final class Delivery implements BodyWatch {
     Content seen = requireNonNull(content);
     if (isSpoilt()) {
       ended(this::lost);
+      return null;
+    }
+    if (error != null && Blame.isOurs(error)) {
+      pipeline.failedOpen("body", error);
+      ended(() -> lostByUs(error));
       return null;
     }
     if (error != null && !seen.isStream()) {

@@ -1,7 +1,7 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.AgentFault;
 import io.outrigger.call.Gate;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +32,7 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
   private boolean subscribed;
   private boolean telling;
   private boolean done;
+  private @Nullable Throwable bug;
   private @Nullable Throwable error;
   private @Nullable Throwable refused;
 
@@ -126,6 +127,14 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
     } catch (Throwable bug) {
       takeOver(bug);
     }
+    boolean unwanted;
+    synchronized (this) {
+      unwanted = plain && (done || ended || cut);
+    }
+    if (unwanted) {
+      subscription.cancel();
+    }
+    emit();
   }
 
   @Override
@@ -240,7 +249,7 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
     public void onError(Throwable broken) {
       Flow.Subscriber<? super I> to = last();
       if (to != null) {
-        to.onError(broken);
+        tellEnd(to, broken);
       }
     }
 
@@ -248,7 +257,7 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
     public void onComplete() {
       Flow.Subscriber<? super I> to = last();
       if (to != null) {
-        to.onComplete();
+        tellEnd(to, null);
       }
     }
 
@@ -315,9 +324,22 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
       to.onNext(item);
     } catch (Throwable theirs) {
       tap.cancel();
-      to.onError(theirs);
+      tellEnd(to, theirs);
     } finally {
       told();
+    }
+  }
+
+  /** What the reader throws at its end is of no use to anybody. */
+  private void tellEnd(Flow.Subscriber<? super I> to, @Nullable Throwable broken) {
+    try {
+      if (broken == null) {
+        to.onComplete();
+      } else {
+        to.onError(broken);
+      }
+    } catch (Throwable theirs) {
+      // As the client has it.
     }
   }
 
@@ -353,6 +375,7 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
       first = !plain;
       plain = true;
       over = cut;
+      this.bug = first ? bug : this.bug;
     }
     if (first) {
       leave();
@@ -398,13 +421,13 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
             telling = true;
           } else if (came.isEmpty() && (ended || cut)) {
             // Where something was held back for good, this is not the end of it.
-            broken = error == null && cut ? new IOException("the rest was held back") : error;
+            broken = error == null && cut ? lost() : error;
             if (broken != null && wanted == 0) {
               return; // some readers drop what they have not read yet at the sight of a failure
             }
             done = true;
           } else {
-            lacking = came.isEmpty() ? wanted - asked : 0;
+            lacking = came.isEmpty() && source != null ? wanted - asked : 0;
             if (lacking <= 0) {
               return;
             }
@@ -422,12 +445,15 @@ class GuardedFlow<I> implements Flow.Subscriber<I> {
         tell(to, item);
       } else if (lacking > 0) {
         ask(lacking);
-      } else if (broken != null) {
-        to.onError(broken);
       } else {
-        to.onComplete();
+        tellEnd(to, broken);
       }
     }
+  }
+
+  private AgentFault lost() {
+    Throwable why = bug == null ? new IllegalStateException() : bug;
+    return new AgentFault("the rest was lost by an internal error of the Outrigger agent", why);
   }
 
   private void ask(long n) {

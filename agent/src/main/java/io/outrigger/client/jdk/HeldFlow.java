@@ -148,11 +148,19 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
+    boolean unwanted;
+    boolean drains;
     synchronized (this) {
       source = subscription;
+      drains = drainable >= 0 && !ended;
+      unwanted = (ended || closed) && !drains;
       asked = 1;
     }
-    subscription.request(1);
+    if (unwanted) {
+      subscription.cancel();
+    } else {
+      subscription.request(drains ? Long.MAX_VALUE : 1);
+    }
   }
 
   @Override
@@ -222,6 +230,14 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
     }
   }
 
+  /** Nobody waits for a verdict any more: what is held may be had as it is, and what comes. */
+  void release() {
+    synchronized (this) {
+      settled = true;
+    }
+    enough.complete(this);
+  }
+
   /** Ends the flow before its source does. */
   void breakOff(Throwable why) {
     Flow.Subscription open;
@@ -247,18 +263,37 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
   @Override
   public void request(long n) {
     if (n <= 0) {
-      stopSource();
-      synchronized (this) {
-        held.clear();
-        ended = true;
-        error = new IllegalArgumentException("a demand of " + n + " items");
-      }
+      refuse(n);
     } else {
       synchronized (this) {
         wanted = wanted + n < 0 ? Long.MAX_VALUE : wanted + n;
       }
     }
     emit();
+  }
+
+  /** Rule 3.9 of the reactive streams: a reader that asks for nothing hears why it gets nothing. */
+  private void refuse(long n) {
+    Flow.Subscription open;
+    Passage<I> by;
+    synchronized (this) {
+      open = ended || closed ? null : source;
+      by = passage;
+      passage = null;
+      held.clear();
+      ended = true;
+      error = new IllegalArgumentException("a demand of " + n + " items");
+      wanted = Math.max(1, wanted); // this failure waits for nothing
+    }
+    try {
+      if (by != null) {
+        by.left(); // the reader's own doing
+      }
+    } finally {
+      if (open != null) {
+        open.cancel();
+      }
+    }
   }
 
   @Override
@@ -289,8 +324,8 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
       drainable = most;
       held.clear();
     }
+    CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS).execute(this::giveUpDraining);
     if (open != null) {
-      CompletableFuture.delayedExecutor(patience, TimeUnit.SECONDS).execute(this::giveUpDraining);
       open.request(Long.MAX_VALUE);
     }
   }
@@ -299,6 +334,7 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
     Flow.Subscription open;
     synchronized (this) {
       open = ended ? null : source; // a cancel behind the end could still reset the stream
+      drainable = -1; // nor does what begins only now
     }
     if (open != null) {
       open.cancel();

@@ -29,6 +29,7 @@ final class LandedHeld<T> implements Landed<T> {
   private final @Nullable HttpResponse<?> original;
   private final @Nullable AttemptTime time;
   private @Nullable CompletableFuture<HttpResponse<T>> handed;
+  private volatile BodyWatch watch = BodyWatch.NONE;
 
   LandedHeld(
       BodyHandler<T> handler,
@@ -95,19 +96,22 @@ final class LandedHeld<T> implements Landed<T> {
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug); // the answer is worth more than what we had to say about it
     }
-    return give(head, how.watch());
+    watch = how.watch();
+    return give(head);
   }
 
-  private CompletableFuture<HttpResponse<T>> give(Head head, BodyWatch watch) {
+  private CompletableFuture<HttpResponse<T>> give(Head head) {
     CompletableFuture<HttpResponse<T>> now = new CompletableFuture<>();
     handed = now;
     try {
       BodySubscriber<T> body = handler.apply(head);
+      Telling<T> told = new Telling<>(body, now);
       Throwable refused;
       try {
-        refused = hand(body, watch);
+        refused = hand(told);
       } catch (Throwable bug) {
-        refused = held.handPlainly(body, bug);
+        watch.abandoned();
+        refused = held.handPlainly(told, bug);
       }
       if (refused != null) {
         throw refused;
@@ -119,21 +123,28 @@ final class LandedHeld<T> implements Landed<T> {
                     if (error == null) {
                       now.complete(new HandedResponse<>(original, request, head, made));
                     } else {
+                      watch.abandoned(); // unless it has ended: who gives up need not say so
                       now.completeExceptionally(error);
                     }
                   });
     } catch (Throwable theirs) {
-      held.discard();
+      leave();
       now.completeExceptionally(theirs);
     }
     var unused =
         now.whenComplete(
             (response, error) -> {
               if (now.isCancelled()) {
-                held.discard();
+                leave();
               }
             });
     return now;
+  }
+
+  /** The application has given up: nothing may stay open, and nothing of it is the provider's. */
+  private void leave() {
+    watch.abandoned();
+    held.discard();
   }
 
   private Head shown(HandOver how) {
@@ -141,7 +152,7 @@ final class LandedHeld<T> implements Landed<T> {
         info.statusCode(), JdkHeaders.merged(info.headers(), how.extraHeaders()), info.version());
   }
 
-  private @Nullable Throwable hand(BodySubscriber<T> theirs, BodyWatch watch) {
+  private @Nullable Throwable hand(Telling<T> theirs) {
     if (held.judged && time != null) {
       return held.handTo(theirs, new Passing(watch, held, time));
     }
@@ -155,9 +166,10 @@ final class LandedHeld<T> implements Landed<T> {
   @Override
   public void discard() {
     if (!held.judged && info.version() == HttpClient.Version.HTTP_2) {
+      watch.abandoned();
       held.drop();
     } else {
-      held.discard();
+      leave();
     }
   }
 }
