@@ -41,7 +41,7 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
    * @param time how long to wait for them
    */
   HeldBody(int limit, AttemptTime time) {
-    this(new HeldFlow<>(HeldBody::length, limit), limit, false);
+    this(new HeldFlow<>(HeldBody::length, new Beginning<>(limit)), limit, false);
     try {
       at(Math.max(0, time.errorPatience()), time, flow::release);
     } catch (Throwable bug) {
@@ -55,7 +55,7 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
    * @param time how long that may take at most
    */
   HeldBody(Preview preview, AttemptTime time) {
-    this(new HeldFlow<>(HeldBody::length, new Judging(preview)), 0, true);
+    this(new HeldFlow<>(HeldBody::length, new Beginning<>(new Judging(preview))), 0, true);
     expireAfter(preview, time);
   }
 
@@ -91,7 +91,7 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   }
 
   /** Shows the preview what is held. */
-  private static final class Judging implements HeldFlow.Verdict<List<ByteBuffer>> {
+  private static final class Judging implements Beginning.Verdict<List<ByteBuffer>> {
     private final Preview preview;
 
     Judging(Preview preview) {
@@ -122,7 +122,7 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   /** A body that did not come from the wire. */
   static HeldBody of(byte[] bytes) {
     HeldBody made =
-        new HeldBody(new HeldFlow<>(HeldBody::length, bytes.length), bytes.length, false);
+        new HeldBody(new HeldFlow<>(HeldBody::length, new Beginning<>(bytes.length)), bytes.length, false);
     made.onSubscribe(
         new Flow.Subscription() {
           @Override

@@ -30,7 +30,7 @@ final class OutgoingBody {
     this.original = original;
     this.length = original == null ? 0 : original.contentLength();
     boolean held = length != 0 && length <= limit && !InMemory.has(original);
-    this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, limit) : null;
+    this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, new Beginning<>(limit)) : null;
     this.guarded = flow == null ? null : new GuardedFlow<>(flow);
     if (length == 0) {
       bytes = new byte[0];

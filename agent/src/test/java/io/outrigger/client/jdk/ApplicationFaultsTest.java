@@ -136,8 +136,9 @@ class ApplicationFaultsTest {
         "theirs");
   }
 
+  /** The client itself leaves its caller waiting here. */
   @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @CsvSource({"true, false", "true, true"})
   void aSubscriberThatCannotMakeAnythingOfIt(boolean judged, boolean async) throws Throwable {
     endsItsCallOnly(
         judged,

@@ -69,7 +69,7 @@ class GuardedFlowTest {
   }
 
   /** Breaks at one of its methods. */
-  private static class Broken implements HeldFlow.Verdict<String>, HeldFlow.Passage<String> {
+  private static class Broken implements Beginning.Verdict<String>, Passage<String> {
     private final String where;
 
     Broken(String where) {
@@ -100,7 +100,7 @@ class GuardedFlowTest {
     }
 
     @Override
-    public HeldFlow.@Nullable Last<String> over(@Nullable Throwable error) {
+    public Passage.@Nullable Last<String> over(@Nullable Throwable error) {
       breakAt("over");
       return null;
     }
@@ -117,7 +117,7 @@ class GuardedFlowTest {
   }
 
   private GuardedFlow<String> flow(Broken broken) {
-    GuardedFlow<String> flow = new GuardedFlow<>(new HeldFlow<>(String::length, broken));
+    GuardedFlow<String> flow = new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(broken)));
     flow.onSubscribe(source);
     return flow;
   }
@@ -242,7 +242,7 @@ class GuardedFlowTest {
   @Test
   void aTransferThatBeginsBehindABugAndTheEndIsCancelled() {
     GuardedFlow<String> flow =
-        new GuardedFlow<>(new HeldFlow<>(String::length, new Broken("ended")));
+        new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(new Broken("ended"))));
     flow.onComplete();
     flow.onSubscribe(source);
     assertThat(source.cancelled).isTrue();
@@ -251,7 +251,7 @@ class GuardedFlowTest {
   @Test
   void demandBeforeTheTransferReachesItBehindABug() {
     GuardedFlow<String> flow =
-        new GuardedFlow<>(new HeldFlow<>(String::length, new Broken("nowhere")));
+        new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(new Broken("nowhere"))));
     flow.handPlainly(reader, new IllegalStateException("sabotage"));
     flow.onSubscribe(source);
     flow.onNext("a");

@@ -37,7 +37,7 @@ class HeldFlowTest {
   /** A flow without items that several threads signal at once. */
   private static final class Crossed {
     final Reader reader = new Reader();
-    final HeldFlow<String> flow = new HeldFlow<>(String::length, 10);
+    final HeldFlow<String> flow = new HeldFlow<>(String::length, new Beginning<>(10));
     private final List<Thread> threads = new ArrayList<>();
 
     Crossed() {
@@ -49,7 +49,7 @@ class HeldFlowTest {
             @Override
             public void cancel() {}
           });
-      flow.handTo(reader);
+      flow.handTo(reader, null);
     }
 
     void run(Runnable... signals) throws InterruptedException {
@@ -99,13 +99,13 @@ class HeldFlowTest {
   @Test
   void aTransferThatBeginsBehindTheEndIsCancelled() {
     Source late = new Source();
-    HeldFlow<String> over = new HeldFlow<>(String::length, 10);
+    HeldFlow<String> over = new HeldFlow<>(String::length, new Beginning<>(10));
     over.breakOff(new IOException("time is over"));
     over.onSubscribe(late);
     assertThat(late.signals).containsExactly("cancel");
 
     Source unwanted = new Source();
-    HeldFlow<String> closed = new HeldFlow<>(String::length, 10);
+    HeldFlow<String> closed = new HeldFlow<>(String::length, new Beginning<>(10));
     closed.cancel();
     closed.onSubscribe(unwanted);
     assertThat(unwanted.signals).containsExactly("cancel");
@@ -114,7 +114,7 @@ class HeldFlowTest {
   @Test
   void aTransferThatIsToBeDrainedMayBeginLater() {
     Source source = new Source();
-    HeldFlow<String> flow = new HeldFlow<>(String::length, 10);
+    HeldFlow<String> flow = new HeldFlow<>(String::length, new Beginning<>(10));
     flow.drain(3, 60);
     flow.onSubscribe(source);
     flow.onNext("abc");
@@ -129,7 +129,7 @@ class HeldFlowTest {
     Source source = new Source();
     Reader reader = new Reader();
     List<String> told = new ArrayList<>();
-    HeldFlow<String> flow = new HeldFlow<>(String::length, 10);
+    HeldFlow<String> flow = new HeldFlow<>(String::length, new Beginning<>(10));
     flow.onSubscribe(source);
     flow.onNext("a");
     flow.handTo(reader, passage(told));
@@ -143,8 +143,8 @@ class HeldFlowTest {
     assertThat(source.signals).endsWith("cancel");
   }
 
-  private static HeldFlow.Passage<String> passage(List<String> told) {
-    return new HeldFlow.Passage<>() {
+  private static Passage<String> passage(List<String> told) {
+    return new Passage<>() {
       @Override
       public String pass(String item) {
         told.add(item);
@@ -152,7 +152,7 @@ class HeldFlowTest {
       }
 
       @Override
-      public HeldFlow.@Nullable Last<String> over(@Nullable Throwable error) {
+      public Passage.@Nullable Last<String> over(@Nullable Throwable error) {
         told.add("over");
         return null;
       }
