@@ -52,9 +52,7 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
   /** Ends the transfer; the connection or stream is free. */
   void discard() {
     unwanted = true; // a response can be there before its body's transfer has begun
-    if (source != null) {
-      cancel();
-    }
+    cancel();
   }
 
   /** The transfer failed, whether or not the client passes that on. */
