@@ -31,7 +31,7 @@ public record Misbehaviour(String name, Play play) {
   static final long BEFORE_RESET_MILLIS = 20;
 
   /** How often a held answer looks at its gate; beside it, it notices a client that leaves. */
-  private static final long GATE_MILLIS = 10;
+  private static final long GATE_MILLIS = 50;
 
   /** The healthy answer. */
   public static Misbehaviour ok() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -240,7 +241,8 @@ class FakeLlmTest {
   @Test
   void servesFiveHundredCallersAtOnceAndKeepsNothingOpen() throws Exception {
     FakeLlm busy = FakeLlm.start();
-    busy.script("crowd", Misbehaviour.delayed(500));
+    CountDownLatch allThere = new CountDownLatch(1);
+    busy.script("crowd", Misbehaviour.heldUntil(() -> allThere));
     HttpClient http1 = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
     List<CompletableFuture<HttpResponse<String>>> calls =
         IntStream.range(0, 500)
@@ -252,6 +254,8 @@ class FakeLlmTest {
                             "{\"model\":\"m" + i + "\"}"),
                         BodyHandlers.ofString()))
             .toList();
+    busy.awaitAttempts("crowd", 500, SOON); // each on a connection of its own
+    allThere.countDown();
     Set<Integer> statuses =
         calls.stream().map(c -> c.join().statusCode()).collect(Collectors.toSet());
     assertThat(statuses).containsExactly(200);
