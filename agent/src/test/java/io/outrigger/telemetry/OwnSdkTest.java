@@ -203,7 +203,8 @@ final class OwnSdkTest {
       CallStory.healthy(listener(own), facts());
       long start = System.nanoTime();
       own.shutdown();
-      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(3_000 + 30_000);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+          .isLessThan(3_000 + 30_000);
     }
   }
 

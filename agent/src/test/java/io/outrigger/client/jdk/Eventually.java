@@ -13,7 +13,7 @@ final class Eventually {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("did not come to hold within 60 s");
       }
-      Thread.yield(); // to what is waited for, on a busy machine
+      Thread.onSpinWait();
     }
   }
 }

@@ -171,6 +171,7 @@ class CallLimitTest {
     assertThat(ends.get(0).disposition()).isEqualTo(Disposition.SURFACED);
     assertThat(failures).isEmpty();
     assertThat(span).isGreaterThanOrEqualTo(limitMillis);
-    assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos())).isBetween(limitMillis / 2, span);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos()))
+        .isBetween(limitMillis / 2, span);
   }
 }

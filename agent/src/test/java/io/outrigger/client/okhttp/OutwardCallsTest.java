@@ -431,7 +431,7 @@ class OutwardCallsTest {
 
   private static void eventually(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
-      Thread.yield(); // the test's own time-out ends it
+      Thread.onSpinWait(); // the test's own time-out ends it
     }
   }
 }

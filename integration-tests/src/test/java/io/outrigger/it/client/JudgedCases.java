@@ -75,8 +75,7 @@ interface JudgedCases extends Cases {
 
   @Test
   default void aSlowFirstTokenIsNotWaitedFor() throws Exception {
-    eachWay(
-        "eager-slow", wholeAtTheSecondAttempt(), StreamFaults.stallAfter(0), Misbehaviour.ok());
+    eachWay("eager-slow", wholeAtTheSecondAttempt(), StreamFaults.stallAfter(0), Misbehaviour.ok());
     assertThat(attempts("eager-slow").get(0).awaitClientClosed(SOON)).isTrue();
     assertThat(attempts("eager-slow-async").get(0).awaitClientClosed(SOON)).isTrue();
   }

@@ -85,7 +85,9 @@ interface StreamCases extends Cases {
 
   @Test
   default void headerLimitDoesNotLimitTheBody() throws Exception {
-    Ask ask = stream("brisk-body", StreamFaults.firstTokenAfter(ContractProvider.HEADERS.toMillis() + 800));
+    Ask ask =
+        stream(
+            "brisk-body", StreamFaults.firstTokenAfter(ContractProvider.HEADERS.toMillis() + 800));
     try (HttpCaller.Opened opened = client().open(ask)) {
       assertThat(readUntil(opened.body(), "[DONE]")).contains("w6");
     }

@@ -32,7 +32,10 @@ interface TimeCases extends Cases {
   @Test
   default void callLimitEndsAnAnswerThatDrips() throws Exception {
     ends("timed-drip", false, ask -> client().send(ask));
-    ends("timed-drip-async", false, ask -> client().start(ask).answer().get(SOON.toSeconds(), TimeUnit.SECONDS));
+    ends(
+        "timed-drip-async",
+        false,
+        ask -> client().start(ask).answer().get(SOON.toSeconds(), TimeUnit.SECONDS));
     if (client().canH2c()) {
       ends("timed-drip-h2c", true, ask -> client().send(ask));
     }
@@ -138,8 +141,7 @@ interface TimeCases extends Cases {
     assertThat(client().send(chat("t-endless", endless, Misbehaviour.ok())).status())
         .isEqualTo(200);
 
-    assertThat(Cases.since(began))
-        .isBetween(PATIENCE, PATIENCE.plus(LATE));
+    assertThat(Cases.since(began)).isBetween(PATIENCE, PATIENCE.plus(LATE));
     assertThat(attempts("t-endless")).hasSize(2);
     assertThat(attempts("t-endless").get(0).awaitClientClosed(PATIENCE.plus(SOON))).isTrue();
   }
@@ -156,8 +158,7 @@ interface TimeCases extends Cases {
     Ask ask = chat(scenario, Misbehaviour.endlessError(503, "begun", 200));
     long began = System.nanoTime();
     try (HttpCaller.Opened opened = client().open(h2c ? ask.overH2c() : ask)) {
-      assertThat(Cases.since(began))
-          .isBetween(PATIENCE, PATIENCE.plus(LATE));
+      assertThat(Cases.since(began)).isBetween(PATIENCE, PATIENCE.plus(LATE));
       assertThat(opened.status()).isEqualTo(503);
       String read = new String(opened.body().readNBytes(40), StandardCharsets.US_ASCII);
       assertThat(read).isEqualTo("begun" + ".".repeat(35)); // 25 dots had come by then

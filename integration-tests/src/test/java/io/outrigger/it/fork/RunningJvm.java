@@ -61,7 +61,7 @@ public final class RunningJvm implements AutoCloseable {
   /** Until it has ended, or for a moment: spinning would keep a busy machine from running it. */
   private void pause() {
     try {
-      process.waitFor(10, TimeUnit.MILLISECONDS);
+      var unused = process.waitFor(10, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", interrupted);

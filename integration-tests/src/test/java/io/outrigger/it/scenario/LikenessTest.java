@@ -115,8 +115,7 @@ class LikenessTest {
   private static String awaited(Case c, int sentence) {
     long began = System.nanoTime();
     String text = c.call("sentence=" + sentence).text();
-    while (!text.equals(FakeLlm.DEFAULT_TEXT)
-        && System.nanoTime() - began < Case.HUNG.toNanos()) {
+    while (!text.equals(FakeLlm.DEFAULT_TEXT) && System.nanoTime() - began < Case.HUNG.toNanos()) {
       text = c.call("sentence=" + sentence).text();
     }
     return text;
