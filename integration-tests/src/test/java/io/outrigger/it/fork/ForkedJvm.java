@@ -24,7 +24,7 @@ public final class ForkedJvm {
   private final List<String> jvmArguments = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>(List.of(testClasses()));
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private Duration timeout = Duration.ofSeconds(120);
+  private Duration timeout = Duration.ofMinutes(2);
 
   private ForkedJvm(Jdk jdk) {
     this.jdk = jdk;
