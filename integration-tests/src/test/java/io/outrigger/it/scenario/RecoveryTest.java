@@ -52,7 +52,7 @@ class RecoveryTest {
     assertThat(c.attempts()).hasSize(2);
     assertThat(Attempt.gaps(c.attempts()).get(0))
         // The wait that follows without a hint is 30 s.
-        .isBetween(Duration.ofMillis(2_000), Duration.ofSeconds(22));
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(22));
   }
 
   @ParameterizedTest
