@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(20)
+@Timeout(120)
 class OutwardCallsTest {
   private static final Timing TIMING = new SystemTiming();
   private static final Map<String, List<String>> HEADERS =
