@@ -122,7 +122,8 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
   /** A body that did not come from the wire. */
   static HeldBody of(byte[] bytes) {
     HeldBody made =
-        new HeldBody(new HeldFlow<>(HeldBody::length, new Beginning<>(bytes.length)), bytes.length, false);
+        new HeldBody(
+            new HeldFlow<>(HeldBody::length, new Beginning<>(bytes.length)), bytes.length, false);
     made.onSubscribe(
         new Flow.Subscription() {
           @Override

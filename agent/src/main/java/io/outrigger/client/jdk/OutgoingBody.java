@@ -48,11 +48,7 @@ final class OutgoingBody {
    * @return never completes exceptionally; cancelling it ends the reading
    */
   static CompletableFuture<OutgoingBody> read(
-      @Nullable BodyPublisher original,
-      int limit,
-      long patience,
-      Timing timing,
-      Executor patient) {
+      @Nullable BodyPublisher original, int limit, long patience, Timing timing, Executor patient) {
     OutgoingBody body = new OutgoingBody(original, limit);
     HeldFlow<ByteBuffer> flow = body.flow;
     GuardedFlow<ByteBuffer> guarded = body.guarded;

@@ -3,7 +3,9 @@ package io.outrigger.client.jdk;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Between a {@link GuardedFlow} and its reader: whoever tells the reader something does it here. */
+/**
+ * Between a {@link GuardedFlow} and its reader: whoever tells the reader something does it here.
+ */
 final class Tap<I> implements Flow.Subscriber<I>, Flow.Subscription {
   private final GuardedFlow<I> guarded;
   private final Kept<I> kept;
