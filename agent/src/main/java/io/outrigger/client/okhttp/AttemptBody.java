@@ -24,6 +24,9 @@ final class AttemptBody extends RequestBody {
   private volatile boolean begun;
   private boolean rejected;
 
+  /** Another body wrote this one on the wire, and nobody has asked since whether it may again. */
+  private boolean wrapped;
+
   AttemptBody(RequestBody original, RequestContent content, Resend resend) {
     this.original = original;
     this.content = content;
@@ -67,6 +70,7 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public boolean isOneShot() {
+    wrapped = false;
     if (refused) {
       return true;
     }
@@ -87,6 +91,9 @@ final class AttemptBody extends RequestBody {
     if (refused) {
       throw new SocketTimeoutException("timeout"); // before a byte leaves
     }
+    if (resend == Resend.NEVER) {
+      leaveOnce();
+    }
     begun = true;
     if (!(sink instanceof Buffer)) { // an interceptor that logs it is not the wire
       written.incrementAndGet();
@@ -100,6 +107,21 @@ final class AttemptBody extends RequestBody {
     if (content.cut() != null) {
       throw OutriggerInterceptor.<IOException>sneaky(content.cut());
     }
+  }
+
+  /**
+   * An interceptor of the application's may have put a body around this one that says of itself
+   * that it can be written again and again: then OkHttp never asks here. A body that is not wrapped
+   * is asked, so that whoever writes it again is the application itself.
+   */
+  private void leaveOnce() throws SecondWrite {
+    if (!Resend.isWrappedOnWire()) {
+      return;
+    }
+    if (wrapped) {
+      throw new SecondWrite();
+    }
+    wrapped = true;
   }
 
   /** Made by hand: OkHttp's factories differ between its major versions. */

@@ -95,15 +95,16 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
+    sending = null;
     long sentAt = System.nanoTime();
     askedAgain = 0;
     OutgoingRequest rewritten = spec.rewritten();
     Request leaving =
         rewritten != null
-            ? rewritten(rewritten, spec)
+            ? build(rewritten, spec)
             : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
     Response response =
-        rewritten != null && rewritten.ownCall() ? outward(leaving) : proceed(chain, leaving, spec);
+        rewritten != null && rewritten.ownCall() ? outward(leaving) : through(leaving, spec);
     HeldError held = null;
     BufferedSource begun = null;
     try {
@@ -146,6 +147,15 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private Response outward(Request leaving) throws IOException {
     return OutwardCall.run(
         chain.call(), outward.newCall(leaving), callerRemainingNanos(), pipeline.timing());
+  }
+
+  /** Through the application's own interceptors, which may have put a body around ours. */
+  private Response through(Request leaving, AttemptSpec spec) throws IOException {
+    try {
+      return proceed(chain, leaving, spec);
+    } catch (SecondWrite refused) {
+      throw refused.lost();
+    }
   }
 
   private Response proceed(Chain through, Request leaving, AttemptSpec spec) throws IOException {
@@ -202,6 +212,18 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       GenAiRetries.switchOff(leaving);
     }
     return leaving.build();
+  }
+
+  /**
+   * The request that the agent wrote. Where OkHttp will not have it, that is no failure of the
+   * application's, whose request it is not: so it must not look as if OkHttp had thrown it.
+   */
+  private Request build(OutgoingRequest written, AttemptSpec spec) {
+    try {
+      return rewritten(written, spec);
+    } catch (RuntimeException refused) {
+      throw new IllegalStateException("OkHttp refused a rewritten request", refused);
+    }
   }
 
   /** What the agent wrote, with the application's tags where it goes through its interceptors. */
