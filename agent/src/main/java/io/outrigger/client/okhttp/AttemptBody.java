@@ -20,6 +20,7 @@ final class AttemptBody extends RequestBody {
   private final RequestContent content;
   private volatile boolean refused;
   private final Resend resend;
+  private final Runnable cutOff;
   private final AtomicInteger written = new AtomicInteger();
   private volatile boolean begun;
   private boolean rejected;
@@ -27,15 +28,22 @@ final class AttemptBody extends RequestBody {
   /** Another body wrote this one on the wire, and nobody has asked since whether it may again. */
   private boolean wrapped;
 
-  AttemptBody(RequestBody original, RequestContent content, Resend resend) {
+  /**
+   * @param cutOff ends what the call has on the wire
+   */
+  AttemptBody(
+      RequestBody original, RequestContent content, Resend resend, Runnable cutOff) {
     this.original = original;
     this.content = content;
     this.resend = resend;
+    this.cutOff = cutOff;
   }
 
   /** A body that the agent wrote. */
-  static AttemptBody of(byte[] bytes, @Nullable MediaType type, Resend resend) {
-    return new AttemptBody(new Written(bytes, type), new RequestContent(bytes, null), resend);
+  static AttemptBody of(
+      byte[] bytes, @Nullable MediaType type, Resend resend, Runnable cutOff) {
+    RequestContent content = new RequestContent(bytes, null);
+    return new AttemptBody(new Written(bytes, type), content, resend, cutOff);
   }
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
@@ -119,6 +127,7 @@ final class AttemptBody extends RequestBody {
       return;
     }
     if (wrapped) {
+      cutOff.run(); // OkHttp 3 would use the connection again, with half a request on it
       throw new SecondWrite();
     }
     wrapped = true;

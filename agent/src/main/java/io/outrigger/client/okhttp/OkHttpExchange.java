@@ -203,7 +203,10 @@ final class OkHttpExchange implements BlockingExchange<Response> {
 
   private Request attempt(boolean alone, Resend resend) {
     RequestBody body = request.body();
-    sending = body == null || content == null ? null : new AttemptBody(body, content, resend);
+    sending =
+        body == null || content == null
+            ? null
+            : new AttemptBody(body, content, resend, () -> OnWire.cancel(chain));
     Request.Builder leaving = request.newBuilder();
     if (sending != null) {
       leaving.method(request.method(), sending);
@@ -235,7 +238,8 @@ final class OkHttpExchange implements BlockingExchange<Response> {
         AttemptBody.of(
             written.body(),
             type == null ? null : MediaType.parse(type),
-            own ? Resend.NEVER : resend(spec));
+            own ? Resend.NEVER : resend(spec),
+            () -> OnWire.cancel(chain));
     boolean empty = written.body().length == 0 && !written.method().equals("POST");
     sending = empty ? null : body;
     Request.Builder leaving = own ? new Request.Builder() : request.newBuilder();

@@ -206,7 +206,7 @@ class LeavesOnceTest {
   private static Request asked(WireServer server) {
     return new Request.Builder()
         .url(server.uri().toString())
-        .post(AttemptBody.of("theirs".getBytes(UTF_8), null, Resend.ALLOWED))
+        .post(AttemptBody.of("theirs".getBytes(UTF_8), null, Resend.ALLOWED, () -> {}))
         .build();
   }
 }
