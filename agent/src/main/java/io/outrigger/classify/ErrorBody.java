@@ -184,4 +184,10 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
       }
     }
   }
+
+  /** Without the texts: providers quote prompts in them. */
+  @Override
+  public String toString() {
+    return fields.keySet() + ", " + text.length() + " characters";
+  }
 }

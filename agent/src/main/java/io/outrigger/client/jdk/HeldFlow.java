@@ -78,7 +78,13 @@ final class HeldFlow<I> implements Flow.Subscriber<I>, Flow.Subscription {
    *
    * @param error null = a clean one
    */
-  record Last<I>(I item, @Nullable Throwable error) {}
+  record Last<I>(I item, @Nullable Throwable error) {
+    /** Without the item. */
+    @Override
+    public String toString() {
+      return "error " + error;
+    }
+  }
 
   /**
    * @param limit bytes after which nothing more is taken until the flow is handed over; the item

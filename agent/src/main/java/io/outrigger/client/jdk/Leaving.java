@@ -91,4 +91,10 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
     }
     return again;
   }
+
+  /** Without the query. */
+  @Override
+  public String toString() {
+    return request.method() + " " + request.uri().getHost();
+  }
 }
