@@ -104,7 +104,8 @@ final class MarkedRecords {
     return known(mark).get(raw);
   }
 
-  private static Object argument(Type type, int index, String mark) throws ReflectiveOperationException {
+  private static Object argument(Type type, int index, String mark)
+      throws ReflectiveOperationException {
     Type argument =
         type instanceof ParameterizedType parameterized
             ? parameterized.getActualTypeArguments()[index]

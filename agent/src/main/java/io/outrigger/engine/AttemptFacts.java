@@ -30,6 +30,7 @@ public record AttemptFacts(
   /** Without the query. */
   @Override
   public String toString() {
-    return number + " at " + target + ": " + method + " " + scheme + "://" + host + ":" + port + path;
+    return number + " at " + target + ": " + method + " " + scheme + "://" + host + ":" + port
+        + path;
   }
 }

@@ -52,7 +52,14 @@ record Reaction(
 
   static Reaction breaks(Throwable error, Outcome.Phase phase) {
     return new Reaction(
-        0, Map.of(), error, phase, Duration.ofMillis(100), Ending.FINISHED, Duration.ZERO, List.of());
+        0,
+        Map.of(),
+        error,
+        phase,
+        Duration.ofMillis(100),
+        Ending.FINISHED,
+        Duration.ZERO,
+        List.of());
   }
 
   /** A stream of server-sent events in the dialect of OpenAI's chat. */
@@ -121,7 +128,8 @@ record Reaction(
   }
 
   Reaction header(String name, String value) {
-    return new Reaction(status, Map.of(name, value), error, phase, latency, ending, reading, pieces);
+    return new Reaction(
+        status, Map.of(name, value), error, phase, latency, ending, reading, pieces);
   }
 
   Reaction after(Duration wait) {

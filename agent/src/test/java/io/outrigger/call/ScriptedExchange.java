@@ -118,8 +118,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
       Map<String, String> headers = new TreeMap<>(reaction.headers());
       headers.putAll(how.extraHeaders());
       return handed(
-          new Got(
-              reaction.status(), headers, body(reaction), reaction, held.shown(), how.watch()));
+          new Got(reaction.status(), headers, body(reaction), reaction, held.shown(), how.watch()));
     }
 
     @Override
@@ -167,8 +166,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     }
     Outcome.Answered headers =
         new Outcome.Answered(reaction.status(), view(reaction.headers()), null);
-    return new HeldAnswer(
-        reaction.status() < 400 ? spec.preview().apply(headers) : null, reaction);
+    return new HeldAnswer(reaction.status() < 400 ? spec.preview().apply(headers) : null, reaction);
   }
 
   Got untouchedGot() throws Exception {

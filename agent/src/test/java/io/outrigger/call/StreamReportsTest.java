@@ -182,8 +182,7 @@ class StreamReportsTest {
   @EnumSource
   void anAbandonedStreamIsNoFailure(Driver driver) {
     policies.failureThreshold = 1;
-    call(
-        driver, stream(role(10), token(20), token(20)).ending(Ending.ABANDONED, Duration.ZERO));
+    call(driver, stream(role(10), token(20), token(20)).ending(Ending.ABANDONED, Duration.ZERO));
 
     assertThat(end().outcome()).isEqualTo(CallOutcome.CANCELLED);
     assertThat(world.trace.interruptions).isEmpty();

@@ -17,8 +17,7 @@ final class AgentMetricsTest {
   private static final String P = "gen_ai.provider.name";
   private static final String M = "gen_ai.request.model";
 
-  private final InMemoryTelemetry telemetry =
-      new InMemoryTelemetry(Owner.OURS, CallStory.config());
+  private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
 
   @AfterEach
   void close() {

@@ -22,8 +22,7 @@ final class GenaiMetricsTest {
   private static final String M = "gen_ai.request.model";
   private static final String OP = "gen_ai.operation.name";
 
-  private final InMemoryTelemetry telemetry =
-      new InMemoryTelemetry(Owner.OURS, CallStory.config());
+  private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
 
   @AfterEach
   void close() {

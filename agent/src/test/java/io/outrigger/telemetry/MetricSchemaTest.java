@@ -20,8 +20,7 @@ final class MetricSchemaTest {
   private static final String OP = "gen_ai.operation.name";
   private static final String OUTCOME = "outrigger.outcome";
 
-  private final InMemoryTelemetry telemetry =
-      new InMemoryTelemetry(Owner.OURS, CallStory.config());
+  private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
 
   @AfterEach
   void close() {

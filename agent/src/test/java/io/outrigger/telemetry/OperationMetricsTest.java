@@ -25,8 +25,7 @@ final class OperationMetricsTest {
   private static final String OP = "gen_ai.operation.name";
   private static final String OUTCOME = "outrigger.outcome";
 
-  private final InMemoryTelemetry telemetry =
-      new InMemoryTelemetry(Owner.OURS, CallStory.config());
+  private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
 
   @AfterEach
   void close() {

@@ -36,8 +36,7 @@ final class StreamMetricsTest {
   private static final Classification CUT =
       CallStory.failure(ErrorCategory.TRANSIENT, "stream_interrupted");
 
-  private final InMemoryTelemetry telemetry =
-      new InMemoryTelemetry(Owner.OURS, CallStory.config());
+  private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
 
   @AfterEach
   void close() {
@@ -56,8 +55,7 @@ final class StreamMetricsTest {
         .isEqualTo(telemetry.histogram(PREFIX + "duration").get(0).getAttributes());
     SpanData span = telemetry.span("chat gpt-4o");
     assertThat(
-            span.getAttributes()
-                .get(AttributeKey.doubleKey("gen_ai.response.time_to_first_chunk")))
+            span.getAttributes().get(AttributeKey.doubleKey("gen_ai.response.time_to_first_chunk")))
         .isEqualTo(0.4);
   }
 
@@ -72,8 +70,7 @@ final class StreamMetricsTest {
   @Test
   void oldNamesAreUsedWhereAskedFor() {
     try (InMemoryTelemetry old =
-        new InMemoryTelemetry(
-            Owner.OURS, CallStory.config(GenAiNaming.V1_41, Mode.PROTECT))) {
+        new InMemoryTelemetry(Owner.OURS, CallStory.config(GenAiNaming.V1_41, Mode.PROTECT))) {
       old.started(STREAM).ended(read(gaps(4_000_000)));
 
       assertThat(old.metric("gen_ai.client.operation.time_to_first_chunk")).isPresent();
@@ -96,7 +93,8 @@ final class StreamMetricsTest {
     assertThat(interruptions("mid_stream", false)).isEqualTo(1);
     assertThat(telemetry.span("chat gpt-4o").getEvents())
         .filteredOn(event -> event.getName().equals("outrigger.stream.interrupted"))
-        .extracting(event -> event.getAttributes().get(AttributeKey.longKey("outrigger.stream.chunks")))
+        .extracting(
+            event -> event.getAttributes().get(AttributeKey.longKey("outrigger.stream.chunks")))
         .containsExactly(0L, 7L);
   }
 
@@ -105,8 +103,7 @@ final class StreamMetricsTest {
     OtelCall call = telemetry.started(STREAM);
     AttemptFacts attempt = CallStory.attempt(1, 0, GPT);
     call.attemptStarted(attempt).close();
-    call.attemptEnded(
-        new AttemptEnd(attempt, 200, CUT, null, Disposition.RETRIED, 1_000_000, 21));
+    call.attemptEnded(new AttemptEnd(attempt, 200, CUT, null, Disposition.RETRIED, 1_000_000, 21));
     AttemptFacts again = CallStory.attempt(2, 1, GPT);
     call.attemptStarted(again).close();
     call.attemptEnded(CallStory.answered(again));

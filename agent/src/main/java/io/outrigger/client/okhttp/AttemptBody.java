@@ -31,8 +31,7 @@ final class AttemptBody extends RequestBody {
   /**
    * @param cutOff ends what the call has on the wire
    */
-  AttemptBody(
-      RequestBody original, RequestContent content, Resend resend, Runnable cutOff) {
+  AttemptBody(RequestBody original, RequestContent content, Resend resend, Runnable cutOff) {
     this.original = original;
     this.content = content;
     this.resend = resend;
@@ -40,8 +39,7 @@ final class AttemptBody extends RequestBody {
   }
 
   /** A body that the agent wrote. */
-  static AttemptBody of(
-      byte[] bytes, @Nullable MediaType type, Resend resend, Runnable cutOff) {
+  static AttemptBody of(byte[] bytes, @Nullable MediaType type, Resend resend, Runnable cutOff) {
     RequestContent content = new RequestContent(bytes, null);
     return new AttemptBody(new Written(bytes, type), content, resend, cutOff);
   }

@@ -37,8 +37,8 @@ abstract class LeftStreamsContract extends Contract {
   private static final int STRAY = Math.min(STREAMS / 10, 100);
 
   /**
-   * Less than a connection's buffers for each of ten thousand. The JVM, the clients and the provider
-   * keep 2 to 4 MB for themselves that a collection may or may not find.
+   * Less than a connection's buffers for each of ten thousand. The JVM, the clients and the
+   * provider keep 2 to 4 MB for themselves that a collection may or may not find.
    */
   private static final long STRAY_BYTES = 8_000_000;
 
