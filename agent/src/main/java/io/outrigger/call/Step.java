@@ -20,7 +20,13 @@ sealed interface Step<R> {
   record Pause<R>(long nanos) implements Step<R> {}
 
   /** The call is over: give this to the application. */
-  record Return<R>(R value) implements Step<R> {}
+  record Return<R>(R value) implements Step<R> {
+    /** Without the value, which the application made. */
+    @Override
+    public String toString() {
+      return "Return";
+    }
+  }
 
   /** The call is over: the application gets this thrown. */
   record Throw<R>(Throwable error) implements Step<R> {}

@@ -38,4 +38,10 @@ record Remembered(
     int text = userText == null ? 0 : 2 * userText.length();
     return OVERHEAD + body.length + text + (vector == null ? 0 : 4 * vector.length);
   }
+
+  /** Without the texts. */
+  @Override
+  public String toString() {
+    return model + " " + contentType + ", " + body.length + " bytes";
+  }
 }

@@ -175,7 +175,13 @@ public final class ReplyCache {
       Fingerprint exact,
       Fingerprint stored,
       @Nullable Fingerprint context,
-      @Nullable String userText) {}
+      @Nullable String userText) {
+    /** Without the text. */
+    @Override
+    public String toString() {
+      return tenant + " " + exact;
+    }
+  }
 
   private @Nullable Keys keys(Asked asked) {
     if (!isCandidate(asked)) {

@@ -25,7 +25,13 @@ final class VectorQueue {
   /** After a failure nobody waits for the address for so long. */
   private static final long PAUSE_NANOS = 10_000_000_000L;
 
-  private record Job(String text, CompletableFuture<float[]> vector) {}
+  private record Job(String text, CompletableFuture<float[]> vector) {
+    /** Without the text. */
+    @Override
+    public String toString() {
+      return text.length() + " characters";
+    }
+  }
 
   private final Embeddings embeddings;
   private final Function<Runnable, Thread> threads;

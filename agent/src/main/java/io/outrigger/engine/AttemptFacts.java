@@ -26,4 +26,11 @@ public record AttemptFacts(
     String host,
     int port,
     String path,
-    @Nullable String query) {}
+    @Nullable String query) {
+  /** Without the query. */
+  @Override
+  public String toString() {
+    return number + " at " + target + ": " + method + " " + scheme + "://" + host + ":" + port
+        + path;
+  }
+}

@@ -26,4 +26,20 @@ public record OutgoingRequest(
   public OutgoingRequest {
     headers = Map.copyOf(headers);
   }
+
+  /** Credentials stand in headers and queries, prompts in the body: none of them is shown. */
+  @Override
+  public String toString() {
+    return method
+        + " "
+        + url.getScheme()
+        + "://"
+        + url.getAuthority()
+        + url.getRawPath()
+        + " "
+        + headers.keySet()
+        + " "
+        + body.length
+        + " bytes";
+  }
 }

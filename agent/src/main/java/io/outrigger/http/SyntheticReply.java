@@ -36,4 +36,10 @@ public record SyntheticReply(int status, Map<String, List<String>> headers, byte
     further.forEach((name, value) -> merged.put(name, List.of(value)));
     return new SyntheticReply(status, merged, body);
   }
+
+  /** Without values and body. */
+  @Override
+  public String toString() {
+    return status + " " + headers.keySet() + " " + body.length + " bytes";
+  }
 }

@@ -89,5 +89,17 @@ record ExplainRow(
     public List<String> values(String name) {
       return all.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
+
+    /** Without the values. */
+    @Override
+    public String toString() {
+      return all.keySet().toString();
+    }
+  }
+
+  /** Without values and body. */
+  @Override
+  public String toString() {
+    return provider + " " + status + " " + headers.keySet() + " " + body.length + " bytes";
   }
 }

@@ -11,4 +11,10 @@ package io.outrigger.provider;
  * @param countsUsage whether the request asked for the usage at the end of a stream
  */
 public record CannedAnswer(
-    String text, String model, String id, long createdAt, boolean stream, boolean countsUsage) {}
+    String text, String model, String id, long createdAt, boolean stream, boolean countsUsage) {
+  /** Without the text. */
+  @Override
+  public String toString() {
+    return model + " " + id + ", " + text.length() + " characters";
+  }
+}

@@ -59,4 +59,10 @@ public record CredentialHeader(String name, String value) {
   public static boolean isOne(String name) {
     return NAMES.contains(name.toLowerCase(Locale.ROOT));
   }
+
+  /** Without the value. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -47,7 +47,13 @@ public final class Json {
    *     the break
    * @param whole whether the text was one well-formed value
    */
-  public record Tree(@Nullable Object value, boolean whole) {}
+  public record Tree(@Nullable Object value, boolean whole) {
+    /** Without the value. */
+    @Override
+    public String toString() {
+      return whole ? "whole" : "broken";
+    }
+  }
 
   /** Reads bytes in any Unicode encoding. Never throws. */
   public static Tree tree(byte[] bytes) {

@@ -90,4 +90,10 @@ record UserText(
         ? turn.containsKey("parts") || turn.containsKey("content")
         : "user".equalsIgnoreCase(String.valueOf(role));
   }
+
+  /** Without the text. */
+  @Override
+  public String toString() {
+    return text == null ? "none" : text.length() + " characters";
+  }
 }

@@ -31,6 +31,12 @@ public sealed interface Frame {
     public Message {
       headers = Map.copyOf(headers);
     }
+
+    /** Without the values. */
+    @Override
+    public String toString() {
+      return headers.keySet() + ", " + payload;
+    }
   }
 
   /** A comment: somebody is alive. */

@@ -26,4 +26,10 @@ public record Returned(@Nullable Object value, @Nullable Throwable thrown) {
         ? new @Nullable Object[] {returned.value, returned.thrown}
         : null;
   }
+
+  /** Without the value, which the application made. */
+  @Override
+  public String toString() {
+    return thrown == null ? "value" : thrown.getClass().getName();
+  }
 }

@@ -3,9 +3,11 @@ package io.outrigger.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.call.Reaction.Ending;
+import io.outrigger.call.Reaction.Piece;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Fallbacks;
 import io.outrigger.config.Mode;
+import io.outrigger.config.Recovery;
 import io.outrigger.engine.Degradation;
 import io.outrigger.engine.Policies;
 import io.outrigger.engine.Suppression;
@@ -52,7 +54,7 @@ class DriversTest {
   @Test
   void theScriptsReachEveryKindOfEvent() {
     StringBuilder all = new StringBuilder();
-    for (long seed = 0; seed < 600; seed++) {
+    for (long seed = 0; seed < 1_200; seed++) {
       story(seed, World::blocking).forEach(line -> all.append(line).append('\n'));
     }
     assertThat(all)
@@ -65,6 +67,8 @@ class DriversTest {
         .contains("from=HALF_OPEN, to=OPEN", "from=HALF_OPEN, to=CLOSED")
         .contains("observed refuse", "observed retry", "observed deliver")
         .contains("x-outrigger-outcome=retried", "x-outrigger-outcome=refused")
+        .contains("interrupted BEFORE_FIRST_CHUNK behind 0 recovered", "behind 0 lost")
+        .contains("interrupted MID_STREAM behind 1 lost", "stream_interrupted", "wasted 2")
         .contains("passed through: not_replayable", "attempts=5", "attempts=0", "hung up");
     for (Suppression why : Suppression.values()) {
       if (why != Suppression.STREAM_STARTED) { // not built yet
@@ -133,6 +137,9 @@ class DriversTest {
     policies.ambiguous = random.nextInt(4) != 0;
     policies.callTimeout = Duration.ofSeconds(random.nextBoolean() ? 0 : 20 + random.nextInt(60));
     policies.circuit = random.nextInt(8) != 0;
+    policies.firstToken = Duration.ofSeconds(random.nextInt(3) * 20);
+    policies.stall = Duration.ofSeconds(random.nextInt(3) * 20);
+    policies.recovery = random.nextInt(4) == 0 ? Recovery.OFF : Recovery.ERROR_EVENT;
     policies.fallbackMaxWait = Duration.ofSeconds(random.nextInt(20));
     if (random.nextInt(3) == 0) {
       policies.fallbackOn =
@@ -163,6 +170,9 @@ class DriversTest {
 
   private static Reaction reaction(SplittableRandom random, boolean bad) {
     Duration latency = Duration.ofMillis(random.nextInt(random.nextInt(20) == 0 ? 90_000 : 3_000));
+    if (random.nextInt(6) == 0) {
+      return stream(random).after(latency);
+    }
     if (random.nextInt(10) < (bad ? 2 : 6)) {
       Ending ending = Ending.values()[random.nextInt(5) == 0 ? 1 + random.nextInt(2) : 0];
       return Reaction.status(200)
@@ -187,5 +197,31 @@ class DriversTest {
           default -> Reaction.status(500);
         };
     return reaction.after(latency);
+  }
+
+  /** A stream that may think long, fail before or behind its first token, or simply stop. */
+  private static Reaction stream(SplittableRandom random) {
+    List<Piece> pieces = new ArrayList<>(List.of(Reaction.role(millis(random))));
+    for (int i = random.nextInt(3); i > 0; i--) {
+      pieces.add(Reaction.ping(millis(random)));
+    }
+    for (int i = random.nextInt(5); i > 0; i--) {
+      pieces.add(Reaction.token(millis(random)));
+    }
+    switch (random.nextInt(5)) {
+      case 0 -> pieces.add(Reaction.failure(millis(random)));
+      case 1 -> {}
+      default -> {
+        pieces.add(Reaction.stop(millis(random)));
+        pieces.add(Reaction.done(millis(random)));
+      }
+    }
+    Ending ending = Ending.values()[random.nextInt(5) == 0 ? 1 + random.nextInt(2) : 0];
+    return Reaction.stream(pieces.toArray(Piece[]::new))
+        .ending(ending, Duration.ofMillis(random.nextInt(3_000)));
+  }
+
+  private static int millis(SplittableRandom random) {
+    return random.nextInt(random.nextInt(12) == 0 ? 90_000 : 2_000);
   }
 }

@@ -3,6 +3,7 @@ package io.outrigger.call;
 import io.outrigger.http.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param latency until headers or error
  * @param ending how the application's reading of a delivered body ends
  * @param reading how long it reads
+ * @param pieces the body where it comes piece by piece; empty = the usual one, at once
  */
 record Reaction(
     int status,
@@ -20,7 +22,15 @@ record Reaction(
     Outcome.Phase phase,
     Duration latency,
     Ending ending,
-    Duration reading) {
+    Duration reading,
+    List<Piece> pieces) {
+
+  /**
+   * Some bytes of a body.
+   *
+   * @param after since the piece before it, or the headers
+   */
+  record Piece(Duration after, String text) {}
 
   enum Ending {
     FINISHED,
@@ -36,12 +46,73 @@ record Reaction(
         Outcome.Phase.IN_RESPONSE,
         Duration.ofMillis(100),
         Ending.FINISHED,
-        Duration.ofMillis(50));
+        Duration.ofMillis(50),
+        List.of());
   }
 
   static Reaction breaks(Throwable error, Outcome.Phase phase) {
     return new Reaction(
-        0, Map.of(), error, phase, Duration.ofMillis(100), Ending.FINISHED, Duration.ZERO);
+        0,
+        Map.of(),
+        error,
+        phase,
+        Duration.ofMillis(100),
+        Ending.FINISHED,
+        Duration.ZERO,
+        List.of());
+  }
+
+  /** A stream of server-sent events in the dialect of OpenAI's chat. */
+  static Reaction stream(Piece... pieces) {
+    Reaction usual = status(200).header("content-type", "text/event-stream");
+    return new Reaction(
+        200,
+        usual.headers,
+        null,
+        usual.phase,
+        usual.latency,
+        Ending.FINISHED,
+        Duration.ZERO,
+        List.of(pieces));
+  }
+
+  /** The first chunk of a stream, which says nothing yet. */
+  static Piece role(int millis) {
+    return piece(millis, "{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null");
+  }
+
+  /** A piece of an answer. */
+  static Piece token(int millis) {
+    return piece(millis, "{\"content\":\"word \"},\"finish_reason\":null");
+  }
+
+  /** The end of an answer. */
+  static Piece stop(int millis) {
+    return piece(millis, "{},\"finish_reason\":\"stop\"");
+  }
+
+  static Piece done(int millis) {
+    return new Piece(Duration.ofMillis(millis), "data: [DONE]\n\n");
+  }
+
+  static Piece ping(int millis) {
+    return new Piece(Duration.ofMillis(millis), ": alive\n\n");
+  }
+
+  /** An error in the midst of a stream. */
+  static Piece failure(int millis) {
+    return new Piece(
+        Duration.ofMillis(millis),
+        "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n");
+  }
+
+  private static Piece piece(int millis, String delta) {
+    return new Piece(
+        Duration.ofMillis(millis),
+        "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m-1\","
+            + "\"choices\":[{\"index\":0,\"delta\":"
+            + delta
+            + "}]}\n\n");
   }
 
   /** A bug in the application's own hooks. */
@@ -57,14 +128,15 @@ record Reaction(
   }
 
   Reaction header(String name, String value) {
-    return new Reaction(status, Map.of(name, value), error, phase, latency, ending, reading);
+    return new Reaction(
+        status, Map.of(name, value), error, phase, latency, ending, reading, pieces);
   }
 
   Reaction after(Duration wait) {
-    return new Reaction(status, headers, error, phase, wait, ending, reading);
+    return new Reaction(status, headers, error, phase, wait, ending, reading, pieces);
   }
 
   Reaction ending(Ending how, Duration after) {
-    return new Reaction(status, headers, error, phase, latency, how, after);
+    return new Reaction(status, headers, error, phase, latency, how, after, pieces);
   }
 }

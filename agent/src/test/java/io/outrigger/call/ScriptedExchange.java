@@ -33,10 +33,20 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   }
 
   /** What the application holds: a response whose body it reads as the script says. */
-  record Got(int status, Map<String, String> headers, String body, Reaction how, BodyWatch watch) {
+  record Got(
+      int status,
+      Map<String, String> headers,
+      String body,
+      Reaction how,
+      int held,
+      BodyWatch watch) {
 
     void read(VirtualTiming timing) {
       if (how == null) {
+        return;
+      }
+      if (!how.pieces().isEmpty()) {
+        readPieces(timing);
         return;
       }
       watch.bytes(ByteBuffer.wrap(body.substring(0, 2).getBytes(StandardCharsets.UTF_8)));
@@ -50,16 +60,43 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
         case ABANDONED -> watch.abandoned();
       }
     }
+
+    private void readPieces(VirtualTiming timing) {
+      int next = 0;
+      for (Reaction.Piece piece : how.pieces()) {
+        long pause = next++ < held ? 0 : piece.after().toNanos();
+        watch.waits();
+        long patience = watch.patienceNanos();
+        timing.advance(Math.min(patience, pause), () -> false);
+        ByteBuffer bytes = HeldAnswer.bytes(piece);
+        if (patience < pause) {
+          watch.broke(new SocketTimeoutException("stalled"));
+          return;
+        }
+        if (watch.bytes(bytes) < bytes.remaining()) {
+          watch.finished();
+          return;
+        }
+      }
+      timing.advance(how.reading().toNanos(), () -> false);
+      switch (how.ending()) {
+        case FINISHED -> watch.finished();
+        case BROKEN -> watch.broke(new IOException("cut off"));
+        case ABANDONED -> watch.abandoned();
+      }
+    }
   }
 
   /** A response that was not handed over yet. */
-  private final class Brought implements Reply<R> {
+  final class Brought implements Reply<R> {
     private final Reaction reaction;
+    private final HeldAnswer held;
     private boolean delivered;
     private boolean discarded;
 
-    Brought(Reaction reaction) {
+    Brought(Reaction reaction, HeldAnswer held) {
       this.reaction = reaction;
+      this.held = held;
     }
 
     @Override
@@ -80,7 +117,8 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
       delivered = true;
       Map<String, String> headers = new TreeMap<>(reaction.headers());
       headers.putAll(how.extraHeaders());
-      return handed(new Got(reaction.status(), headers, body(reaction), reaction, how.watch()));
+      return handed(
+          new Got(reaction.status(), headers, body(reaction), reaction, held.shown(), how.watch()));
     }
 
     @Override
@@ -120,13 +158,15 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
             .after(java.time.Duration.ofNanos(Math.max(0, limit)));
   }
 
-  /** The attempt is back. */
-  Reply<R> back(Reaction reaction) throws Exception {
+  /** The attempt's headers are back. */
+  HeldAnswer back(Reaction reaction, AttemptSpec spec) throws Exception {
     phase = reaction.phase();
     if (reaction.error() instanceof Exception error) {
       throw error;
     }
-    return new Brought(reaction);
+    Outcome.Answered headers =
+        new Outcome.Answered(reaction.status(), view(reaction.headers()), null);
+    return new HeldAnswer(reaction.status() < 400 ? spec.preview().apply(headers) : null, reaction);
   }
 
   Got untouchedGot() throws Exception {
@@ -139,6 +179,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
         new TreeMap<>(reaction.headers()),
         body(reaction),
         reaction,
+        0,
         BodyWatch.NONE);
   }
 
@@ -183,7 +224,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     Map<String, String> headers = new TreeMap<>();
     reply.headers().forEach((name, values) -> headers.put(name, values.get(0)));
     String body = new String(reply.body(), StandardCharsets.UTF_8);
-    return handed(new Got(reply.status(), headers, body, null, BodyWatch.NONE));
+    return handed(new Got(reply.status(), headers, body, null, 0, BodyWatch.NONE));
   }
 
   @Override
@@ -254,10 +295,19 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
     @Override
     public Reply<Got> send(AttemptSpec spec, int errorLimit) throws Exception {
       Reaction reaction = start(spec);
-      if (!world.timing.advance(reaction.latency().toNanos(), () -> hungUp)) {
+      pass(reaction.latency().toNanos());
+      HeldAnswer held = back(reaction, spec);
+      while (held.isHeld()) {
+        pass(held.pause());
+        held.goOn();
+      }
+      return new Brought(reaction, held);
+    }
+
+    private void pass(long nanos) throws IOException {
+      if (!world.timing.advance(nanos, () -> hungUp)) {
         throw new IOException("Canceled");
       }
-      return back(reaction);
     }
 
     Got untouched() throws Exception {
@@ -296,13 +346,35 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
           () -> {
             if (!attempt.isDone()) {
               try {
-                attempt.complete(back(reaction));
+                goOn(back(reaction, spec), reaction, attempt);
               } catch (Exception error) {
                 attempt.completeExceptionally(error);
               }
             }
           });
       return attempt;
+    }
+
+    private void goOn(
+        HeldAnswer held,
+        Reaction reaction,
+        CompletableFuture<Reply<CompletionStage<Got>>> attempt) {
+      if (!held.isHeld()) {
+        attempt.complete(new Brought(reaction, held));
+        return;
+      }
+      world.timing.at(
+          world.timing.now() + held.pause(),
+          () -> {
+            if (!attempt.isDone()) {
+              try {
+                held.goOn();
+                goOn(held, reaction, attempt);
+              } catch (Exception error) {
+                attempt.completeExceptionally(error);
+              }
+            }
+          });
     }
 
     CompletableFuture<Got> untouched() {

@@ -10,6 +10,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Hop;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -23,6 +24,7 @@ final class Trace implements CallListener {
   final List<String> lines = new ArrayList<>();
   final List<Throwable> bugs = new ArrayList<>();
   final List<CallEnd> ends = new ArrayList<>();
+  final List<StreamInterruption> interruptions = new ArrayList<>();
   int startedCalls;
   int startedAttempts;
   int endedAttempts;
@@ -94,7 +96,8 @@ final class Trace implements CallListener {
               Integer.toString(end.status()),
               end.failure() == null ? "fine" : end.failure().category().word(),
               end.disposition().name(),
-              Long.toString(end.durationNanos())));
+              Long.toString(end.durationNanos()),
+              "wasted " + end.wastedTokens()));
       faults.hit("listener.attemptEnded");
     }
 
@@ -109,6 +112,18 @@ final class Trace implements CallListener {
     public void retrySuppressed(Classification failure, Suppression why) {
       note("no retry: " + why + " " + failure.reason());
       faults.hit("listener.retrySuppressed");
+    }
+
+    @Override
+    public void streamInterrupted(StreamInterruption how) {
+      interruptions.add(how);
+      note(
+          "interrupted "
+              + how.phase()
+              + " behind "
+              + how.chunks()
+              + (how.recovered() ? " recovered " : " lost ")
+              + how.failure().category().word());
     }
 
     @Override

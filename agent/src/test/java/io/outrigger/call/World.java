@@ -1,5 +1,8 @@
 package io.outrigger.call;
 
+import io.outrigger.classify.Classifier;
+import io.outrigger.classify.Judge;
+import io.outrigger.classify.StreamReader;
 import io.outrigger.config.Endpoint;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.FallbackTarget;
@@ -10,6 +13,7 @@ import io.outrigger.config.Outbound;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Policy;
 import io.outrigger.config.Secret;
+import io.outrigger.engine.Classification;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Policies;
 import io.outrigger.engine.Target;
@@ -17,10 +21,14 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
 import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
+import io.outrigger.http.HeadersView;
+import io.outrigger.http.Outcome;
 import io.outrigger.provider.Operation;
+import io.outrigger.provider.Provider;
 import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +58,9 @@ final class World {
   final List<String> places = new ArrayList<>();
 
   Ladder ladder = Ladder.NONE;
+
+  /** What stands in a stream is nothing that a status could say. */
+  private static final Classifier STREAMS = new Classifier();
 
   private BiFunction<String, Long, Reaction> farSide = (host, now) -> Reaction.status(200);
 
@@ -97,9 +108,17 @@ final class World {
         new Pipeline(
             mode,
             RouteTable.compile(config),
-            (provider, outcome, now) -> {
-              faults.hit("classifier");
-              return TestProvider.judge(outcome);
+            new Judge() {
+              @Override
+              public Classification classify(Provider provider, Outcome outcome, Instant now) {
+                faults.hit("classifier");
+                return TestProvider.judge(outcome);
+              }
+
+              @Override
+              public StreamReader follow(Provider provider, HeadersView headers) {
+                return STREAMS.follow(provider, headers);
+              }
             },
             targets,
             memory,

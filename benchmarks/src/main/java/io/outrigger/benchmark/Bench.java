@@ -12,7 +12,17 @@ public final class Bench {
   private Bench() {}
 
   private static final List<String> STEPS =
-      List.of("starts", "foreign", "healthy", "admission", "classify", "ladder", "slow");
+      List.of(
+          "starts",
+          "foreign",
+          "healthy",
+          "admission",
+          "classify",
+          "stream",
+          "hop",
+          "ladder",
+          "slow",
+          "token");
 
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(arguments));
@@ -33,16 +43,21 @@ public final class Bench {
 
   private static List<Figure> measure(Effort effort, List<String> wanted) throws Exception {
     ClassPaths paths = new ClassPaths();
-    CallFigures calls = new CallFigures(new Jmh(effort, paths), paths);
+    Jmh jmh = new Jmh(effort, paths);
+    CallFigures calls = new CallFigures(jmh, paths);
+    StreamFigures streams = new StreamFigures(jmh, paths);
     Map<String, Callable<List<Figure>>> steps =
         Map.of(
             "starts", new StartFigures(effort, paths)::measure,
             "foreign", calls::foreign,
             "healthy", calls::healthy,
             "admission", calls::admission,
-            "classify", new ClassifyFigures(new Jmh(effort, paths))::measure,
-            "ladder", new LadderFigures(new Jmh(effort, paths))::measure,
-            "slow", () -> List.of(new LatencyFigure(effort, paths).measure()));
+            "classify", new ClassifyFigures(jmh)::measure,
+            "stream", streams::stream,
+            "hop", streams::hop,
+            "ladder", new LadderFigures(jmh)::measure,
+            "slow", () -> List.of(LatencyFigure.ofCalls(effort, paths).measure()),
+            "token", () -> List.of(LatencyFigure.ofFirstTokens(effort, paths).measure()));
     List<Figure> figures = new ArrayList<>();
     for (String name : STEPS) {
       if (wanted.isEmpty() || wanted.contains(name)) {

@@ -18,6 +18,7 @@ final class ClassifyFigures {
     Measured overloaded = part("overloaded");
     Measured sentence = part("sentence");
     Measured reply = part("healthyReply");
+    Measured request = part("request");
     return List.of(
         figure("Naming a rate limit (code, sentence, seven headers)", 20, limited, sentence),
         figure("Naming an overload (status, code)", 20, overloaded, sentence),
@@ -27,7 +28,14 @@ final class ClassifyFigures {
             10,
             reply.cpuNanos() / 1_000,
             "naming a rate limit",
-            limited.cpuNanos() / 1_000));
+            limited.cpuNanos() / 1_000),
+        new Figure(
+            "A request of 2 KB: reading its model and parameters",
+            "µs",
+            10,
+            request.cpuNanos() / 1_000,
+            "a reply of 2 KB",
+            reply.cpuNanos() / 1_000));
   }
 
   private static Figure figure(String what, double most, Measured measured, Measured beside) {

@@ -5,7 +5,7 @@ package io.outrigger.benchmark;
  *
  * @param starts starts of a JVM for each variant
  * @param slowStarts starts with the agent that is compared with, which takes seconds
- * @param forks JVMs for each benchmark
+ * @param forks JVMs for each benchmark of calls; what is called directly has one
  * @param warmUps iterations of each fork before the measured ones
  * @param iterations measured ones of each fork
  * @param iterationMillis length of one
@@ -22,6 +22,6 @@ record Effort(
     int calls,
     int shorter) {
 
-  static final Effort FULL = new Effort(15, 5, 2, 8, 5, 1_000, 1_000, 1);
+  static final Effort FULL = new Effort(15, 5, 2, 6, 5, 700, 1_000, 1);
   static final Effort QUICK = new Effort(3, 1, 1, 5, 2, 500, 400, 4);
 }

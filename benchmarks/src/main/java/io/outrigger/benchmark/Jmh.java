@@ -3,13 +3,16 @@ package io.outrigger.benchmark;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -18,34 +21,68 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Jmh {
   private final Effort effort;
   private final ClassPaths paths;
+  private final Map<List<String>, Measured> known = new HashMap<>();
 
   Jmh(Effort effort, ClassPaths paths) {
     this.effort = effort;
     this.paths = paths;
   }
 
-  /** A part of the agent, called directly; the agent's own classes are on the class path. */
-  Measured part(Class<?> benchmark, String method) {
-    return run(paths.everything(), benchmark, method, List.of());
+  /**
+   * A part of the agent, called directly; the agent's own classes are on the class path.
+   *
+   * @param parameter of the benchmark: its name and value, or nothing
+   */
+  Measured part(Class<?> benchmark, String method, String... parameter) {
+    return measured(paths.everything(), benchmark, method, List.of(), 1, parameter);
   }
 
   /** An application's calls, in a JVM that has the agent only where {@code jvm} names it. */
   Measured application(Class<?> benchmark, String method, List<String> jvm) {
-    return run(paths.application(), benchmark, method, jvm);
+    return measured(paths.application(), benchmark, method, jvm, effort.forks());
   }
 
-  private Measured run(String classPath, Class<?> benchmark, String method, List<String> jvm) {
+  /** Several figures compare with the same call: it is measured once. */
+  private Measured measured(
+      String classPath,
+      Class<?> benchmark,
+      String method,
+      List<String> jvm,
+      int forks,
+      String... parameter) {
+    List<String> what = new ArrayList<>(jvm);
+    what.addAll(List.of(benchmark.getName(), method));
+    what.addAll(List.of(parameter));
+    Measured before = known.get(what);
+    if (before == null) {
+      before = run(classPath, benchmark, method, jvm, forks, parameter);
+      known.put(what, before);
+    }
+    return before;
+  }
+
+  private Measured run(
+      String classPath,
+      Class<?> benchmark,
+      String method,
+      List<String> jvm,
+      int forks,
+      String... parameter) {
     List<String> arguments = new ArrayList<>(jvm);
     arguments.addAll(List.of("-Xms512m", "-Xmx512m", "-Dbenchmark.shorter=" + effort.shorter()));
     String ours = System.getProperty("java.class.path");
     // JMH gives its JVMs the class path that this property names.
     System.setProperty("java.class.path", classPath);
     try {
+      ChainedOptionsBuilder options = new OptionsBuilder();
+      if (parameter.length > 0) {
+        options = options.param(parameter[0], parameter[1]);
+      }
       RunResult result =
           new Runner(
-                  new OptionsBuilder()
+                  options
                       .include("^" + Pattern.quote(benchmark.getName() + "." + method) + "$")
-                      .forks(effort.forks())
+                      .forks(forks)
                       .warmupIterations(effort.warmUps())
                       .warmupTime(TimeValue.milliseconds(effort.iterationMillis()))
                       .measurementIterations(effort.iterations())

@@ -3,6 +3,7 @@ package io.outrigger.benchmark;
 import io.outrigger.benchmark.app.Caller;
 import io.outrigger.it.fake.FakeLlm;
 import io.outrigger.it.fake.Misbehaviour;
+import io.outrigger.it.fake.StreamFaults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The median time of calls to a provider that answers in 20 ms. Two JVMs, one with the agent, take
- * turns every few calls and in changing order, so that whatever else the machine does meets both.
+ * The median time of calls, or until a stream's first token, where the provider takes 20 ms for
+ * either. Two JVMs, one with the agent, take turns every few calls and in changing order, so that
+ * whatever else the machine does meets both.
  */
 final class LatencyFigure {
   private static final int ANSWER_MILLIS = 20;
@@ -34,10 +36,44 @@ final class LatencyFigure {
 
   private final Effort effort;
   private final ClassPaths paths;
+  private final String what;
+  private final double goal;
+  private final Misbehaviour slow;
+  private final List<String> mode;
 
-  LatencyFigure(Effort effort, ClassPaths paths) {
+  private LatencyFigure(
+      Effort effort,
+      ClassPaths paths,
+      String what,
+      double goal,
+      Misbehaviour slow,
+      List<String> mode) {
     this.effort = effort;
     this.paths = paths;
+    this.what = what;
+    this.goal = goal;
+    this.slow = slow;
+    this.mode = mode;
+  }
+
+  static LatencyFigure ofCalls(Effort effort, ClassPaths paths) {
+    return new LatencyFigure(
+        effort,
+        paths,
+        "Calls to a provider that answers in 20 ms: p50 with the agent by p50 without",
+        1.01,
+        Misbehaviour.delayed(ANSWER_MILLIS),
+        List.of());
+  }
+
+  static LatencyFigure ofFirstTokens(Effort effort, ClassPaths paths) {
+    return new LatencyFigure(
+        effort,
+        paths,
+        "Streams whose first token takes 20 ms: p50 until it is read, with the agent by without",
+        1.05,
+        StreamFaults.firstTokenAfter(ANSWER_MILLIS),
+        List.of(Caller.FIRST_TOKEN));
   }
 
   Figure measure() throws IOException {
@@ -56,7 +92,7 @@ final class LatencyFigure {
           plain.take(WARM_TURN);
           woven.take(WARM_TURN);
         }
-        provider.script(SCENARIO, Misbehaviour.delayed(ANSWER_MILLIS));
+        provider.script(SCENARIO, slow);
         plain.take(SETTLING_CALLS);
         woven.take(SETTLING_CALLS);
         for (boolean plainFirst = true; with.size() < effort.calls(); plainFirst = !plainFirst) {
@@ -75,9 +111,9 @@ final class LatencyFigure {
     }
     double ratio = Median.of(with) / Median.of(without);
     return new Figure(
-        "Calls to a provider that answers in 20 ms: p50 with the agent by p50 without",
+        what,
         "x",
-        1.01,
+        goal,
         ratio,
         "without the agent, p50 %.3f ms".formatted(Median.of(without) / 1e6),
         1);
@@ -95,6 +131,7 @@ final class LatencyFigure {
       command.addAll(
           List.of(
               "-cp", paths.application(), Caller.class.getName(), base + "/v1/chat/completions"));
+      command.addAll(mode);
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
       times =

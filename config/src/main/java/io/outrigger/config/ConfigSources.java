@@ -38,4 +38,10 @@ public record ConfigSources(
     }
     return ours;
   }
+
+  /** Without the values: an environment is full of credentials. */
+  @Override
+  public String toString() {
+    return agentArgs + ", " + environment.size() + " + " + systemProperties.size() + " values";
+  }
 }

@@ -16,7 +16,13 @@ final class PropertiesText {
    * @param number line on which it starts, from 1
    * @param malformed whether it holds a {@code \\u} without four hex digits
    */
-  record Line(int number, String key, String value, boolean malformed) {}
+  record Line(int number, String key, String value, boolean malformed) {
+    /** Without the value. */
+    @Override
+    public String toString() {
+      return number + ": " + key;
+    }
+  }
 
   private final String text;
   private int position;

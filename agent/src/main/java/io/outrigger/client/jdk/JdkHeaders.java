@@ -42,4 +42,10 @@ record JdkHeaders(HttpHeaders headers) implements HeadersView {
     extra.forEach((name, value) -> merged.put(name, List.of(value)));
     return HttpHeaders.of(merged, (name, value) -> true);
   }
+
+  /** Without the values. */
+  @Override
+  public String toString() {
+    return headers.map().keySet().toString();
+  }
 }

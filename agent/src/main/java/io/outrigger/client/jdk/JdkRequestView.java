@@ -54,4 +54,10 @@ record JdkRequestView(HttpRequest request, String host, int port) implements Req
   public HeadersView headers() {
     return new JdkHeaders(request.headers());
   }
+
+  /** Without the query. */
+  @Override
+  public String toString() {
+    return method() + " " + scheme() + "://" + host + ":" + port + path();
+  }
 }

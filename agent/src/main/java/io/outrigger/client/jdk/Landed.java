@@ -20,5 +20,11 @@ interface Landed<T> {
 
   /** Status line and headers as a handler gets them. */
   record Head(int statusCode, HttpHeaders headers, HttpClient.Version version)
-      implements HttpResponse.ResponseInfo {}
+      implements HttpResponse.ResponseInfo {
+    /** Without the values. */
+    @Override
+    public String toString() {
+      return statusCode + " " + version + " " + headers.map().keySet();
+    }
+  }
 }

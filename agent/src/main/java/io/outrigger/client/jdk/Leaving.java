@@ -100,4 +100,10 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
       return null; // the proxy's answer is one, too
     }
   }
+
+  /** Without the query. */
+  @Override
+  public String toString() {
+    return request.method() + " " + request.uri().getHost();
+  }
 }

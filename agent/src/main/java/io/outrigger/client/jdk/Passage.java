@@ -22,5 +22,11 @@ interface Passage<I> {
    *
    * @param error null = a clean one
    */
-  record Last<I>(I item, @Nullable Throwable error) {}
+  record Last<I>(I item, @Nullable Throwable error) {
+    /** Without the item. */
+    @Override
+    public String toString() {
+      return "error " + error;
+    }
+  }
 }

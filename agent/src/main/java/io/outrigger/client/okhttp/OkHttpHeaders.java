@@ -50,4 +50,10 @@ record OkHttpHeaders(Headers headers) implements HeadersView {
     }
     return all;
   }
+
+  /** Without the values. */
+  @Override
+  public String toString() {
+    return headers.names().toString();
+  }
 }

@@ -1,5 +1,6 @@
 package io.outrigger.benchmark.jmh;
 
+import io.outrigger.benchmark.app.Chat;
 import io.outrigger.classify.Classifier;
 import io.outrigger.classify.HiddenFailures;
 import io.outrigger.engine.Classification;
@@ -10,6 +11,7 @@ import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import io.outrigger.provider.Providers;
 import io.outrigger.provider.ReplyMarks;
+import io.outrigger.provider.RequestFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -102,6 +104,12 @@ public class ClassifyBenchmark {
       throw new IllegalStateException("a healthy reply was judged a failure");
     }
     return marks.facts();
+  }
+
+  /** Model, parameters and whether a stream is wanted, of a request of 2 KB. */
+  @Benchmark
+  public RequestFacts request() {
+    return openAi.readRequest(LadderBenchmark.REQUEST, Chat.QUESTION);
   }
 
   private static Outcome answer(int status, Map<String, List<String>> headers, String body) {

@@ -36,7 +36,7 @@ public class LadderBenchmark {
   private static final HeadersView JSON =
       headers(Map.of("content-type", List.of("application/json")));
 
-  private static final RequestView REQUEST =
+  static final RequestView REQUEST =
       new RequestView() {
         private final HeadersView headers =
             LadderBenchmark.headers(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.outrigger.benchmark.app.Chat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import okhttp3.Interceptor;
@@ -44,6 +45,7 @@ public class OkHttpCalls {
   /** As many calls as the JIT needs to be done, before what {@link #paced} measures. */
   private static final int WARM_CALLS = 40_000;
 
+  private static final MediaType EVENTS = MediaType.get("text/event-stream");
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final Request page =
@@ -54,6 +56,12 @@ public class OkHttpCalls {
           .header("Authorization", "Bearer sk-benchmark")
           .post(RequestBody.create(Chat.QUESTION, JSON))
           .build();
+  private final Request stream =
+      chat.newBuilder().post(RequestBody.create(Chat.STREAM_QUESTION, JSON)).build();
+  private final OkHttpClient streaming =
+      new OkHttpClient.Builder().addInterceptor(OkHttpCalls::tokens).build();
+  private final OkHttpClient failing =
+      new OkHttpClient.Builder().addInterceptor(this::everySecond).build();
   private final OkHttpClient client =
       new OkHttpClient.Builder().addInterceptor(OkHttpCalls::fromMemory).build();
   private final OkHttpClient filtered =
@@ -61,6 +69,8 @@ public class OkHttpCalls {
           .addInterceptor(chain -> chain.proceed(chain.request()))
           .addInterceptor(OkHttpCalls::fromMemory)
           .build();
+  private final byte[] read = new byte[8_192];
+  private boolean failed;
   private long calls;
   private long nextBurst = System.nanoTime();
 
@@ -89,6 +99,31 @@ public class OkHttpCalls {
   @Benchmark
   public int chat() throws IOException {
     return send(client, chat);
+  }
+
+  /** An answer of {@link Tokens#COUNT} tokens, each of which comes by itself; cost per token. */
+  @Benchmark
+  @OperationsPerInvocation(Tokens.COUNT)
+  public long streamed() throws IOException {
+    try (Response response = streaming.newCall(stream).execute()) {
+      InputStream body = requireNonNull(response.body()).byteStream();
+      long bytes = 0;
+      for (int some = body.read(read); some >= 0; some = body.read(read)) {
+        bytes += some;
+      }
+      return bytes;
+    }
+  }
+
+  /** A chat that fails at its model and is answered by the next one of the chain. */
+  @Benchmark
+  public int hop() throws IOException {
+    try (Response response = failing.newCall(chat).execute()) {
+      if (response.code() != 200) {
+        throw new IOException("nobody made up for it");
+      }
+      return requireNonNull(response.body()).bytes().length;
+    }
   }
 
   /** Chats at a pace that an exporter can follow. */
@@ -130,6 +165,21 @@ public class OkHttpCalls {
     try (Response response = client.newCall(request).execute()) {
       return response.code() + requireNonNull(response.body()).bytes().length;
     }
+  }
+
+  private Response everySecond(Interceptor.Chain chain) throws IOException {
+    failed = !failed;
+    Response fine = fromMemory(chain);
+    return failed ? fine.newBuilder().code(500).message("").build() : fine;
+  }
+
+  private static Response tokens(Interceptor.Chain chain) throws IOException {
+    return fromMemory(chain)
+        .newBuilder()
+        .removeHeader("content-length")
+        .header("content-type", "text/event-stream")
+        .body(ResponseBody.create(Okio.buffer(new Tokens()), EVENTS, -1))
+        .build();
   }
 
   private static Response fromMemory(Interceptor.Chain chain) throws IOException {

@@ -1,8 +1,10 @@
 package io.outrigger.it.client;
 
+import io.outrigger.it.fake.FakeLlm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,12 +12,18 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Publisher;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's own client. */
 final class JdkCaller implements HttpCaller {
@@ -38,6 +46,21 @@ final class JdkCaller implements HttpCaller {
   JdkCaller(HttpClient client, UnaryOperator<String> address) {
     this.client = client;
     this.address = address;
+  }
+
+  /** Speaks HTTP/2, which this client does over TLS; makes the agent know that address, too. */
+  static JdkCaller overHttp2(FakeLlm fake) {
+    try {
+      String tls = fake.tlsUrl("").replaceAll("/$", "").replace("localhost", "127.0.0.1");
+      System.setProperty("outrigger.endpoint.contract-tls.url", tls);
+      System.setProperty("outrigger.endpoint.contract-tls.provider", "openai");
+      int port = URI.create(tls).getPort();
+      return new JdkCaller(
+          HttpClient.newBuilder().sslContext(fake.clientTls()).build(),
+          url -> url.replaceFirst("http://([^:/]+):[0-9]+", "https://$1:" + port));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private HttpRequest request(Ask ask) {
@@ -78,6 +101,47 @@ final class JdkCaller implements HttpCaller {
   public Opened open(Ask ask) throws IOException, InterruptedException {
     HttpResponse<InputStream> response = client.send(request(ask), BodyHandlers.ofInputStream());
     return new Opened(response.statusCode(), response.body());
+  }
+
+  /** Opens a stream and cancels what it flows through, before or behind its first bytes. */
+  void cancelFlow(Ask ask, boolean begun) throws IOException, InterruptedException {
+    HttpResponse<Publisher<List<ByteBuffer>>> response =
+        client.send(request(ask), BodyHandlers.ofPublisher());
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    response
+        .body()
+        .subscribe(
+            new Subscriber<>() {
+              private @Nullable Subscription flow;
+
+              @Override
+              public void onSubscribe(Subscription subscription) {
+                flow = subscription;
+                if (begun) {
+                  subscription.request(1);
+                } else {
+                  subscription.cancel();
+                  over.complete(null);
+                }
+              }
+
+              @Override
+              public void onNext(List<ByteBuffer> some) {
+                Objects.requireNonNull(flow).cancel();
+                over.complete(null);
+              }
+
+              @Override
+              public void onError(Throwable error) {
+                over.complete(null);
+              }
+
+              @Override
+              public void onComplete() {
+                over.complete(null);
+              }
+            });
+    over.join();
   }
 
   private static Answer answer(HttpResponse<byte[]> response) {

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.outrigger.it.fake.Attempt;
 import io.outrigger.it.fake.Http2Faults;
 import io.outrigger.it.fake.Misbehaviour;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +17,7 @@ class JdkHttp2ContractTest extends HttpClientContract {
 
   @Override
   HttpCaller newClient() {
-    try {
-      String tls = fake().tlsUrl("").replaceAll("/$", "").replace("localhost", "127.0.0.1");
-      System.setProperty("outrigger.endpoint.contract-tls.url", tls);
-      System.setProperty("outrigger.endpoint.contract-tls.provider", "openai");
-      int port = URI.create(tls).getPort();
-      return new JdkCaller(
-          HttpClient.newBuilder().sslContext(fake().clientTls()).build(),
-          url -> url.replaceFirst("http://([^:/]+):[0-9]+", "https://$1:" + port));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return JdkCaller.overHttp2(fake());
   }
 
   @Test

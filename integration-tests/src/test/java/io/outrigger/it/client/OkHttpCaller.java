@@ -89,6 +89,19 @@ final class OkHttpCaller implements HttpCaller {
     return new Opened(response.code(), Objects.requireNonNull(response.body()).byteStream());
   }
 
+  /** Opens a stream, takes so many bytes of it at most, cancels where wanted, and closes. */
+  void leave(Ask ask, int bytes, boolean cancel) throws IOException {
+    Call call = call(ask);
+    try (Response response = call.execute()) {
+      if (bytes > 0) {
+        Objects.requireNonNull(response.body()).byteStream().read(new byte[bytes]);
+      }
+      if (cancel) {
+        call.cancel();
+      }
+    }
+  }
+
   @Override
   public boolean canH2c() {
     return true;

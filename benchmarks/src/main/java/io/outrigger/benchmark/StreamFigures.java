@@ -1,0 +1,80 @@
+package io.outrigger.benchmark;
+
+import io.outrigger.benchmark.app.Chat;
+import io.outrigger.benchmark.jmh.OkHttpCalls;
+import io.outrigger.benchmark.jmh.StreamBenchmark;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What watching a stream costs, per event, from JMH; and a call that moves to another model. */
+final class StreamFigures {
+  private static final String OFF = "-Dotel.sdk.disabled=true";
+
+  private final Jmh jmh;
+  private final ClassPaths paths;
+
+  StreamFigures(Jmh jmh, ClassPaths paths) {
+    this.jmh = jmh;
+    this.paths = paths;
+  }
+
+  /** A copy of an event would be as long as the event. */
+  List<Figure> stream() {
+    Measured reader = jmh.part(StreamBenchmark.class, "eventByEvent", "form", "chat");
+    Measured plain = calls("streamed", List.of());
+    Measured agent = calls("streamed", withAgent());
+    double size = Chat.TOKEN.length;
+    return List.of(
+        new Figure(
+            "A stream, per event of %,.0f bytes: CPU for the agent".formatted(size),
+            "µs",
+            1,
+            (agent.cpuNanos() - plain.cpuNanos()) / 1_000,
+            "reading it from memory",
+            plain.cpuNanos() / 1_000),
+        new Figure(
+            "... and allocated for the agent (less than the event: it is not copied)",
+            "B",
+            size / 2,
+            Math.rint(Math.max(0, agent.bytes() - plain.bytes())),
+            "reading it from memory",
+            Math.rint(plain.bytes())),
+        new Figure(
+            "... of it, what the event means",
+            "µs",
+            1,
+            reader.cpuNanos() / 1_000,
+            "allocated by it: %,.0f B; reading it from memory".formatted(reader.bytes()),
+            plain.cpuNanos() / 1_000));
+  }
+
+  /** Failure, classification, the next model's request and its answer. */
+  List<Figure> hop() {
+    Measured plain = calls("chat", List.of());
+    Measured hop =
+        calls(
+            "hop",
+            withAgent(
+                "-Doutrigger.fallback.gpt-5=gpt-5-mini",
+                "-Doutrigger.retry.max-attempts=1",
+                "-Doutrigger.circuit.enabled=false"));
+    return List.of(
+        new Figure(
+            "A call that fails and is answered by the next model: CPU for the agent",
+            "µs",
+            1_000,
+            (hop.cpuNanos() - 2 * plain.cpuNanos()) / 1_000,
+            "two calls in memory",
+            2 * plain.cpuNanos() / 1_000));
+  }
+
+  private Measured calls(String method, List<String> jvm) {
+    return jmh.application(OkHttpCalls.class, method, jvm);
+  }
+
+  private List<String> withAgent(String... settings) {
+    List<String> arguments = new ArrayList<>(List.of(paths.agent(), "-Dbenchmark.agent=true", OFF));
+    arguments.addAll(List.of(settings));
+    return arguments;
+  }
+}

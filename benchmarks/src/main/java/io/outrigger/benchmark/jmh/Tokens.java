@@ -1,0 +1,32 @@
+package io.outrigger.benchmark.jmh;
+
+import io.outrigger.benchmark.app.Chat;
+import okio.Buffer;
+import okio.Source;
+import okio.Timeout;
+
+/** A streamed answer in memory that gives one event per read, as events come from a provider. */
+final class Tokens implements Source {
+  /** Tokens of one answer. */
+  static final int COUNT = 1_000;
+
+  private int given;
+
+  @Override
+  public long read(Buffer sink, long count) {
+    if (given > COUNT) {
+      return -1;
+    }
+    byte[] event = given++ < COUNT ? Chat.TOKEN : Chat.END;
+    sink.write(event);
+    return event.length;
+  }
+
+  @Override
+  public Timeout timeout() {
+    return Timeout.NONE;
+  }
+
+  @Override
+  public void close() {}
+}
