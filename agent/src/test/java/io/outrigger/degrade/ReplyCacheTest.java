@@ -21,7 +21,7 @@ class ReplyCacheTest {
   private final ReplyCache cache = cache(1 << 20);
 
   private ReplyCache cache(int bytes) {
-    return new ReplyCache(new DegradeSettings(bytes, null, null, null, List.of()), () -> now);
+    return new ReplyCache(new DegradeSettings(bytes, null, null, null, null, List.of()), () -> now);
   }
 
   private boolean keeps(Asking asking) {
@@ -143,7 +143,7 @@ class ReplyCacheTest {
 
   @Test
   void aTenantHeaderTellsEndUsersApart() {
-    DegradeSettings settings = new DegradeSettings(1 << 20, null, null, "x-trace-user", List.of());
+    DegradeSettings settings = new DegradeSettings(1 << 20, null, null, null, "x-trace-user", List.of());
     ReplyCache shared = new ReplyCache(settings, () -> now);
     Asking one = capital.with("X-Trace-User", "1");
     shared.offer(one.asked(), Answers.JSON, PARIS);

@@ -86,7 +86,7 @@ public class LadderBenchmark {
 
   private final DegradeLadder ladder =
       new DegradeLadder(
-          new DegradeSettings(64 << 20, null, null, null, List.of()),
+          new DegradeSettings(64 << 20, null, null, null, null, List.of()),
           category -> "x",
           System::nanoTime,
           () -> 0,
