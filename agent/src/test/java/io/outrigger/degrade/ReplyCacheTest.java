@@ -130,6 +130,11 @@ class ReplyCacheTest {
     assertThat(cache.offer(one.asked(), Answers.JSON, answer)).isNotNull();
     assertThat(find(one)).isNotNull();
     assertThat(find(gemini.withQuery("key=two"))).isNull();
+    assertThat(find(gemini.withQuery("key=one&api_key=two"))).isNull();
+    cache.offer(gemini.withQuery("key=one&api_key=two").asked(), Answers.JSON, answer);
+    assertThat(find(gemini.withQuery("key=one&api_key=three"))).isNull();
+    assertThat(find(gemini.withQuery("key=two&api_key=one"))).isNull();
+    assertThat(cache.offer(gemini.withQuery("key=").asked(), Answers.JSON, answer)).isNull();
   }
 
   @Test
@@ -150,6 +155,17 @@ class ReplyCacheTest {
     assertThat(shared.find(one.asked())).isNotNull();
     assertThat(shared.find(capital.with("X-Trace-User", "2").asked())).isNull();
     assertThat(shared.find(capital.asked())).isNull();
+  }
+
+  @Test
+  void whereUsersAreToldApartAnAnswerToNobodyIsNobodys() {
+    DegradeSettings settings =
+        new DegradeSettings(1 << 20, null, null, null, "x-user", List.of());
+    ReplyCache shared = new ReplyCache(settings, () -> now);
+    for (Asking nobody : List.of(capital, capital.with("X-User", ""))) {
+      assertThat(shared.offer(nobody.asked(), Answers.JSON, PARIS)).isNull();
+      assertThat(shared.find(nobody.asked())).isNull();
+    }
   }
 
   @ParameterizedTest
