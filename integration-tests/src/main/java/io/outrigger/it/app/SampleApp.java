@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
  * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
- * same question each time, instead of another one for each call; {@code sentence=1} one of {@link
- * Sentences}.
+ * same question each time, instead of another one for each call, {@code stop=1} with a full stop
+ * behind it; {@code sentence=1} one of {@link Sentences}. {@code usage=1} asks for the tokens of streams too, {@code gzip=1} sends the request
+ * compressed, {@code chain=1} goes on with the answer before; each where the application knows it.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
@@ -150,7 +151,7 @@ final class SampleApp {
               endedAt == 0 || thrown < endedAt ? -1 : (thrown - endedAt) / 1_000);
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
-    System.out.println(result.line());
+    System.out.println(result.telling(text.told()).line());
   }
 
   /** Another one than ever before, since two calls with one body would look like one repeated. */
@@ -159,7 +160,9 @@ final class SampleApp {
     long sentence = options.get("sentence");
     return sentence > 0
         ? Sentences.of(sentence)
-        : "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
+        : "question "
+            + (question > 0 ? question : PROMPTS.incrementAndGet())
+            + (options.get("stop") > 0 ? "." : "");
   }
 
   /** Interrupts the calling thread after so many milliseconds; 0 = never. */
