@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.outrigger.config.CacheMode;
+import io.outrigger.config.DegradePolicy;
 import io.outrigger.config.DegradeSettings;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Secret;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +204,21 @@ class LikenessTest {
     assertThat(look(ladder, alike.withBody(alike.body().replace("{\"role\":\"user\"", turns))))
         .isEmpty();
     assertThat(look(ladder, alike.with(CacheMode.NORMALIZED))).isEmpty();
+  }
+
+  @Test
+  void howAlikeIsEnoughIsTheOperatorsToSay() throws Exception {
+    DegradeLadder ladder = ladder();
+    remember(ladder, ask("How do I reset my password?"));
+    Asking alike = ask("How can I reset my password?");
+    double similarity = found(ladder, alike).similarity();
+    assertThat(similarity).isBetween(0.99, 0.999_9);
+    assertThat(look(ladder, alike.with(threshold(similarity - 1e-6)))).isPresent();
+    assertThat(look(ladder, alike.with(threshold(similarity + 1e-6)))).isEmpty();
+  }
+
+  private static DegradePolicy threshold(double least) {
+    return new DegradePolicy(CacheMode.SEMANTIC, Duration.ofHours(1), least, false, null);
   }
 
   @Test
