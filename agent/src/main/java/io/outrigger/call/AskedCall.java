@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A call as it entered the agent: what was asked, and of whom. Nothing here changes on the way.
  *
  * @param body the whole request body, or null where it cannot be sent again
- * @param plain the same as it can be read: unpacked where it came compressed, null where nobody here
- *     can unpack it or it would be larger than the buffer
+ * @param plain the same as it can be read: unpacked where it came compressed, null where nobody
+ *     here can unpack it or it would be larger than the buffer
  * @param facts what path and body say
  * @param target where the application wanted it to go
  * @param at when it entered, monotonic nanoseconds

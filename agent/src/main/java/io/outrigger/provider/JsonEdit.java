@@ -75,9 +75,7 @@ public final class JsonEdit {
     return this;
   }
 
-  /**
-   * Takes members away, in a list those of each of its elements; one that is also set is set.
-   */
+  /** Takes members away, in a list those of each of its elements; one that is also set is set. */
   public JsonEdit drop(Collection<String> paths) {
     for (String path : paths) {
       at(path).drop = true;

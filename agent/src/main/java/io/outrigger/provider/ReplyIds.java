@@ -48,7 +48,8 @@ public final class ReplyIds {
   /** A chat's own name, and that of each of its pieces, is of no use to a later request. */
   private static final String NAMELESS = "chat.completion";
 
-  private static final JsonFields FIELDS = JsonFields.of(Stream.concat(PATHS.stream(), Stream.of(OBJECT)).toList());
+  private static final JsonFields FIELDS =
+      JsonFields.of(Stream.concat(PATHS.stream(), Stream.of(OBJECT)).toList());
 
   private ReplyIds() {}
 

@@ -148,7 +148,8 @@ class ReplyCacheTest {
 
   @Test
   void aTenantHeaderTellsEndUsersApart() {
-    DegradeSettings settings = new DegradeSettings(1 << 20, null, null, null, "x-trace-user", List.of());
+    DegradeSettings settings =
+        new DegradeSettings(1 << 20, null, null, null, "x-trace-user", List.of());
     ReplyCache shared = new ReplyCache(settings, () -> now);
     Asking one = capital.with("X-Trace-User", "1");
     shared.offer(one.asked(), Answers.JSON, PARIS);
@@ -159,8 +160,7 @@ class ReplyCacheTest {
 
   @Test
   void whereUsersAreToldApartAnAnswerToNobodyIsNobodys() {
-    DegradeSettings settings =
-        new DegradeSettings(1 << 20, null, null, null, "x-user", List.of());
+    DegradeSettings settings = new DegradeSettings(1 << 20, null, null, null, "x-user", List.of());
     ReplyCache shared = new ReplyCache(settings, () -> now);
     for (Asking nobody : List.of(capital, capital.with("X-User", ""))) {
       assertThat(shared.offer(nobody.asked(), Answers.JSON, PARIS)).isNull();

@@ -248,8 +248,7 @@ class FallbackPlanTest {
     "0.5,  60, 2, 60",
     "0.5,  90, 2, 60",
   })
-  void theOperatorSaysHowFarTheLimitsShrink(
-      double factor, long least, int hops, long expected) {
+  void theOperatorSaysHowFarTheLimitsShrink(double factor, long least, int hops, long expected) {
     policies.timeoutFactor = factor;
     policies.minTimeout = Duration.ofSeconds(least);
     CallPlan plan = plan(1);

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnpackedTest {
-  private static final String TEXT = "{\"model\":\"gpt-4o\",\"text\":\"" + "a b ".repeat(500) + "\"}";
+  private static final String TEXT =
+      "{\"model\":\"gpt-4o\",\"text\":\"" + "a b ".repeat(500) + "\"}";
 
   private interface Packing {
     OutputStream over(OutputStream out) throws IOException;
@@ -73,9 +74,7 @@ class UnpackedTest {
 
       @Override
       public HeadersView headers() {
-        return encoding.isEmpty()
-            ? HeadersView.NONE
-            : SomeHeaders.of("content-encoding", encoding);
+        return encoding.isEmpty() ? HeadersView.NONE : SomeHeaders.of("content-encoding", encoding);
       }
     };
   }

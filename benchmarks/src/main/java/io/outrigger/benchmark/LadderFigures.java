@@ -4,8 +4,8 @@ import io.outrigger.benchmark.jmh.LadderBenchmark;
 import java.util.List;
 
 /**
- * What a hop costs, what the ladder costs where nobody can answer, and what it costs to be prepared,
- * from JMH.
+ * What a hop costs, what the ladder costs where nobody can answer, and what it costs to be
+ * prepared, from JMH.
  */
 final class LadderFigures {
   private final Jmh jmh;

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Writing a request for another provider, looking up what stands in, and remembering an answer, each
- * from bytes to the result.
+ * Writing a request for another provider, looking up what stands in, and remembering an answer,
+ * each from bytes to the result.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

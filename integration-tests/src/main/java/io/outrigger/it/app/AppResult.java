@@ -31,8 +31,7 @@ public record AppResult(
 
   private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*)\"";
   private static final Pattern OK =
-      Pattern.compile(
-          "RESULT ok " + QUOTED + " model=(\\S+) ms=(\\d+)(?: told=" + QUOTED + ")?");
+      Pattern.compile("RESULT ok " + QUOTED + " model=(\\S+) ms=(\\d+)(?: told=" + QUOTED + ")?");
   private static final Pattern ERROR =
       Pattern.compile(
           "RESULT error (\\S+) status=(\\d+) message="

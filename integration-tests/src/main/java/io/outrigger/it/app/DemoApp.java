@@ -47,10 +47,7 @@ public final class DemoApp {
 
   private static Caller caller(OpenAIClient client, List<String> questions, int call) {
     return (prompt, text) ->
-        ask(
-            client,
-            questions.isEmpty() ? prompt : questions.get(call % questions.size()),
-            text);
+        ask(client, questions.isEmpty() ? prompt : questions.get(call % questions.size()), text);
   }
 
   private static String ask(OpenAIClient client, String prompt, AnswerText text) {

@@ -151,9 +151,7 @@ public final class OpenAiApp {
   }
 
   private static String end(Call call, Response answer) {
-    answer
-        .usage()
-        .ifPresent(usage -> call.text().usage(usage.inputTokens(), usage.outputTokens()));
+    answer.usage().ifPresent(usage -> call.text().usage(usage.inputTokens(), usage.outputTokens()));
     before = answer.id();
     return name(answer.model());
   }

@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
  * same question each time, instead of another one for each call, {@code stop=1} with a full stop
- * behind it; {@code sentence=1} one of {@link Sentences}. {@code usage=1} asks for the tokens of streams too, {@code gzip=1} sends the request
- * compressed, {@code chain=1} goes on with the answer before; each where the application knows it.
+ * behind it; {@code sentence=1} one of {@link Sentences}. {@code usage=1} asks for the tokens of
+ * streams too, {@code gzip=1} sends the request compressed, {@code chain=1} goes on with the answer
+ * before; each where the application knows it.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();

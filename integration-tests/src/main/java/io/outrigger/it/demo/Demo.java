@@ -27,7 +27,8 @@ public final class Demo {
 
   /**
    * Takes the agent's jar and a folder for the agent's configuration files. Ends with status 0 if
-   * the application with the agent got more answers in both cases and no error in the third, else 1.
+   * the application with the agent got more answers in both cases and no error in the third, else
+   * 1.
    */
   public static void main(String[] arguments) throws Exception {
     Path agent = Path.of(arguments[0]).toAbsolutePath();

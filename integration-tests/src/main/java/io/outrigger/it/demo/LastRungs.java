@@ -43,8 +43,7 @@ final class LastRungs {
   /** Prints who answered; whether everybody got something and every rung was used. */
   static boolean report(PrintStream out, FakeLlm provider, Run with) {
     List<AppResult> results = with.results();
-    long fresh =
-        provider.attempts("ladder").stream().filter(a -> a.served().equals("ok")).count();
+    long fresh = provider.attempts("ladder").stream().filter(a -> a.served().equals("ok")).count();
     long remembered = answeredBy(results, "gpt-4o") - fresh;
     long canned = answeredBy(results, "outrigger-rule");
     long safe = answeredBy(results, "outrigger-message");

@@ -134,7 +134,8 @@ public final class OtlpSink implements AutoCloseable {
       throws InterruptedException {
     await(
         () -> count(service, metric, attributes) >= atLeast,
-        () -> "%s %s%s; exported: %s".formatted(service, metric, attributes, metrics().get(metric)));
+        () ->
+            "%s %s%s; exported: %s".formatted(service, metric, attributes, metrics().get(metric)));
   }
 
   /** How many requests have arrived. */

@@ -52,7 +52,10 @@ class AccountingTest {
       for (Provider provider : Provider.values()) {
         // First another model at the same endpoint, then the spare provider.
         String chain = "outrigger.fallback." + Spare.asked(provider) + " = ";
-        line = line.startsWith(chain) ? chain + standIn(provider) + ", " + line.substring(chain.length()) : line;
+        line =
+            line.startsWith(chain)
+                ? chain + standIn(provider) + ", " + line.substring(chain.length())
+                : line;
       }
       global.add(line);
     }

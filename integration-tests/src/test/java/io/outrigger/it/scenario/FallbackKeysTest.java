@@ -56,17 +56,22 @@ class FallbackKeysTest {
         Fleet.start(
             Jdks.own(),
             Map.of(
-                "adjusted", once,
-                "packed", once,
-                "kept", once,
-                "impatient", Map.of("fallback.max-wait", "1s"),
-                "nothing-moves", Map.of("fallback.on", "none", "retry.max-attempts", "1"),
+                "adjusted",
+                once,
+                "packed",
+                once,
+                "kept",
+                once,
+                "impatient",
+                Map.of("fallback.max-wait", "1s"),
+                "nothing-moves",
+                Map.of("fallback.on", "none", "retry.max-attempts", "1"),
                 "exact",
-                    Map.of(
-                        "retry.max-attempts", "1",
-                        "degrade.cache", "exact",
-                        "degrade.message", "on",
-                        "degrade.message.text", MESSAGE)),
+                Map.of(
+                    "retry.max-attempts", "1",
+                    "degrade.cache", "exact",
+                    "degrade.message", "on",
+                    "degrade.message.text", MESSAGE)),
             global.toArray(String[]::new));
   }
 
@@ -85,9 +90,7 @@ class FallbackKeysTest {
 
   private Case dead(String scenario, Client client) {
     Case c = of(scenario, client).script(client.provider().overloaded());
-    spare
-        .fake()
-        .script("spare-" + client.provider().word(), client.provider().overloaded());
+    spare.fake().script("spare-" + client.provider().word(), client.provider().overloaded());
     return c;
   }
 
@@ -210,7 +213,9 @@ class FallbackKeysTest {
 
     AppResult next = Case.answered(c.call("chain=1"));
 
-    assertThat(next.model()).as("the provider is up, and has no such answer").isEqualTo("gpt-4o-mini");
+    assertThat(next.model())
+        .as("the provider is up, and has no such answer")
+        .isEqualTo("gpt-4o-mini");
     assertThat(c.attempts()).hasSize(asked);
     assertThat(spare.attempts(client.provider()).get(1).request().bodyText())
         .contains("previous_response_id")
