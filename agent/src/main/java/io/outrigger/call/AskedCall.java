@@ -15,6 +15,7 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.RequestView;
+import io.outrigger.http.Unpacked;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.RequestFacts;
 import io.outrigger.route.Route;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A call as it entered the agent: what was asked, and of whom. Nothing here changes on the way.
  *
  * @param body the whole request body, or null where it cannot be sent again
+ * @param plain the same as it can be read: unpacked where it came compressed, null where nobody
+ *     here can unpack it or it would be larger than the buffer
  * @param facts what path and body say
  * @param target where the application wanted it to go
  * @param at when it entered, monotonic nanoseconds
@@ -35,6 +38,7 @@ record AskedCall<R>(
     Exchange<R> exchange,
     RequestView request,
     byte @Nullable [] body,
+    byte @Nullable [] plain,
     RequestFacts facts,
     TargetState target,
     long at) {
@@ -42,16 +46,18 @@ record AskedCall<R>(
   /** Reads a call that has not left yet. */
   static <R> AskedCall<R> read(Pipeline pipeline, Route route, Exchange<R> exchange) {
     RequestView request = exchange.request();
-    byte[] body = exchange.body(pipeline.bodyLimit(route));
+    int limit = pipeline.bodyLimit(route);
+    byte[] body = exchange.body(limit);
     if (body == null) {
       pipeline.listener().passedThrough("not_replayable");
     }
-    RequestFacts facts = route.provider().readRequest(request, body);
+    byte[] plain = Unpacked.bytes(request, body, limit);
+    RequestFacts facts = route.provider().readRequest(request, plain);
     long now = pipeline.timing().nanos();
     Target where =
         new Target(route.endpoint(), facts.model(), pipeline.credentials().apply(request));
     TargetState target = pipeline.targets().at(where, route.provider().word(), now);
-    return new AskedCall<>(pipeline, route, exchange, request, body, facts, target, now);
+    return new AskedCall<>(pipeline, route, exchange, request, body, plain, facts, target, now);
   }
 
   /** Whether it can be sent again. */
@@ -85,7 +91,7 @@ record AskedCall<R>(
 
   /** What the ladder looks at. */
   Ladder.Asked forLadder() {
-    return new Ladder.Asked(route, request, body, facts);
+    return new Ladder.Asked(route, request, plain, facts);
   }
 
   /** The plan before anything was sent. */

@@ -4,7 +4,6 @@ import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +58,12 @@ interface Content {
   /** What it says about itself so far. */
   ReplyFacts facts();
 
-  /** Names of what the provider keeps since this answer: itself, its conversation, its files. */
-  default Set<String> ids() {
-    String id = facts().id();
-    return id == null ? new HashSet<>() : new HashSet<>(Set.of(id));
+  /**
+   * Names of what the provider keeps since this answer (itself, its conversation, its files), as
+   * far as they have come and were not taken before.
+   */
+  default Set<String> takeIds() {
+    return Set.of();
   }
 
   /** Whether a piece of the answer has come since this was asked last. */

@@ -18,13 +18,15 @@ final class Contents {
    * A look at the answer with these headers.
    *
    * @param readsReplies whether anybody wants to know what a reply says about itself
+   * @param names whether anybody wants the names of what its provider keeps
    */
   static Content of(
       AskedCall<?> call,
       Provider provider,
       BufferPolicy buffer,
       Outcome.Answered answer,
-      boolean readsReplies) {
+      boolean readsReplies,
+      boolean names) {
     String type = type(answer.headers());
     boolean judged =
         answer.status() / 100 == 2
@@ -37,7 +39,7 @@ final class Contents {
     if (isStream(type) || (json && call.facts().stream() && streamsJson(provider))) {
       StreamReader reader = call.pipeline().classifier().follow(provider, answer.headers());
       return reader != null
-          ? new StreamContent(reader, buffer.preamble())
+          ? new StreamContent(reader, buffer.preamble(), names)
           : ReplyTail.of(provider, answer, readsReplies);
     }
     return json

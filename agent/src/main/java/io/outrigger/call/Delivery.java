@@ -20,6 +20,7 @@ import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ final class Delivery implements BodyWatch {
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private Outcome.@Nullable Answered outcome;
   private @Nullable AnswerCopy copy;
+  private @Nullable Hop keeper;
   private @Nullable Content content;
   private @Nullable Judged judged;
   private long firstChunkAt = -1;
@@ -137,13 +139,15 @@ final class Delivery implements BodyWatch {
   private Content look(Outcome.Answered headers) {
     Content known = content;
     if (known == null) {
+      keeper = leg.keepsAnswers();
       known =
           Contents.of(
               call,
               provider,
               target.policy().buffer(),
               headers,
-              record.ear().readsReplies() || leg.keepsAnswers() != null);
+              record.ear().readsReplies() || keeper != null,
+              keeper != null);
       outcome = headers;
       copy = AnswerCopy.of(pipeline, remembered, headers);
       content = known;
@@ -268,6 +272,9 @@ final class Delivery implements BodyWatch {
       rest.position(rest.position() + known);
       seen.add(rest, now);
     }
+    if (seen.isStream()) {
+      keepIds(seen, now);
+    }
     stall.came(now, seen.takeProgress());
     int allowed = mends() ? (int) Math.max(0, Math.min(length, seen.readable() - passed)) : length;
     passed += allowed;
@@ -275,6 +282,15 @@ final class Delivery implements BodyWatch {
       copy.add(chunk);
     }
     return allowed;
+  }
+
+  /** Of a stream as they come: the application may name at once what it reads. */
+  private void keepIds(Content seen, long now) {
+    Hop keeps = keeper;
+    Set<String> ids = keeps == null ? Set.of() : seen.takeIds();
+    if (keeps != null && !ids.isEmpty()) {
+      pipeline.elsewhere().created().remember(call.request(), ids, keeps, now);
+    }
   }
 
   /** Whether looking at the answer has failed: nothing is known of it any more. */
@@ -437,13 +453,7 @@ final class Delivery implements BodyWatch {
     long now = pipeline.timing().nanos();
     record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
     attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
-    Hop keeper = leg.keepsAnswers();
-    if (keeper != null) {
-      pipeline
-          .elsewhere()
-          .created()
-          .remember(call.request(), requireNonNull(content).ids(), keeper, now);
-    }
+    keepIds(requireNonNull(content), now);
     ErrorCategory stopped = what == null ? null : what.category();
     finish(outcomeOfAnswer(), stopped, null, requireNonNull(content).facts(), null, now);
     if (copy != null && what == null) {

@@ -108,12 +108,8 @@ final class JsonContent implements Content {
   }
 
   @Override
-  public Set<String> ids() {
-    Set<String> ids = Content.super.ids();
-    if (size > 0) {
-      ids.addAll(ReplyIds.read(sample().bytes()));
-    }
-    return ids;
+  public Set<String> takeIds() {
+    return size > 0 ? ReplyIds.read(sample().bytes()) : Set.of();
   }
 
   /** All of it, as far as it was kept. */

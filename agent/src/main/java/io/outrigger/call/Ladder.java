@@ -61,7 +61,8 @@ public interface Ladder {
   /**
    * What the application asked for.
    *
-   * @param body the whole body, or null where it was above the buffer; not to be changed
+   * @param body the whole body, unpacked, or null where it was above the buffer or cannot be read;
+   *     not to be changed
    */
   record Asked(Route route, RequestView request, byte @Nullable [] body, RequestFacts facts) {}
 

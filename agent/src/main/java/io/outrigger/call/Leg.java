@@ -6,6 +6,7 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Provider;
+import io.outrigger.provider.ReplyIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ record Leg(
    * is the one that it asks anyway: another model of the same account keeps nothing of its own.
    */
   @Nullable Hop keepsAnswers() {
-    return rewritten != null && rewritten.ownCall() && request.path().endsWith("/responses")
+    return rewritten != null && rewritten.ownCall() && ReplyIds.mayBeIn(request.path())
         ? new Hop(target.target().endpoint(), target.target().model())
         : null;
   }

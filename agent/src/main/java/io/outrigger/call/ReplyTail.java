@@ -131,12 +131,8 @@ final class ReplyTail implements Content {
   }
 
   @Override
-  public Set<String> ids() {
-    Set<String> ids = Content.super.ids();
-    if (read && size > 0) {
-      ids.addAll(ReplyIds.read(bytes()));
-    }
-    return ids;
+  public Set<String> takeIds() {
+    return read && size > 0 ? ReplyIds.read(bytes()) : Set.of();
   }
 
   private byte[] bytes() {

@@ -9,6 +9,7 @@ import io.outrigger.stream.StreamEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class StreamContent implements Content {
 
   private final StreamReader reader;
   private final long mostHeld;
+  private final @Nullable StreamIds ids;
   private final Consumer<StreamEvent> sink = this::see;
   private final ChunkTimes gaps = new ChunkTimes();
   private StreamReader.@Nullable Verdict end;
@@ -30,10 +32,12 @@ final class StreamContent implements Content {
 
   /**
    * @param mostHeld most bytes to hold before the first piece of the answer
+   * @param names whether anybody wants {@link #takeIds}
    */
-  StreamContent(StreamReader reader, long mostHeld) {
+  StreamContent(StreamReader reader, long mostHeld, boolean names) {
     this.reader = reader;
     this.mostHeld = mostHeld;
+    this.ids = names ? new StreamIds() : null;
   }
 
   @Override
@@ -53,6 +57,9 @@ final class StreamContent implements Content {
   }
 
   private void see(StreamEvent event) {
+    if (ids != null) {
+      ids.see(event);
+    }
     if (event instanceof StreamEvent.ContentDelta) {
       progress = true;
       pieces++;
@@ -143,6 +150,11 @@ final class StreamContent implements Content {
         facts.cacheReadTokens(),
         facts.cacheWriteTokens(),
         facts.reasoningTokens());
+  }
+
+  @Override
+  public Set<String> takeIds() {
+    return ids == null ? Set.of() : ids.take();
   }
 
   @Override

@@ -57,7 +57,10 @@ public final class DegradeLadder {
         address == null
             ? null
             : new VectorQueue(
-                new Embeddings(address, settings.embeddingModel()), threads, nanos, console);
+                new Embeddings(address, settings.embeddingModel(), settings.embeddingKey()),
+                threads,
+                nanos,
+                console);
   }
 
   /** Whether an answer to this request is worth keeping until it is whole. */

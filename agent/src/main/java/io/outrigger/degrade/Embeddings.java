@@ -1,5 +1,6 @@
 package io.outrigger.degrade;
 
+import io.outrigger.config.Secret;
 import io.outrigger.provider.VectorReply;
 import java.io.IOException;
 import java.net.URI;
@@ -25,11 +26,13 @@ final class Embeddings {
 
   private final URI address;
   private final @Nullable String model;
+  private final @Nullable Secret key;
   private @Nullable HttpClient client;
 
-  Embeddings(String address, @Nullable String model) {
+  Embeddings(String address, @Nullable String model, @Nullable Secret key) {
     this.address = URI.create(address);
     this.model = model;
+    this.key = key;
   }
 
   /**
@@ -38,18 +41,29 @@ final class Embeddings {
    * @throws IOException where there is none, or not for every text, or not in time
    */
   List<float[]> of(List<String> texts) throws IOException, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .header("content-type", "application/json")
-            .POST(BodyPublishers.ofByteArray(VectorReply.request(model, texts)))
-            .build();
-    HttpResponse<byte[]> response = send(request);
+            .POST(BodyPublishers.ofByteArray(VectorReply.request(model, texts)));
+    if (key != null) {
+      request.header("authorization", "Bearer " + key.reveal());
+    }
+    HttpResponse<byte[]> response = send(request.build());
     List<float[]> vectors =
         response.statusCode() == 200 ? VectorReply.read(response.body()) : List.of();
     if (vectors.size() != texts.size()) {
-      throw new IOException("status " + response.statusCode() + ", " + vectors.size() + " vectors");
+      throw new IOException(complaint(response.statusCode(), vectors.size()));
     }
     return vectors;
+  }
+
+  private String complaint(int status, int vectors) {
+    return status == 401 || status == 403
+        ? "status "
+            + status
+            + ": outrigger.degrade.cache.embedding-api-key is "
+            + (key == null ? "not set" : "refused")
+        : "status " + status + ", " + vectors + " vectors";
   }
 
   /**
@@ -85,6 +99,7 @@ final class Embeddings {
       made =
           HttpClient.newBuilder()
               .connectTimeout(LONGEST)
+              .followRedirects(HttpClient.Redirect.NEVER) // the key is for this address alone
               .version(HttpClient.Version.HTTP_1_1)
               .executor(Runnable::run)
               .build();

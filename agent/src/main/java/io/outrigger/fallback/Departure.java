@@ -2,6 +2,7 @@ package io.outrigger.fallback;
 
 import io.outrigger.engine.Hop;
 import io.outrigger.http.RequestView;
+import io.outrigger.http.Unpacked;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.RequestFacts;
 import io.outrigger.provider.Ties;

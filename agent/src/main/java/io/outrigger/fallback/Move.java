@@ -3,6 +3,7 @@ package io.outrigger.fallback;
 import io.outrigger.engine.Hop;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
+import io.outrigger.http.Unpacked;
 import io.outrigger.provider.FormPath;
 import io.outrigger.provider.JsonEdit;
 import io.outrigger.provider.Provider;

@@ -1,7 +1,7 @@
 package io.outrigger.provider;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record CredentialHeader(String name, String value) {
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "authorization",
-          "proxy-authorization",
-          "x-api-key",
+  /** What names of headers hold that carry credentials: of vendors, gateways and proxies. */
+  private static final List<String> PARTS =
+      List.of(
+          "authoriz",
           "api-key",
-          "x-goog-api-key",
-          "ocp-apim-subscription-key",
+          "apikey",
+          "access-key",
+          "subscription-key",
+          "virtual-key",
+          "secret",
+          "password",
+          "credential",
           "cookie");
+
+  private static final List<String> ENDS = List.of("-auth", "-token", "-signature", "-jwt");
 
   /**
    * Where a dialect has it.
@@ -57,7 +63,8 @@ public record CredentialHeader(String name, String value) {
 
   /** Whether a header carries a credential, in any case of letters. */
   public static boolean isOne(String name) {
-    return NAMES.contains(name.toLowerCase(Locale.ROOT));
+    String lower = name.toLowerCase(Locale.ROOT);
+    return PARTS.stream().anyMatch(lower::contains) || ENDS.stream().anyMatch(lower::endsWith);
   }
 
   /** Without the value. */

@@ -34,6 +34,20 @@ public final class JsonEdit {
       return drop && value == null;
     }
 
+    /** What of it takes members away, or null: a list has as many places as elements. */
+    @Nullable Node dropping() {
+      Node only = new Node();
+      only.drop = isDropped();
+      children.forEach(
+          (name, child) -> {
+            Node drops = child.dropping();
+            if (drops != null) {
+              only.children.put(name, drops);
+            }
+          });
+      return only.drop || !only.children.isEmpty() ? only : null;
+    }
+
     boolean creates() {
       return value != null ? !onlyWherePresent : children.values().stream().anyMatch(Node::creates);
     }
@@ -61,7 +75,7 @@ public final class JsonEdit {
     return this;
   }
 
-  /** Takes members away; one that is also set is set. */
+  /** Takes members away, in a list those of each of its elements; one that is also set is set. */
   public JsonEdit drop(Collection<String> paths) {
     for (String path : paths) {
       at(path).drop = true;
@@ -178,8 +192,23 @@ public final class JsonEdit {
     } else if (node != null && leadsOn && token == JsonToken.VALUE_NULL && node.creates()) {
       int start = start(parser);
       out.replace(start, start + 4, created(node));
+    } else if (node != null && leadsOn && token == JsonToken.START_ARRAY) {
+      elements(parser, node.dropping(), out);
     } else {
-      parser.skipChildren(); // also an array or a text where the path wants an object
+      parser.skipChildren(); // also a text where the path wants an object
+    }
+  }
+
+  private static void elements(JsonParser parser, @Nullable Node node, Splice out)
+      throws IOException {
+    if (node == null) {
+      parser.skipChildren(); // nothing is set in a list: nobody said in which of its elements
+      return;
+    }
+    for (JsonToken token = parser.nextToken();
+        token != null && token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      member(parser, token, node, out);
     }
   }
 

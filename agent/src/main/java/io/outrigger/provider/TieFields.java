@@ -184,7 +184,24 @@ final class TieFields {
 
   /** Whether a text under this name matters at all. */
   static boolean isRead(String container, String name) {
-    return FIELDS.containsKey(name) || name.equals("type") || isId(container, name);
+    return FIELDS.containsKey(name)
+        || name.equals("type")
+        || isId(container, name)
+        || isItemsId(container, name);
+  }
+
+  /** The items of a response's input; those of tools are opaque. */
+  static boolean isItem(String container, int depth) {
+    return depth == 2 && container.equals("input");
+  }
+
+  static boolean isItemsId(String container, String name) {
+    return container.equals("input") && name.equals("id");
+  }
+
+  /** Items that hold nothing themselves, but name what is kept at the server. */
+  static boolean isReference(String type) {
+    return type.equals("item_reference") || type.equals("reasoning");
   }
 
   /** Whether an empty object under this name says something: {@code "codeExecution": {}}. */
@@ -203,7 +220,7 @@ final class TieFields {
       return OWN_TOOLS.contains(type) ? null : Tie.HOSTED_TOOLS;
     }
     // Reasoning that came without its encrypted form is kept at the server.
-    boolean reasoning = depth == 2 && container.equals("input") && type.equals("reasoning");
+    boolean reasoning = isItem(container, depth) && type.equals("reasoning");
     return reasoning ? Tie.SERVER_STATE : TYPES.get(type);
   }
 

@@ -50,6 +50,9 @@ public record Ties(Set<Tie> found, Set<String> ids) {
     private final Set<Tie> found = EnumSet.noneOf(Tie.class);
     private final Set<String> ids = new LinkedHashSet<>();
 
+    private @Nullable String itemId;
+    private boolean reference;
+
     Scan(JsonParser parser) {
       this.parser = parser;
     }
@@ -80,7 +83,8 @@ public record Ties(Set<Tie> found, Set<String> ids) {
     private boolean isSomething(String container, String name, int depth, JsonToken token)
         throws IOException {
       if (token == JsonToken.START_OBJECT) {
-        boolean any = object(name, depth + 1);
+        boolean any =
+            TieFields.isItem(name, depth + 1) ? item(name, depth + 1) : object(name, depth + 1);
         return any || TieFields.countsEmpty(name);
       }
       if (token == JsonToken.START_ARRAY) {
@@ -95,6 +99,17 @@ public record Ties(Set<Tie> found, Set<String> ids) {
       return token != JsonToken.VALUE_NULL && token != JsonToken.VALUE_FALSE;
     }
 
+    /** An item of the input, which may be no more than the name of one at the server. */
+    private boolean item(String container, int depth) throws IOException {
+      itemId = null;
+      reference = false;
+      boolean any = object(container, depth);
+      if (reference && itemId != null) {
+        addId(itemId);
+      }
+      return any;
+    }
+
     private boolean array(String container, String name, int depth) throws IOException {
       boolean any = false;
       JsonToken token = parser.nextToken();
@@ -107,17 +122,28 @@ public record Ties(Set<Tie> found, Set<String> ids) {
     }
 
     private boolean text(String container, String name, int depth) throws IOException {
-      if (name.equals("type") && parser.getTextLength() <= MAX_ID) {
-        add(TieFields.tieOfType(container, depth, parser.getText()));
-      } else if (TieFields.isId(container, name) && parser.getTextLength() <= MAX_ID) {
-        if (ids.size() < MAX_IDS) {
-          ids.add(parser.getText());
-        }
+      if (parser.getTextLength() > MAX_ID) {
+        return true;
+      }
+      String text = parser.getText();
+      if (name.equals("type")) {
+        add(TieFields.tieOfType(container, depth, text));
+        reference |= TieFields.isItem(container, depth) && TieFields.isReference(text);
+      } else if (TieFields.isItemsId(container, name)) {
+        itemId = text;
+      } else if (TieFields.isId(container, name)) {
+        addId(text);
         if (name.equals("id")) {
           add(Tie.SERVER_STATE);
         }
       }
       return true;
+    }
+
+    private void addId(String id) {
+      if (ids.size() < MAX_IDS) {
+        ids.add(id);
+      }
     }
 
     private void add(@Nullable Tie tie) {

@@ -5,6 +5,7 @@ import io.outrigger.http.RequestView;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,8 @@ public final class Tenant {
   /**
    * The tenant of a request.
    *
-   * @return 64 hex digits; null where no whole credential is visible
+   * @return 64 hex digits; null where no whole credential is visible, or the header is missing that
+   *     tells end users apart
    */
   public @Nullable String of(RequestView request) {
     Map<String, List<String>> parts = new TreeMap<>();
@@ -74,13 +76,15 @@ public final class Tenant {
         parts.put(name, each.getValue());
       }
     }
-    String inQuery = queryKey(request.query());
-    if (inQuery != null) {
-      parts.put("?key", List.of(inQuery));
-      secret |= !inQuery.isEmpty();
+    List<String> inQuery = queryKeys(request.query());
+    if (!inQuery.isEmpty()) {
+      parts.put("?key", inQuery);
+      secret |= inQuery.stream().anyMatch(part -> !part.endsWith("="));
     }
     if (header != null) {
-      parts.put("?user", headers.values(header));
+      List<String> user = headers.values(header);
+      secret &= user.stream().anyMatch(value -> !value.isBlank()); // else nobody knows whose it is
+      parts.put("?user", user);
     }
     return secret ? hash(parts) : null;
   }
@@ -97,16 +101,11 @@ public final class Tenant {
     return false;
   }
 
-  /** Google takes its key in the query too. */
-  private static @Nullable String queryKey(@Nullable String query) {
-    if (query != null) {
-      for (String part : query.split("&", -1)) {
-        if (isQueryKey(part)) {
-          return part.substring(part.indexOf('=') + 1);
-        }
-      }
-    }
-    return null;
+  /** Google takes its key in the query too; which of several counts is the server's affair. */
+  private static List<String> queryKeys(@Nullable String query) {
+    return query == null
+        ? List.of()
+        : Arrays.stream(query.split("&", -1)).filter(Tenant::isQueryKey).toList();
   }
 
   /** Whether {@code name=value} of a query is a credential. */

@@ -3,7 +3,10 @@ package io.outrigger.call;
 import io.outrigger.classify.Classifier;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.Policies;
+import io.outrigger.fallback.RewrittenView;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
+import io.outrigger.http.RequestView;
 import io.outrigger.http.SomeHeaders;
 import io.outrigger.provider.Operation;
 import io.outrigger.provider.Operation.Treatment;
@@ -24,6 +27,18 @@ final class Delivered {
   private final Outcome.Answered answer;
 
   Delivered(Policies policies, Treatment treatment, String type) {
+    this(policies, treatment, type, new CallScript(), null);
+  }
+
+  /**
+   * @param rewritten what was sent instead of the application's request, or null
+   */
+  Delivered(
+      Policies policies,
+      Treatment treatment,
+      String type,
+      CallScript script,
+      OutgoingRequest rewritten) {
     world = new World(policies);
     Pipeline scripted = world.pipeline;
     Pipeline pipeline =
@@ -40,14 +55,14 @@ final class Delivered {
             scripted.listener(),
             scripted.timing(),
             scripted.ownThread());
-    CallScript script = new CallScript();
     script.stream = true;
     Route route =
         new Route("e", new TestProvider(script, world.faults), new Operation("chat", treatment));
     AskedCall<ScriptedExchange.Got> call =
         AskedCall.read(pipeline, route, new ScriptedExchange.Blocking(world, script));
     CallRecord record = new CallRecord(pipeline.listener().started(call.describe()), call.at());
-    Leg leg = new Leg(call.target(), route.provider(), call.request(), null);
+    RequestView sent = rewritten == null ? call.request() : new RewrittenView(rewritten);
+    Leg leg = new Leg(call.target(), route.provider(), sent, rewritten);
     long firstToken = policies.firstToken.toNanos();
     delivery =
         new Delivery(call, leg, record, leg.attempt(1, 0), null, call.at(), firstToken, null);

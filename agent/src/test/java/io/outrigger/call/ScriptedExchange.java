@@ -135,7 +135,7 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   abstract R handed(Got got);
 
   private static String body(Reaction reaction) {
-    return "{\"status\":" + reaction.status() + "}";
+    return "{\"id\":\"id\",\"status\":" + reaction.status() + "}";
   }
 
   /** Starts an attempt: the far side's reaction, cut short by the limits. */

@@ -29,7 +29,7 @@ class DegradeLadderTest {
 
   private DegradeLadder ladder(ReplyRule... rules) {
     return new DegradeLadder(
-        new DegradeSettings(1 << 20, null, null, null, List.of(rules)),
+        new DegradeSettings(1 << 20, null, null, null, null, List.of(rules)),
         category -> "about " + category.word(),
         () -> 0,
         () -> 1_700_000_000,

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.outrigger.config.CacheMode;
+import io.outrigger.config.DegradePolicy;
 import io.outrigger.config.DegradeSettings;
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,12 +36,19 @@ class LikenessTest {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile int status = 200;
   private volatile boolean stalls;
+  private final List<String> paths = new CopyOnWriteArrayList<>();
+  private final Map<String, List<String>> headers =
+      Collections.synchronizedMap(new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+  private Secret key;
 
   LikenessTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
-        "/v1/embeddings",
+        "/",
         exchange -> {
+          paths.add(exchange.getRequestURI().getPath());
+          exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values));
+          exchange.getResponseHeaders().add("location", "/elsewhere");
           String asked =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           StringBuilder data = new StringBuilder();
@@ -77,7 +90,7 @@ class LikenessTest {
   private DegradeLadder ladder() {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/embeddings";
     return new DegradeLadder(
-        new DegradeSettings(1 << 20, url, "mini", null, List.of()),
+        new DegradeSettings(1 << 20, url, "mini", key, null, List.of()),
         category -> "",
         () -> 0, // however long a test takes: what was given up stays so
         () -> 0,
@@ -128,6 +141,47 @@ class LikenessTest {
   }
 
   @Test
+  void theAddressGetsItsKeyAndNothingOfTheApplications() throws Exception {
+    remember(ladder(), ask("How do I reset my password?"));
+    assertThat(headers).doesNotContainKey("authorization").doesNotContainKey("cookie");
+    headers.clear();
+
+    key = new Secret("sk-vectors");
+    remember(ladder(), ask("How do I reset my password?"));
+    assertThat(headers.get("authorization")).containsExactly("Bearer sk-vectors");
+    assertThat(headers.toString()).doesNotContain("sk-one");
+  }
+
+  /** Also to the same host: nobody knows what is there. */
+  @Test
+  void theKeyFollowsNoRedirect() throws Exception {
+    key = new Secret("sk-vectors");
+    status = 307;
+    DegradeLadder ladder = ladder();
+    remember(ladder, ask("How do I reset my password?"));
+    while (console.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(paths).containsOnly("/v1/embeddings");
+    assertThat(console).singleElement().asString().contains("307").doesNotContain("sk-vectors");
+  }
+
+  @Test
+  void aRefusedKeyIsNamedAndNotShown() throws Exception {
+    key = new Secret("sk-vectors");
+    status = 401;
+    remember(ladder(), ask("How do I reset my password?"));
+    while (console.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(console)
+        .singleElement()
+        .asString()
+        .contains("401: outrigger.degrade.cache.embedding-api-key is refused")
+        .doesNotContain("sk-vectors");
+  }
+
+  @Test
   void theSameQuestionNeedsNoVector() throws Exception {
     DegradeLadder ladder = ladder();
     remember(ladder, ask("How do I reset my password?"));
@@ -150,6 +204,21 @@ class LikenessTest {
     assertThat(look(ladder, alike.withBody(alike.body().replace("{\"role\":\"user\"", turns))))
         .isEmpty();
     assertThat(look(ladder, alike.with(CacheMode.NORMALIZED))).isEmpty();
+  }
+
+  @Test
+  void howAlikeIsEnoughIsTheOperatorsToSay() throws Exception {
+    DegradeLadder ladder = ladder();
+    remember(ladder, ask("How do I reset my password?"));
+    Asking alike = ask("How can I reset my password?");
+    double similarity = found(ladder, alike).similarity();
+    assertThat(similarity).isBetween(0.99, 0.999_9);
+    assertThat(look(ladder, alike.with(threshold(similarity - 1e-6)))).isPresent();
+    assertThat(look(ladder, alike.with(threshold(similarity + 1e-6)))).isEmpty();
+  }
+
+  private static DegradePolicy threshold(double least) {
+    return new DegradePolicy(CacheMode.SEMANTIC, Duration.ofHours(1), least, false, null);
   }
 
   @Test

@@ -53,7 +53,8 @@ class ReplyCacheProperties {
     long[] now = {0};
     // Small, so that entries also go.
     ReplyCache cache =
-        new ReplyCache(new DegradeSettings(20_000, null, null, null, List.of()), () -> now[0]);
+        new ReplyCache(
+            new DegradeSettings(20_000, null, null, null, null, List.of()), () -> now[0]);
     Map<String, List<String>> given = new HashMap<>();
     List<Call> all = new ArrayList<>(List.of(first));
     all.addAll(rest);

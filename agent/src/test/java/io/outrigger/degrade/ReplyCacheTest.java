@@ -21,7 +21,7 @@ class ReplyCacheTest {
   private final ReplyCache cache = cache(1 << 20);
 
   private ReplyCache cache(int bytes) {
-    return new ReplyCache(new DegradeSettings(bytes, null, null, null, List.of()), () -> now);
+    return new ReplyCache(new DegradeSettings(bytes, null, null, null, null, List.of()), () -> now);
   }
 
   private boolean keeps(Asking asking) {
@@ -130,6 +130,11 @@ class ReplyCacheTest {
     assertThat(cache.offer(one.asked(), Answers.JSON, answer)).isNotNull();
     assertThat(find(one)).isNotNull();
     assertThat(find(gemini.withQuery("key=two"))).isNull();
+    assertThat(find(gemini.withQuery("key=one&api_key=two"))).isNull();
+    cache.offer(gemini.withQuery("key=one&api_key=two").asked(), Answers.JSON, answer);
+    assertThat(find(gemini.withQuery("key=one&api_key=three"))).isNull();
+    assertThat(find(gemini.withQuery("key=two&api_key=one"))).isNull();
+    assertThat(cache.offer(gemini.withQuery("key=").asked(), Answers.JSON, answer)).isNull();
   }
 
   @Test
@@ -143,13 +148,24 @@ class ReplyCacheTest {
 
   @Test
   void aTenantHeaderTellsEndUsersApart() {
-    DegradeSettings settings = new DegradeSettings(1 << 20, null, null, "x-trace-user", List.of());
+    DegradeSettings settings =
+        new DegradeSettings(1 << 20, null, null, null, "x-trace-user", List.of());
     ReplyCache shared = new ReplyCache(settings, () -> now);
     Asking one = capital.with("X-Trace-User", "1");
     shared.offer(one.asked(), Answers.JSON, PARIS);
     assertThat(shared.find(one.asked())).isNotNull();
     assertThat(shared.find(capital.with("X-Trace-User", "2").asked())).isNull();
     assertThat(shared.find(capital.asked())).isNull();
+  }
+
+  @Test
+  void whereUsersAreToldApartAnAnswerToNobodyIsNobodys() {
+    DegradeSettings settings = new DegradeSettings(1 << 20, null, null, null, "x-user", List.of());
+    ReplyCache shared = new ReplyCache(settings, () -> now);
+    for (Asking nobody : List.of(capital, capital.with("X-User", ""))) {
+      assertThat(shared.offer(nobody.asked(), Answers.JSON, PARIS)).isNull();
+      assertThat(shared.find(nobody.asked())).isNull();
+    }
   }
 
   @ParameterizedTest

@@ -237,6 +237,28 @@ class FallbackPlanTest {
         .isEqualTo(Duration.ofSeconds(expected).toNanos());
   }
 
+  @ParameterizedTest(name = "60 s after {2} hops with factor {0}, at least {1} s: {3} s")
+  @CsvSource({
+    "0.5,  10, 2, 15",
+    "0.25, 10, 1, 15",
+    "0.25, 10, 2, 10",
+    "0.25, 1,  3, 1",
+    "1,    1,  3, 60",
+    "0,    2,  1, 2",
+    "0.5,  60, 2, 60",
+    "0.5,  90, 2, 60",
+  })
+  void theOperatorSaysHowFarTheLimitsShrink(double factor, long least, int hops, long expected) {
+    policies.timeoutFactor = factor;
+    policies.minTimeout = Duration.ofSeconds(least);
+    CallPlan plan = plan(1);
+    for (Hop hop : List.of(SMALL, AWAY, FAR).subList(0, hops)) {
+      plan = plan.at(hop);
+    }
+    assertThat(plan.limit(Duration.ofSeconds(60).toNanos(), true, NOW))
+        .isEqualTo(Duration.ofSeconds(expected).toNanos());
+  }
+
   @ParameterizedTest(name = "{0} s, streaming {1}, {2} s left, ambiguous {3}: {4} s")
   @CsvSource({
     "60, true,  30,  true,  15",

@@ -83,13 +83,30 @@ class CreatedIdsTest {
     assertThat(
             ids(
                 "{\"id\":\"resp_1\",\"conversation\":{\"id\":\"conv_1\"},\"output\":[{\"type\":\"code_interpreter_call\",\"id\":\"ci_1\",\"container_id\":\"cntr_1\"},{\"content\":[{\"annotations\":[{\"file_id\":\"cfile_1\"}]}]}]}"))
-        .containsExactlyInAnyOrder("resp_1", "conv_1", "cntr_1", "cfile_1");
+        .containsExactlyInAnyOrder("resp_1", "conv_1", "ci_1", "cntr_1", "cfile_1");
     assertThat(
             ids("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\",\"output\":[]}}"))
         .containsExactly("resp_2");
     assertThat(
             ids("{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"container\":null}}"))
         .containsExactly("msg_1");
+    assertThat(
+            ids(
+                "{\"type\":\"response.output_item.done\",\"item\":{\"id\":\"msg_2\",\"content\":[{\"annotations\":[{\"file_id\":\"cfile_2\",\"container_id\":\"cntr_2\"}]}]}}"))
+        .containsExactlyInAnyOrder("msg_2", "cfile_2", "cntr_2");
+    assertThat(ids("{\"annotation\":{\"file_id\":\"cfile_3\"}}")).containsExactly("cfile_3");
+    assertThat(
+            ids(
+                "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"delta\":{\"audio\":{\"id\":\"audio_2\"}}}]}"))
+        .as("a piece of a chat has no name of use")
+        .containsExactly("audio_2");
+    String many = "{\"id\":\"a\"},".repeat(63) + "{\"id\":\"b\"}";
+    assertThat(ids("{\"output\":[" + many + "]}")).containsExactlyInAnyOrder("a", "b");
+    StringBuilder items = new StringBuilder("{\"output\":[{\"id\":\"i\"}");
+    for (int i = 0; i < 500; i++) {
+      items.append(",{\"id\":\"i").append(i).append("\"}");
+    }
+    assertThat(ids(items + "]}")).hasSize(ReplyIds.MOST);
     assertThat(ids("{\"choices\":[{\"message\":{\"audio\":{\"id\":\"audio_1\"}}}],\"id\":7}"))
         .containsExactly("audio_1");
     assertThat(ids("{\"id\":\"" + "x".repeat(300) + "\"}")).isEmpty();

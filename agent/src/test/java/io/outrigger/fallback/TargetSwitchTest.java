@@ -265,6 +265,31 @@ class TargetSwitchTest {
     assertThat(goes.request().ownCall()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "authorization, true",
+    "X-Portkey-Api-Key, true",
+    "x-portkey-virtual-key, true",
+    "Helicone-Auth, true",
+    "cf-aig-authorization, true",
+    "CF-Access-Client-Secret, true",
+    "X-Amz-Security-Token, true",
+    "Cookie, true",
+    "X-Team, false",
+    "anthropic-beta, false",
+  })
+  void aHeaderThatIsACredentialMakesAnotherAccount(String name, boolean another) {
+    Switched.Goes goes =
+        openAi()
+            .endpoint("second", "openai", "https://api.openai.com/second")
+            .outbound(
+                "second", new Outbound(null, Map.of(name, new Secret("own")), Set.of(), Map.of()))
+            .header("Authorization", "Bearer sk-first")
+            .goes("second", "gpt-4o");
+    assertThat(goes.request().headers().toString().contains("sk-first")).isEqualTo(!another);
+    assertThat(goes.request().ownCall()).isEqualTo(another);
+  }
+
   @Test
   void aConfiguredHeaderWinsOverThePlaceOfTheKey() {
     Switched.Goes goes =

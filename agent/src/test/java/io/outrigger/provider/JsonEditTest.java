@@ -40,7 +40,7 @@ class JsonEditTest {
   @Test
   void leavesAloneWhatAPathDoesNotLeadInto() {
     JsonEdit nested = new JsonEdit().set("a.b", JsonEdit.valueOf("1")).drop(List.of("a.c"));
-    assertThat(edit(nested, "{\"a\":[{\"c\":1}]}")).isEqualTo("{\"a\":[{\"c\":1}]}");
+    assertThat(edit(nested, "{\"a\":[{\"d\":1}]}")).isEqualTo("{\"a\":[{\"d\":1}]}");
     assertThat(edit(nested, "{\"a\":\"text\"}")).isEqualTo("{\"a\":\"text\"}");
   }
 
@@ -60,6 +60,21 @@ class JsonEditTest {
     assertThat(edit(drop, "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"a\":5 }"))
         .isEqualTo("{\"b\":2,\"d\":4 }");
     assertThat(edit(drop, "{\"n\":{\"y\":1,\"x\":2},\"a\":3}")).isEqualTo("{\"n\":{\"y\":1}}");
+  }
+
+  @Test
+  void dropsInEachElementOfAList() {
+    String json =
+        "{\"messages\":[{\"role\":\"user\",\"name\":\"x\"}, {\"name\":\"y\"},\"name\",[{\"name\":1,\"a\":2}],null],"
+            + "\"tools\":[{\"function\":{\"strict\":true,\"name\":\"f\"}}],\"n\":[]}";
+    JsonEdit edit =
+        new JsonEdit()
+            .drop(List.of("messages.name", "tools.function.strict", "n.x"))
+            .set("messages.role", JsonEdit.text("never"));
+    assertThat(edit(edit, json))
+        .isEqualTo(
+            "{\"messages\":[{\"role\":\"user\"}, {},\"name\",[{\"a\":2}],null],"
+                + "\"tools\":[{\"function\":{\"name\":\"f\"}}],\"n\":[]}");
   }
 
   @Test

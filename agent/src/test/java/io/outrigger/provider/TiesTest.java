@@ -116,6 +116,18 @@ class TiesTest {
   }
 
   @Test
+  void itemsThatAreOnlyNamesAreNamesOfObjects() {
+    assertThat(
+            ties("{\"input\":[{\"id\":\"msg_1\",\"type\":\"item_reference\"},"
+                    + "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[]},"
+                    + "{\"type\":\"message\",\"id\":\"msg_2\",\"content\":[{\"text\":\"Hi\"}]},"
+                    + "{\"id\":\"msg_3\",\"role\":\"user\",\"content\":\"Hi\"}]}")
+                .ids())
+        .as("the others carry what they say")
+        .containsExactlyInAnyOrder("msg_1", "rs_1");
+  }
+
+  @Test
   void doesNotReadWhatIsNoObject() {
     for (String text : new String[] {"", "[]", "7", "{", "{} {}", "{\"a\"}"}) {
       assertThat(Ties.read(text.getBytes(UTF_8))).as(text).isNull();

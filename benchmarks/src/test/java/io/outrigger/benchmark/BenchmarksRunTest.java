@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.benchmark.jmh.Admission;
 import io.outrigger.benchmark.jmh.ForeignHost;
+import io.outrigger.benchmark.jmh.LadderBenchmark;
 import io.outrigger.benchmark.jmh.OkHttpCalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarksRunTest {
 
   @ParameterizedTest
-  @ValueSource(classes = {Admission.class, ForeignHost.class, OkHttpCalls.class})
+  @ValueSource(
+      classes = {Admission.class, ForeignHost.class, LadderBenchmark.class, OkHttpCalls.class})
   void runsOnce(Class<?> benchmarks) throws RunnerException {
     long methods =
         java.util.Arrays.stream(benchmarks.getMethods())

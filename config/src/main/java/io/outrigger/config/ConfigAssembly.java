@@ -65,6 +65,7 @@ final class ConfigAssembly {
         GlobalSettings.CACHE_BYTES.in(global),
         orNone(GlobalSettings.EMBEDDING_URL.orNull(global)),
         orNone(GlobalSettings.EMBEDDING_MODEL.orNull(global)),
+        GlobalSettings.EMBEDDING_KEY.orNull(global),
         orNone(GlobalSettings.TENANT_HEADER.orNull(global)),
         rules);
   }

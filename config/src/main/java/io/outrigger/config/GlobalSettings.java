@@ -35,6 +35,8 @@ final class GlobalSettings {
       GROUP.add("degrade.cache.embedding-url", new PlainUrlGrammar());
   static final Setting<String> EMBEDDING_MODEL =
       GROUP.add("degrade.cache.embedding-model", new TextGrammar(TextGrammar.LONGEST_MESSAGE));
+  static final Setting<Secret> EMBEDDING_KEY =
+      GROUP.add("degrade.cache.embedding-api-key", new SecretGrammar());
   static final Setting<String> TENANT_HEADER =
       GROUP.add("degrade.cache.tenant-header", new HeaderNameGrammar());
 

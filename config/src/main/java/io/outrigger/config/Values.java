@@ -24,8 +24,9 @@ final class Values {
     Key key = Keys.locate(text);
     switch (key.kind()) {
       case SETTING -> {
-        if (key.setting() == EndpointSettings.API_KEY || key.setting() == EndpointSettings.HEADER) {
-          secret(key, key.setting(), written.strip(), source);
+        Setting<?> setting = key.setting();
+        if (setting != null && setting.grammar() instanceof SecretGrammar) {
+          secret(key, setting, written.strip(), source);
         } else {
           take(key, written, source);
         }

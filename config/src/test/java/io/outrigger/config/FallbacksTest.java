@@ -84,6 +84,10 @@ class FallbacksTest {
                 BACKUP,
                 "outrigger.fallback.on=transient,content_policy",
                 "outrigger.endpoint.backup.fallback.on=none",
+                "outrigger.fallback.timeout-factor=0.25",
+                "outrigger.fallback.min-timeout=3s",
+                "outrigger.endpoint.backup.fallback.timeout-factor=1",
+                "outrigger.model.gpt-4o.fallback.min-timeout=1s",
                 "outrigger.model.gpt-4o.fallback.max-wait=1s")
             .load()
             .config();
@@ -91,6 +95,11 @@ class FallbacksTest {
         .containsOnly(ErrorCategory.TRANSIENT, ErrorCategory.CONTENT_POLICY);
     assertThat(config.policyFor("backup", "o3").fallback().on()).isEmpty();
     assertThat(config.policyFor("backup", "gpt-4o").fallback().maxWait()).hasSeconds(1);
+    FallbackPolicy general = config.policyFor("openai", "o3").fallback();
+    assertThat(general.timeoutFactor()).isEqualTo(0.25);
+    assertThat(general.minTimeout()).hasSeconds(3);
+    assertThat(config.policyFor("backup", "o3").fallback().timeoutFactor()).isEqualTo(1);
+    assertThat(config.policyFor("openai", "gpt-4o").fallback().minTimeout()).hasSeconds(1);
   }
 
   @Test

@@ -94,6 +94,7 @@ class ManualTest {
           "outrigger.degrade.cache.tenant-header",
           "outrigger.degrade.cache.embedding-url",
           "outrigger.degrade.cache.embedding-model",
+          "outrigger.degrade.cache.embedding-api-key",
           "outrigger.degrade.message.text",
           "outrigger.degrade.rule.<name>.match",
           "outrigger.degrade.rule.<name>.reply");
@@ -123,7 +124,7 @@ class ManualTest {
       expected.add("outrigger.retry.base-delay." + category.word());
     }
     expected.add("outrigger.timeout.first-byte");
-    expected.addAll(WITHOUT_DEFAULT.subList(10, 15));
+    expected.addAll(WITHOUT_DEFAULT.subList(10, 16));
     for (String name : PolicySettings.GROUP.names()) {
       expected.add("outrigger.endpoint.<name>." + name);
     }

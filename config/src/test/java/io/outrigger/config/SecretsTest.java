@@ -45,6 +45,22 @@ class SecretsTest {
   }
 
   @Test
+  void theEmbeddingAddressesKeyIsNoLessASecret() {
+    String key = "outrigger.degrade.cache.embedding-api-key";
+    assertThat(messages(loading.file(key + "=" + SECRET)))
+        .contains(key + ": a secret must not be written here");
+    assertThat(loaded.config().degrade().embeddingKey()).isNull();
+    assertThat(
+            messages(
+                loading
+                    .file(key + "=${env:NOWHERE}")
+                    .env("OUTRIGGER_DEGRADE_CACHE_EMBEDDING_API_KEY", SECRET)))
+        .as("the file's line, which does not count")
+        .contains("NOWHERE is not set");
+    assertThat(loaded.config().degrade().embeddingKey()).isEqualTo(new Secret(SECRET));
+  }
+
+  @Test
   void secretsThatAreNamedArriveAndAreShownByTheirNameOnly() throws IOException {
     Files.writeString(directory.resolve("key"), SECRET + "\n");
     assertThat(
@@ -54,6 +70,7 @@ class SecretsTest {
                         "outrigger.endpoint.openai.api-key=${env:KEY}",
                         "outrigger.endpoint.cohere.api-key=${file:key}",
                         "outrigger.endpoint.cohere.header.X-Team=" + SECRET,
+                        "outrigger.degrade.cache.embedding-api-key=${env:KEY}",
                         "outrigger.endpoint.groq.retry.max-attempts=2")
                     .env("KEY", SECRET)
                     .env("OUTRIGGER_ENDPOINT_GROQ_API_KEY", SECRET)))
@@ -63,6 +80,8 @@ class SecretsTest {
     assertThat(apiKey("groq")).isEqualTo(SECRET);
     assertThat(outbound("cohere").headers().get("X-Team").reveal()).isEqualTo(SECRET);
     assertThat(shown("outrigger.endpoint.openai.api-key")).isEqualTo("${env:KEY}");
+    assertThat(loaded.config().degrade().embeddingKey()).isEqualTo(new Secret(SECRET));
+    assertThat(shown("outrigger.degrade.cache.embedding-api-key")).isEqualTo("${env:KEY}");
     assertThat(shown("outrigger.endpoint.cohere.api-key")).isEqualTo("${file:key}");
     assertThat(shown("outrigger.endpoint.cohere.header.X-Team")).isEqualTo("***");
     assertThat(shown("outrigger.endpoint.groq.api-key")).isEqualTo("***");

@@ -3,10 +3,16 @@ package io.outrigger.benchmark.jmh;
 import io.outrigger.config.CacheMode;
 import io.outrigger.config.DegradePolicy;
 import io.outrigger.config.DegradeSettings;
+import io.outrigger.config.Endpoint;
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Outbound;
+import io.outrigger.config.Secret;
 import io.outrigger.degrade.Asked;
 import io.outrigger.degrade.DegradeLadder;
 import io.outrigger.degrade.Degraded;
+import io.outrigger.engine.Hop;
+import io.outrigger.fallback.Switched;
+import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.Operation;
@@ -18,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +35,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Looking up what stands in, and remembering an answer, each from bytes to the result. */
+/**
+ * Writing a request for another provider, looking up what stands in, and remembering an answer,
+ * each from bytes to the result.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -86,12 +96,25 @@ public class LadderBenchmark {
 
   private final DegradeLadder ladder =
       new DegradeLadder(
-          new DegradeSettings(64 << 20, null, null, null, List.of()),
+          new DegradeSettings(64 << 20, null, null, null, null, List.of()),
           category -> "x",
           System::nanoTime,
           () -> 0,
           Thread::new,
           line -> {});
+
+  private final TargetSwitch targets =
+      new TargetSwitch(
+          List.of(
+              new Endpoint("openai", "https", "api.openai.com", 443, "", "openai"),
+              new Endpoint(
+                  "spare",
+                  "https",
+                  "llm.example.com",
+                  443,
+                  "/v1",
+                  "openai",
+                  new Outbound(new Secret("sk-spare"), Map.of(), Set.of(), Map.of()))));
 
   private final Asked exact = asked(CacheMode.EXACT, question(1));
   private final Asked normalized = asked(CacheMode.NORMALIZED, question(1));
@@ -105,6 +128,14 @@ public class LadderBenchmark {
       ladder.answered(asked(CacheMode.EXACT, question(i)), JSON, answer);
       ladder.answered(asked(CacheMode.NORMALIZED, question(i)), JSON, answer);
     }
+  }
+
+  /** The request as another provider gets it, ready to leave. */
+  @Benchmark
+  public Switched hop() {
+    return targets
+        .from(REQUEST, exact.body(), exact.facts(), exact.route(), 8 << 20)
+        .to(new Hop("spare", "llama-3.3-70b"));
   }
 
   /** The same request again, the reply ready to be handed over. */

@@ -11,6 +11,7 @@ import com.anthropic.models.messages.RawMessageStreamEvent;
 import io.outrigger.it.app.SampleApp.Caller;
 import io.outrigger.it.app.SampleApp.Mode;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
@@ -32,7 +33,11 @@ public final class AnthropicApp {
   }
 
   /** One call: what to ask, and where the answer's text goes. */
-  private record Call(String prompt, AnswerText text) {}
+  private record Call(String prompt, AnswerText text, AtomicLong input) {
+    Call(String prompt, AnswerText text) {
+      this(prompt, text, new AtomicLong());
+    }
+  }
 
   private static Mode blocking(BiFunction<AnthropicClient, Call, String> use) {
     return (baseUrl, options) -> {
@@ -82,11 +87,21 @@ public final class AnthropicApp {
     answer.content().stream()
         .flatMap(block -> block.text().stream())
         .forEach(text -> call.text().append(text.text()));
+    call.text().usage(answer.usage().inputTokens(), answer.usage().outputTokens());
     return answer.model().asString();
   }
 
   private static void read(Call call, RawMessageStreamEvent event, AtomicReference<String> model) {
-    event.messageStart().ifPresent(start -> model.set(start.message().model().asString()));
+    event
+        .messageStart()
+        .ifPresent(
+            start -> {
+              model.set(start.message().model().asString());
+              call.input().set(start.message().usage().inputTokens());
+            });
+    event
+        .messageDelta()
+        .ifPresent(delta -> call.text().usage(call.input().get(), delta.usage().outputTokens()));
     event
         .contentBlockDelta()
         .flatMap(delta -> delta.delta().text())

@@ -2,6 +2,7 @@ package io.outrigger.it.app;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call brought to the application, as one line of its output.
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * @param millis how long the call took
  * @param after microseconds from the application's own end of the call, its cancel, interrupt or
  *     time-out, to the exception; -1 when there was no such end
+ * @param told what else the answer said, {@code name: value} line by line: its {@code usage} as the
+ *     SDK has it, and what the agent added to its headers where the application sees them
  */
 public record AppResult(
     boolean ok,
@@ -23,21 +26,50 @@ public record AppResult(
     int status,
     String message,
     long millis,
-    long after) {
+    long after,
+    String told) {
 
   private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*)\"";
   private static final Pattern OK =
-      Pattern.compile("RESULT ok " + QUOTED + " model=(\\S+) ms=(\\d+)");
+      Pattern.compile("RESULT ok " + QUOTED + " model=(\\S+) ms=(\\d+)(?: told=" + QUOTED + ")?");
   private static final Pattern ERROR =
       Pattern.compile(
           "RESULT error (\\S+) status=(\\d+) message="
               + QUOTED
               + " partial="
               + QUOTED
-              + " ms=(\\d+)(?: after=(\\d+))?");
+              + " ms=(\\d+)(?: after=(\\d+))?(?: told="
+              + QUOTED
+              + ")?");
+
+  /** A result that told nothing else. */
+  public AppResult(
+      boolean ok,
+      String text,
+      String model,
+      String exception,
+      int status,
+      String message,
+      long millis,
+      long after) {
+    this(ok, text, model, exception, status, message, millis, after, "");
+  }
 
   static AppResult ok(String text, String model, long millis) {
     return new AppResult(true, text, model, "-", 0, "", millis, -1);
+  }
+
+  AppResult telling(String what) {
+    return new AppResult(ok, text, model, exception, status, message, millis, after, what);
+  }
+
+  /** What the answer said under a name; empty where it did not. */
+  public String told(String name) {
+    return told.lines()
+        .filter(line -> line.startsWith(name + ": "))
+        .map(line -> line.substring(name.length() + 2))
+        .findFirst()
+        .orElse("");
   }
 
   static AppResult error(
@@ -48,15 +80,20 @@ public record AppResult(
   /** The line to print. */
   public String line() {
     return ok
-        ? "RESULT ok %s model=%s ms=%d".formatted(quote(text), model, millis)
-        : "RESULT error %s status=%d message=%s partial=%s ms=%d%s"
+        ? "RESULT ok %s model=%s ms=%d%s".formatted(quote(text), model, millis, toldPart())
+        : "RESULT error %s status=%d message=%s partial=%s ms=%d%s%s"
             .formatted(
                 exception,
                 status,
                 quote(message),
                 quote(text),
                 millis,
-                after < 0 ? "" : " after=" + after);
+                after < 0 ? "" : " after=" + after,
+                toldPart());
+  }
+
+  private String toldPart() {
+    return told.isEmpty() ? "" : " told=" + quote(told);
   }
 
   /** Whether a line of output is a result; anything else is chatter. */
@@ -72,17 +109,19 @@ public record AppResult(
   public static AppResult parse(String line) {
     Matcher ok = OK.matcher(line);
     if (ok.matches()) {
-      return ok(unquote(ok.group(1)), ok.group(2), Long.parseLong(ok.group(3)));
+      return ok(unquote(ok.group(1)), ok.group(2), Long.parseLong(ok.group(3)))
+          .telling(unquote(ok.group(4)));
     }
     Matcher error = ERROR.matcher(line);
     if (error.matches()) {
       return error(
-          error.group(1),
-          Integer.parseInt(error.group(2)),
-          unquote(error.group(3)),
-          unquote(error.group(4)),
-          Long.parseLong(error.group(5)),
-          error.group(6) == null ? -1 : Long.parseLong(error.group(6)));
+              error.group(1),
+              Integer.parseInt(error.group(2)),
+              unquote(error.group(3)),
+              unquote(error.group(4)),
+              Long.parseLong(error.group(5)),
+              error.group(6) == null ? -1 : Long.parseLong(error.group(6)))
+          .telling(unquote(error.group(7)));
     }
     throw new IllegalArgumentException("not a result: " + line);
   }
@@ -93,7 +132,10 @@ public record AppResult(
         + '"';
   }
 
-  private static String unquote(String text) {
+  private static String unquote(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,7 +1,12 @@
 package io.outrigger.it.app;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /** As much of the chat completions format as an application on a bare HTTP client needs. */
 final class ChatWire {
@@ -15,6 +20,16 @@ final class ChatWire {
   static String question(String prompt, boolean stream) {
     return "{\"model\":\"gpt-4o\",\"stream\":%b,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
         .formatted(stream, prompt);
+  }
+
+  static byte[] packed(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
   }
 
   /** Adds the text in a document or an event, and returns its model. */

@@ -20,8 +20,8 @@ public final class DemoApp {
   private DemoApp() {}
 
   /**
-   * Takes {@code <baseUrl> <calls> <milliseconds between two>}; prints one {@link AppResult} per
-   * call.
+   * Takes {@code <baseUrl> <calls> <milliseconds between two> [questions]}; prints one {@link
+   * AppResult} per call. Without questions each call asks another one; else they are asked in turn.
    */
   public static void main(String[] arguments) throws Exception {
     OpenAIClient client =
@@ -29,20 +29,25 @@ public final class DemoApp {
     int calls = Integer.parseInt(arguments[1]);
     long interval = Long.parseLong(arguments[2]);
 
-    Caller caller = (prompt, text) -> ask(client, prompt, text);
+    List<String> questions = List.of(arguments).subList(3, arguments.length);
     // The first call of a JVM loads hundreds of classes: the others come when that is over.
-    SampleApp.call(caller);
+    SampleApp.call(caller(client, questions, 0));
     ScheduledExecutorService users = Executors.newScheduledThreadPool(calls);
-    List<ScheduledFuture<?>> questions = new ArrayList<>();
+    List<ScheduledFuture<?>> asked = new ArrayList<>();
     for (int i = 1; i < calls; i++) {
-      questions.add(
-          users.schedule(() -> SampleApp.call(caller), i * interval, TimeUnit.MILLISECONDS));
+      Caller caller = caller(client, questions, i);
+      asked.add(users.schedule(() -> SampleApp.call(caller), i * interval, TimeUnit.MILLISECONDS));
     }
-    for (ScheduledFuture<?> question : questions) {
-      question.get();
+    for (ScheduledFuture<?> one : asked) {
+      one.get();
     }
     System.out.flush();
     System.exit(0);
+  }
+
+  private static Caller caller(OpenAIClient client, List<String> questions, int call) {
+    return (prompt, text) ->
+        ask(client, questions.isEmpty() ? prompt : questions.get(call % questions.size()), text);
   }
 
   private static String ask(OpenAIClient client, String prompt, AnswerText text) {

@@ -80,6 +80,14 @@ public final class GeminiApp {
 
   private static String read(Call call, GenerateContentResponse answer) {
     call.text().append(Objects.requireNonNullElse(answer.text(), ""));
+    answer
+        .usageMetadata()
+        .ifPresent(
+            usage ->
+                call.text()
+                    .usage(
+                        usage.promptTokenCount().orElse(-1),
+                        usage.candidatesTokenCount().orElse(-1)));
     return answer.modelVersion().orElse("-");
   }
 

@@ -97,7 +97,11 @@ public final class JdkApp {
   private static HttpRequest request(
       String baseUrl, Options options, String prompt, boolean stream) {
     String question = ChatWire.question(prompt, stream);
-    BodyPublisher body = BodyPublishers.ofString(question);
+    boolean packed = options.get("gzip") > 0;
+    BodyPublisher body =
+        packed
+            ? BodyPublishers.ofByteArray(ChatWire.packed(question))
+            : BodyPublishers.ofString(question);
     if (options.get("oneshot") > 0) {
       InputStream once = new ByteArrayInputStream(question.getBytes(StandardCharsets.UTF_8));
       body = BodyPublishers.ofInputStream(() -> once);
@@ -107,6 +111,9 @@ public final class JdkApp {
             .header("content-type", "application/json")
             .header("authorization", "Bearer sk-test")
             .POST(body);
+    if (packed) {
+      request.header("content-encoding", "gzip");
+    }
     if (options.get("timeout") > 0) {
       request.timeout(Duration.ofMillis(options.get("timeout")));
     }
@@ -115,6 +122,7 @@ public final class JdkApp {
 
   private static <T> String finish(HttpResponse<T> response, Reader<T> reader, AnswerText text)
       throws IOException {
+    text.headers(response.headers().map());
     if (response.statusCode() < 400) {
       return reader.read(response.body(), text);
     }

@@ -7,6 +7,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.TokenUsage;
 import io.outrigger.it.app.SampleApp.Caller;
 import io.outrigger.it.app.SampleApp.Options;
 import java.util.Map;
@@ -35,8 +36,16 @@ public final class LangChainApp {
     return (prompt, text) -> {
       ChatResponse answer = model.chat(UserMessage.from(prompt));
       text.append(answer.aiMessage().text());
+      tell(answer, text);
       return answer.metadata().modelName();
     };
+  }
+
+  private static void tell(ChatResponse answer, AnswerText text) {
+    TokenUsage usage = answer.metadata().tokenUsage();
+    if (usage != null) {
+      text.usage(usage.inputTokenCount(), usage.outputTokenCount());
+    }
   }
 
   private static Caller stream(String baseUrl, Options options) {
@@ -58,6 +67,7 @@ public final class LangChainApp {
 
             @Override
             public void onCompleteResponse(ChatResponse answer) {
+              tell(answer, text);
               end.complete(answer.metadata().modelName());
             }
 

@@ -68,13 +68,18 @@ public final class OkHttpApp {
   private static Caller caller(String baseUrl, Options options, boolean stream, Send send) {
     OkHttpClient client = client(options);
     return (prompt, text) -> {
-      Request request =
+      String question = ChatWire.question(prompt, stream);
+      boolean packed = options.get("gzip") > 0;
+      byte[] body = packed ? ChatWire.packed(question) : question.getBytes(StandardCharsets.UTF_8);
+      Request.Builder request =
           new Request.Builder()
               .url(baseUrl + ChatWire.PATH)
               .header("Authorization", "Bearer sk-test")
-              .post(new Body(ChatWire.question(prompt, stream), options.get("oneshot") > 0))
-              .build();
-      Call call = client.newCall(request);
+              .post(new Body(body, options.get("oneshot") > 0));
+      if (packed) {
+        request.header("Content-Encoding", "gzip");
+      }
+      Call call = client.newCall(request.build());
       SampleApp.endsIn(options.get("timeout"));
       SampleApp.endAfter(options.get("cancel"), call::cancel);
       SampleApp.interruptAfter(options.get("interrupt"));
@@ -93,8 +98,8 @@ public final class OkHttpApp {
     private final byte[] bytes;
     private final boolean oneShot;
 
-    Body(String text, boolean oneShot) {
-      this.bytes = text.getBytes(StandardCharsets.UTF_8);
+    Body(byte[] bytes, boolean oneShot) {
+      this.bytes = bytes;
       this.oneShot = oneShot;
     }
 
@@ -147,6 +152,7 @@ public final class OkHttpApp {
   }
 
   private static String read(Response response, AnswerText text) throws IOException {
+    text.headers(response.headers().toMultimap());
     if (response.code() >= 400) {
       throw new StatusException(response.code(), Objects.requireNonNull(response.body()).string());
     }

@@ -10,6 +10,8 @@ import com.openai.models.ResponsesModel;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.CompletionUsage;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.Response;
@@ -17,6 +19,7 @@ import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.outrigger.it.app.SampleApp.Caller;
 import io.outrigger.it.app.SampleApp.Mode;
+import io.outrigger.it.app.SampleApp.Options;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -27,6 +30,9 @@ import java.util.function.BiFunction;
  */
 public final class OpenAiApp {
   private static final String MODEL = "gpt-4o";
+
+  /** The id of the last response, for a conversation. */
+  private static volatile String before = "";
 
   private OpenAiApp() {}
 
@@ -59,7 +65,7 @@ public final class OpenAiApp {
   }
 
   /** One call: what to ask, and where the answer's text goes. */
-  private record Call(String prompt, AnswerText text) {}
+  private record Call(String prompt, AnswerText text, Options options) {}
 
   private static Mode blocking(BiFunction<OpenAIClient, Call, String> use) {
     return (baseUrl, options) -> {
@@ -68,7 +74,7 @@ public final class OpenAiApp {
       return new Caller() {
         @Override
         public String call(String prompt, AnswerText text) {
-          return use.apply(client, new Call(prompt, text));
+          return use.apply(client, new Call(prompt, text, options));
         }
 
         @Override
@@ -86,7 +92,7 @@ public final class OpenAiApp {
       return new Caller() {
         @Override
         public String call(String prompt, AnswerText text) {
-          return use.apply(client, new Call(prompt, text));
+          return use.apply(client, new Call(prompt, text, options));
         }
 
         @Override
@@ -101,17 +107,37 @@ public final class OpenAiApp {
     return ChatCompletionCreateParams.builder().model(MODEL).addUserMessage(call.prompt()).build();
   }
 
+  private static ChatCompletionCreateParams streamedChat(Call call) {
+    ChatCompletionCreateParams chat = chat(call);
+    return call.options().get("usage") == 0
+        ? chat
+        : chat.toBuilder()
+            .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+            .build();
+  }
+
   private static ResponseCreateParams responses(Call call) {
-    return ResponseCreateParams.builder().model(MODEL).input(call.prompt()).build();
+    ResponseCreateParams.Builder params =
+        ResponseCreateParams.builder().model(MODEL).input(call.prompt());
+    if (call.options().get("chain") > 0 && !before.isEmpty()) {
+      params.previousResponseId(before);
+    }
+    return params.build();
+  }
+
+  private static void tell(Call call, CompletionUsage usage) {
+    call.text().usage(usage.promptTokens(), usage.completionTokens());
   }
 
   private static String read(Call call, ChatCompletion answer) {
     answer.choices().get(0).message().content().ifPresent(call.text()::append);
+    answer.usage().ifPresent(usage -> tell(call, usage));
     return answer.model();
   }
 
   private static String read(Call call, ChatCompletionChunk chunk) {
     chunk.choices().forEach(choice -> choice.delta().content().ifPresent(call.text()::append));
+    chunk.usage().ifPresent(usage -> tell(call, usage));
     return chunk.model();
   }
 
@@ -121,6 +147,12 @@ public final class OpenAiApp {
         .flatMap(message -> message.content().stream())
         .flatMap(content -> content.outputText().stream())
         .forEach(text -> call.text().append(text.text()));
+    return end(call, answer);
+  }
+
+  private static String end(Call call, Response answer) {
+    answer.usage().ifPresent(usage -> call.text().usage(usage.inputTokens(), usage.outputTokens()));
+    before = answer.id();
     return name(answer.model());
   }
 
@@ -131,7 +163,7 @@ public final class OpenAiApp {
 
   private static String chatStream(OpenAIClient client, Call call) {
     try (StreamResponse<ChatCompletionChunk> stream =
-        client.chat().completions().createStreaming(chat(call))) {
+        client.chat().completions().createStreaming(streamedChat(call))) {
       return stream.stream().map(chunk -> read(call, chunk)).reduce("-", (first, last) -> last);
     }
   }
@@ -141,7 +173,7 @@ public final class OpenAiApp {
     client
         .chat()
         .completions()
-        .createStreaming(chat(call))
+        .createStreaming(streamedChat(call))
         .subscribe(chunk -> model.set(read(call, chunk)))
         .onCompleteFuture()
         .join();
@@ -156,7 +188,7 @@ public final class OpenAiApp {
               event ->
                   event.outputTextDelta().ifPresent(delta -> call.text().append(delta.delta())))
           .flatMap(event -> event.completed().stream())
-          .map(completed -> name(completed.response().model()))
+          .map(completed -> end(call, completed.response()))
           .reduce("-", (first, last) -> last);
     }
   }

@@ -22,9 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code DONE}. The base URL has no slash and no version at its end.
  *
  * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
- * same question each time, instead of another one for each call; {@code sentence=1} one of {@link
- * Sentences}. With {@code told=1} the time to a cancel or an interrupt begins with the next line of
- * standard input, so that a test can see first how far the call has come.
+ * same question each time, instead of another one for each call, {@code stop=1} with a full stop
+ * behind it; {@code sentence=1} one of {@link Sentences}. {@code usage=1} asks for the tokens of
+ * streams too, {@code gzip=1} sends the request compressed, {@code chain=1} goes on with the answer
+ * before; each where the application knows it. With {@code told=1} the time to a cancel or an
+ * interrupt begins with the next line of standard input, so that a test can see first how far the
+ * call has come.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
@@ -163,7 +166,7 @@ final class SampleApp {
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
     told.join(); // or its word would be taken for a command
-    System.out.println(result.line());
+    System.out.println(result.telling(text.told()).line());
   }
 
   /** Another one than ever before, since two calls with one body would look like one repeated. */
@@ -172,7 +175,9 @@ final class SampleApp {
     long sentence = options.get("sentence");
     return sentence > 0
         ? Sentences.of(sentence)
-        : "question " + (question > 0 ? question : PROMPTS.incrementAndGet());
+        : "question "
+            + (question > 0 ? question : PROMPTS.incrementAndGet())
+            + (options.get("stop") > 0 ? "." : "");
   }
 
   /** Interrupts the calling thread after so many milliseconds; 0 = never. */

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class BadMinute {
   /** How many questions the users ask. */
-  static final int CALLS = 40;
+  static final int CALLS = 36;
 
   /** Milliseconds between two of them. */
   static final long PACE = 1_500;

@@ -14,9 +14,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Starts the scripted provider, a telemetry backend and the application four times, all at once:
- * without and with the agent through a bad minute, and the same beside a provider that answers
- * nobody. Each application has its own copy of the provider's script.
+ * Starts the scripted provider, a telemetry backend and the application five times, all at once:
+ * without and with the agent through a bad minute, the same beside a provider that answers nobody,
+ * and with the agent where nobody is left at all. Each application has its own copy of the
+ * provider's script.
  */
 public final class Demo {
   private static final PrintStream OUT = System.out;
@@ -26,7 +27,8 @@ public final class Demo {
 
   /**
    * Takes the agent's jar and a folder for the agent's configuration files. Ends with status 0 if
-   * the application with the agent got more answers in both cases, else 1.
+   * the application with the agent got more answers in both cases and no error in the third, else
+   * 1.
    */
   public static void main(String[] arguments) throws Exception {
     Path agent = Path.of(arguments[0]).toAbsolutePath();
@@ -39,10 +41,14 @@ public final class Demo {
       provider.script("with", BadMinute.script());
       provider.script("dead-without", DeadProvider.misbehaviour());
       provider.script("dead-with", DeadProvider.misbehaviour());
+      provider.script("ladder", LastRungs.script());
+      spare.script("dead", DeadProvider.misbehaviour());
       String plain = BadMinute.configuration(provider.url("with"));
       String fallback = DeadProvider.configuration(provider.url("dead-with"), spare.url("spare"));
       Path plainFile = Files.writeString(folder.resolve("outrigger.properties"), plain);
       Path fallbackFile = Files.writeString(folder.resolve("fallback.properties"), fallback);
+      String ladder = LastRungs.configuration(provider.url("ladder"), spare.url("dead"));
+      Path ladderFile = Files.writeString(folder.resolve("ladder.properties"), ladder);
 
       OUT.println(
           "Application: openai-java, its defaults, "
@@ -52,6 +58,11 @@ public final class Demo {
       plain.lines().forEach(line -> OUT.println("    " + line));
       OUT.println("At the same time, beside a provider that answers nobody: " + fallbackFile);
       fallback.lines().forEach(line -> OUT.println("    " + line));
+      OUT.println("And where the fallback answers nobody either, beside the above: " + ladderFile);
+      ladder
+          .lines()
+          .filter(line -> line.contains(".degrade."))
+          .forEach(line -> OUT.println("    " + line));
       OUT.println();
       try (Run without = Run.start(provider.url("without"), List.of(), Map.of());
           Run with =
@@ -68,16 +79,23 @@ public final class Demo {
               Run.start(
                   provider.url("dead-with"),
                   List.of(flag + fallbackFile),
-                  Map.of("SPARE_KEY", DeadProvider.SPARE_KEY, "OTEL_SDK_DISABLED", "true"))) {
-        List<Run> runs = List.of(without, with, deadWithout, deadWith);
+                  Map.of("SPARE_KEY", DeadProvider.SPARE_KEY, "OTEL_SDK_DISABLED", "true"));
+          Run rungs =
+              Run.start(
+                  provider.url("ladder"),
+                  List.of(flag + ladderFile),
+                  Map.of("SPARE_KEY", DeadProvider.SPARE_KEY, "OTEL_SDK_DISABLED", "true"),
+                  LastRungs.QUESTIONS.toArray(String[]::new))) {
+        List<Run> runs = List.of(without, with, deadWithout, deadWith, rungs);
         watch(provider, runs);
         for (Run run : runs) {
           run.await();
         }
         boolean better = report(provider, backend, without, with);
         boolean rescued = DeadProvider.report(OUT, provider, spare, deadWithout, deadWith);
+        boolean caught = LastRungs.report(OUT, provider, rungs);
         OUT.flush();
-        System.exit(better && rescued ? 0 : 1);
+        System.exit(better && rescued && caught ? 0 : 1);
       }
     }
   }

@@ -31,8 +31,10 @@ final class Run implements AutoCloseable {
    *
    * @param flags for the JVM
    * @param settings environment variables
+   * @param questions what its users ask in turn; none = another one each time
    */
-  static Run start(String baseUrl, List<String> flags, Map<String, String> settings)
+  static Run start(
+      String baseUrl, List<String> flags, Map<String, String> settings, String... questions)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,6 +43,7 @@ final class Run implements AutoCloseable {
     command.addAll(List.of("-cp", AppClassPath.sdks(), DemoApp.class.getName(), baseUrl));
     command.add(Integer.toString(BadMinute.CALLS));
     command.add(Long.toString(BadMinute.PACE));
+    command.addAll(List.of(questions));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(settings);
     Run run = new Run(builder.start());

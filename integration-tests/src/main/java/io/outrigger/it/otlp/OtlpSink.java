@@ -6,6 +6,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ public final class OtlpSink implements AutoCloseable {
   private final HttpServer server;
   private final List<ExportedSpan> spans = new ArrayList<>();
   private final List<Metric> metrics = new ArrayList<>();
+  private final List<String> metricServices = new ArrayList<>();
   private int exports;
 
   private OtlpSink(HttpServer server) {
@@ -104,6 +106,38 @@ public final class OtlpSink implements AutoCloseable {
         () -> "%s{%s=%s}; exported: %s".formatted(metric, key, value, metrics().keySet()));
   }
 
+  /**
+   * The highest value seen of a service's counter at a point with all these attributes; 0 where
+   * there is none.
+   */
+  public synchronized long count(String service, String metric, Map<String, String> attributes) {
+    long highest = 0;
+    for (int i = 0; i < metrics.size(); i++) {
+      if (metricServices.get(i).equals(service) && metrics.get(i).getName().equals(metric)) {
+        for (NumberDataPoint point : metrics.get(i).getSum().getDataPointsList()) {
+          boolean fits =
+              attributes.entrySet().stream()
+                  .allMatch(
+                      wanted ->
+                          Attributes.text(point.getAttributesList(), wanted.getKey())
+                              .equals(wanted.getValue()));
+          highest = fits ? Math.max(highest, point.getAsInt()) : highest;
+        }
+      }
+    }
+    return highest;
+  }
+
+  /** Waits until that has reached a value. */
+  public synchronized void awaitCount(
+      String service, String metric, Map<String, String> attributes, long atLeast)
+      throws InterruptedException {
+    await(
+        () -> count(service, metric, attributes) >= atLeast,
+        () ->
+            "%s %s%s; exported: %s".formatted(service, metric, attributes, metrics().get(metric)));
+  }
+
   /** How many requests have arrived. */
   public synchronized int exports() {
     return exports;
@@ -156,11 +190,19 @@ public final class OtlpSink implements AutoCloseable {
 
   private synchronized void keep(ExportMetricsServiceRequest export) {
     exports++;
-    export.getResourceMetricsList().stream()
-        .flatMap(resource -> resource.getScopeMetricsList().stream())
-        .flatMap(scope -> scope.getMetricsList().stream())
-        .forEach(metrics::add);
+    export.getResourceMetricsList().forEach(this::keep);
     notifyAll();
+  }
+
+  private void keep(ResourceMetrics from) {
+    String service = Attributes.text(from.getResource().getAttributesList(), "service.name");
+    from.getScopeMetricsList().stream()
+        .flatMap(scope -> scope.getMetricsList().stream())
+        .forEach(
+            metric -> {
+              metrics.add(metric);
+              metricServices.add(service);
+            });
   }
 
   @Override

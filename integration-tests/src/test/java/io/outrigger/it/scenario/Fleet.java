@@ -111,6 +111,7 @@ final class Fleet implements AutoCloseable {
     try {
       ForkedJvm fork =
           ForkedJvm.on(jdk)
+              .jvm("-Dotel.service.name=" + app)
               .jvm(flags.toArray(String[]::new))
               .jvm(AgentJar.flag(config.toString()))
               .onlyClassPath(
