@@ -26,6 +26,8 @@ final class Values {
       case SETTING -> {
         if (key.setting() == EndpointSettings.API_KEY || key.setting() == EndpointSettings.HEADER) {
           secret(key, key.setting(), written.strip(), source);
+        } else if (key.setting() == ReportSettings.WEBHOOK) {
+          webhook(key, ReportSettings.WEBHOOK, written.strip(), source);
         } else {
           take(key, written, source);
         }
@@ -80,6 +82,23 @@ final class Values {
       problems.error(source, key.text(), null, resolved.shown(), null, "ignored");
     } else {
       byKey.put(key.text(), new Value(key, setting, resolved.secret(), resolved.shown(), source));
+    }
+  }
+
+  /** An address that may hold a credential: written out or named, and never shown. */
+  private void webhook(Key key, Setting<Secret> setting, String value, Source source) {
+    if (value.isEmpty()) {
+      byKey.remove(key.text());
+      return;
+    }
+    SecretReference.Resolved resolved = SecretReference.resolve(value, true, sources);
+    Secret address = resolved.secret();
+    if (address == null || !WebAddress.isOne(address.reveal())) {
+      String wrong =
+          address == null ? resolved.shown() : "allowed: an http or https address (not shown)";
+      problems.error(source, key.text(), null, wrong, null, "ignored");
+    } else {
+      byKey.put(key.text(), new Value(key, setting, address, resolved.shown(), source));
     }
   }
 
