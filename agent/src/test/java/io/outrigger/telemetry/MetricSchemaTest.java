@@ -23,6 +23,7 @@ import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.telemetry.Destination.Owner;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,13 +167,17 @@ final class MetricSchemaTest {
   void suppressedRetriesAndTransitionsAreCountedByReason() {
     OtelCall call = telemetry.started(CallStory.chat(GPT));
     call.retrySuppressed(CallStory.failure(ErrorCategory.TRANSIENT, "503"), Suppression.BUDGET);
-    call.circuitMoved(GPT, new CircuitTransition(Phase.HALF_OPEN, Phase.OPEN, null));
+    call.circuitMoved(
+        GPT, new CircuitTransition(Phase.HALF_OPEN, Phase.OPEN, ErrorCategory.RATE_LIMITED));
+    call.circuitMoved(
+        GPT, new CircuitTransition(Phase.OPEN, Phase.HALF_OPEN, ErrorCategory.RATE_LIMITED));
     assertThat(
             telemetry.count(
                 "outrigger.retry.suppressed",
                 attributes(P, "openai", "outrigger.suppression.reason", "budget")))
         .contains(1L);
-    assertThat(transitions("half_open", "open")).isEqualTo(1);
+    assertThat(transitions("half_open", "open", "rate_limited")).isEqualTo(1);
+    assertThat(transitions("open", "half_open", null)).as("nobody asks why").isEqualTo(1);
   }
 
   @Test
@@ -262,7 +267,11 @@ final class MetricSchemaTest {
 
   @Test
   void whatAlertsWatchStartsAtZero() {
-    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", () -> null);
+    telemetry
+        .agent
+        .targets()
+        .add(
+            GPT, "openai/gpt-4o", "openai", Set.of(ErrorCategory.TRANSIENT), () -> null);
     telemetry.started(CallStory.chat(GPT));
 
     for (ErrorCategory category : ErrorCategory.values()) {
@@ -282,10 +291,10 @@ final class MetricSchemaTest {
           .contains(0L);
     }
     assertThat(operations("refused", "circuit_open")).isZero();
-    assertThat(transitions("closed", "open")).isZero();
-    assertThat(transitions("open", "half_open")).isZero();
-    assertThat(transitions("half_open", "closed")).isZero();
-    assertThat(transitions("half_open", "open")).isZero();
+    assertThat(transitions("closed", "open", "transient")).isZero();
+    assertThat(transitions("half_open", "open", "transient")).isZero();
+    assertThat(transitions("open", "half_open", null)).isZero();
+    assertThat(transitions("half_open", "closed", null)).isZero();
     assertThat(
             telemetry.count(
                 "outrigger.agent.internal_errors", attributes("outrigger.agent.component", "call")))
@@ -295,8 +304,8 @@ final class MetricSchemaTest {
   @Test
   void circuitsAndBudgetsAreReadWhenCollected() {
     AtomicReference<Targets.Reading> state =
-        new AtomicReference<>(new Targets.Reading(Phase.CLOSED, 9.5, 10));
-    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", state::get);
+        new AtomicReference<>(new Targets.Reading(Phase.CLOSED, null, 9.5, 10));
+    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", Set.of(), state::get);
     assertThat(inState("closed")).isEqualTo(1);
     assertThat(inState("open")).isZero();
     assertThat(inState("half_open")).isZero();
@@ -307,9 +316,20 @@ final class MetricSchemaTest {
             telemetry.count("outrigger.retry_budget.limit", attributes(P, "openai", M, "gpt-4o")))
         .contains(10L);
 
-    state.set(new Targets.Reading(Phase.OPEN, 0, 10));
+    state.set(new Targets.Reading(Phase.OPEN, ErrorCategory.TRANSIENT, 0, 10));
     assertThat(inState("closed")).isZero();
-    assertThat(inState("open")).isEqualTo(1);
+    assertThat(
+            telemetry.count(
+                "outrigger.circuit_breaker.state",
+                attributes(
+                    "outrigger.circuit_breaker.name",
+                    "openai/gpt-4o",
+                    "outrigger.circuit_breaker.state",
+                    "open",
+                    C,
+                    "transient")))
+        .as("says why it is open")
+        .contains(1L);
     assertThat(telemetry.metric("outrigger.circuit_breaker.state").orElseThrow().getUnit())
         .isEmpty();
   }
@@ -410,18 +430,20 @@ final class MetricSchemaTest {
     return telemetry.count("outrigger.operations", attributes).orElseThrow();
   }
 
-  private long transitions(String from, String to) {
-    return telemetry
-        .count(
-            "outrigger.circuit_breaker.transitions",
-            attributes(
-                "outrigger.circuit_breaker.name",
-                "openai/gpt-4o",
-                "outrigger.circuit_breaker.from",
-                from,
-                "outrigger.circuit_breaker.to",
-                to))
-        .orElseThrow();
+  private long transitions(
+      String from, String to, @org.jspecify.annotations.Nullable String cause) {
+    var moved =
+        attributes(
+            "outrigger.circuit_breaker.name",
+            "openai/gpt-4o",
+            "outrigger.circuit_breaker.from",
+            from,
+            "outrigger.circuit_breaker.to",
+            to);
+    if (cause != null) {
+      moved = moved.toBuilder().put(C, cause).build();
+    }
+    return telemetry.count("outrigger.circuit_breaker.transitions", moved).orElseThrow();
   }
 
   private long inState(String state) {

@@ -60,6 +60,7 @@ final class TelemetryPageTest {
 
   private static Set<String> names() {
     Set<String> names = new TreeSet<>(Names.EVENTS);
+    names.addAll(Names.LOG_EVENTS);
     Names.KEYS.forEach(key -> names.add(key.name()));
     Instruments.ALL.forEach(instrument -> names.add(instrument.name()));
     return names;
