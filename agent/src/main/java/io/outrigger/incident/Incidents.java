@@ -9,6 +9,7 @@ import io.outrigger.incident.Entry.What;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ public final class Incidents {
   private final ConcurrentHashMap<String, ConcurrentHashMap<String, Place>> places =
       new ConcurrentHashMap<>();
   private final AtomicInteger known = new AtomicInteger();
-  private final ConcurrentHashMap<Place, Boolean> troubled = new ConcurrentHashMap<>();
+  private final Map<Place, Boolean> troubled = new ConcurrentHashMap<>();
   private long sweptAt;
 
   /**

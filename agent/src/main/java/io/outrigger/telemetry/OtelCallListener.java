@@ -82,6 +82,11 @@ public final class OtelCallListener implements CallListener {
     return new OtelCallListener(agent, whose, own, log);
   }
 
+  /** The name that the standard settings give the service, or null. */
+  public static @Nullable String serviceName() {
+    return OtlpSettings.Source.ofJvm().get("otel.service.name");
+  }
+
   @Override
   public Call started(CallFacts facts) {
     ClassLoader loader = loaderOf(facts);
