@@ -9,7 +9,18 @@ final class IncidentEvents {
 
   private IncidentEvents() {}
 
-  static String name(IncidentChange change) {
+  /** Counts a step, and tells it to whoever is told of calls. */
+  static void tell(AgentFacts agent, IncidentChange change) {
+    String model = agent.asked().label(change.incident().model());
+    agent.incidents().add(change, model);
+    Attrs attributes = attributes(change, model, agent.config().get().hash());
+    boolean warning = change.step() != IncidentChange.Step.CLOSED;
+    agent
+        .destinations()
+        .each(to -> to.binding.log(name(change), warning, body(change), attributes, 0, null));
+  }
+
+  private static String name(IncidentChange change) {
     return switch (change.step()) {
       case OPENED -> Names.LOG_OPENED;
       case ESCALATED -> Names.LOG_ESCALATED;
@@ -17,7 +28,7 @@ final class IncidentEvents {
     };
   }
 
-  static String body(IncidentChange change) {
+  private static String body(IncidentChange change) {
     Incident incident = change.incident();
     return "incident "
         + change.step().word()
@@ -31,7 +42,8 @@ final class IncidentEvents {
         + incident.reason();
   }
 
-  static Attrs attributes(IncidentChange change, @Nullable String model, String configHash) {
+  private static Attrs attributes(
+      IncidentChange change, @Nullable String model, String configHash) {
     Incident incident = change.incident();
     Incident.Impact impact = incident.impact();
     Attrs attrs =

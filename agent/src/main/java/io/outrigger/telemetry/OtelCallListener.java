@@ -7,7 +7,6 @@ import io.outrigger.engine.CallWatch;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
-import io.outrigger.incident.Incident;
 import io.outrigger.incident.IncidentChange;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -150,21 +149,7 @@ public final class OtelCallListener implements CallListener {
 
   /** An incident opened, escalated or closed, just now. Told to whoever is told of calls. */
   public void incident(IncidentChange change) {
-    Incident incident = change.incident();
-    String model = agent.asked().label(incident.model());
-    agent.incidents().add(change, model);
-    Attrs attributes = IncidentEvents.attributes(change, model, agent.config().get().hash());
-    agent
-        .destinations()
-        .each(
-            to ->
-                to.binding.log(
-                    IncidentEvents.name(change),
-                    change.step() != IncidentChange.Step.CLOSED,
-                    IncidentEvents.body(change),
-                    attributes,
-                    0,
-                    null));
+    IncidentEvents.tell(agent, change);
   }
 
   private static Targets.@Nullable Reading read(@Nullable TargetState target) {
