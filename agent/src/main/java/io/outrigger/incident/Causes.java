@@ -37,6 +37,12 @@ final class Causes {
     return most;
   }
 
+  /** What was long ago counts less. */
+  void halve() {
+    counts.replaceAll((cause, count) -> count / 2);
+    counts.values().removeIf(count -> count == 0);
+  }
+
   void clear() {
     counts.clear();
   }

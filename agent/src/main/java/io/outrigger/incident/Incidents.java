@@ -104,7 +104,7 @@ public final class Incidents {
       WaitSource source,
       long now) {
     String detail = "the provider asks to wait " + wait.toSeconds() + " s (" + source.word() + ")";
-    at(endpoint, model, now).happened(What.HINT, category, detail, now);
+    at(endpoint, model, now).hinted(category, wait.toSeconds(), detail, now);
   }
 
   /** Looks at the open incidents; to be called every few seconds while there are any. */

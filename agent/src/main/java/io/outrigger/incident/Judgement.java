@@ -53,9 +53,4 @@ final class Judgement {
         || window.share(Window.LIMITED, Window.ATTEMPTS) > incident / 2
         || window.share(Window.ELSEWHERE, Window.CALLS) > incident / 2;
   }
-
-  /** Above this share a bucket belongs to the failures that led to an incident. */
-  double noise() {
-    return investigate;
-  }
 }

@@ -24,8 +24,10 @@ final class Place {
   private String provider = "";
   private long lastTouched;
   private long lastErrorAt;
-  private boolean everFailed;
+  private long began;
   private int errorsTold;
+  private int hintsTold;
+  private long longestHint;
   private @Nullable Incident open;
   private Impact impact = new Impact(0, 0, 0);
   private long lastBadAt;
@@ -63,6 +65,7 @@ final class Place {
     } else if (category == ErrorCategory.RATE_LIMITED) {
       window.count(Window.LIMITED);
     }
+    beginAnew(now);
     if (causes.count(category, reason) || errorsTold < FIRST_ERRORS) {
       errorsTold++;
       timeline.add(new Entry(now, What.ERROR, category, reason, "an attempt failed"), isOpen());
@@ -104,20 +107,39 @@ final class Place {
     timeline.add(new Entry(now, what, category, null, detail), isOpen());
   }
 
+  /** Each of a storm's failures may carry a hint: the first ones and ever longer ones are told of. */
+  synchronized void hinted(ErrorCategory category, long wait, String detail, long now) {
+    if (hintsTold < FIRST_ERRORS || wait > 2 * longestHint) {
+      hintsTold++;
+      longestHint = Math.max(longestHint, wait);
+      happened(What.HINT, category, detail, now);
+    }
+  }
+
   private void touch(long now) {
     window.advance(now);
     lastTouched = now;
   }
 
-  /** A long time without failures ends what led up to an incident. */
   private void fail(long now) {
-    if (!isOpen() && everFailed && now - lastErrorAt > rules.windowNanos()) {
-      causes.clear();
-      errorsTold = 0;
-    }
     window.failed(now);
-    everFailed = true;
     lastErrorAt = now;
+  }
+
+  /** Where the failures of the window have another beginning, its first ones are told of again. */
+  private void beginAnew(long now) {
+    long since = window.failuresSince(now);
+    if (isOpen() || since == began) {
+      return;
+    }
+    began = since;
+    errorsTold = 0;
+    hintsTold = 0;
+    if (since == now) {
+      causes.clear();
+    } else {
+      causes.halve();
+    }
   }
 
   private boolean isOpen() {
@@ -128,7 +150,7 @@ final class Place {
     Severity severity = rules.judgement().of(window);
     Incident current = open;
     if (current == null) {
-      long since = window.failuresSince(rules.judgement().noise(), now);
+      long since = window.failuresSince(now);
       boolean lasts = now - since >= rules.windowNanos() / Rules.PERSISTENCE;
       return severity == null || !lasts ? null : open(severity, since, now);
     }
@@ -148,7 +170,7 @@ final class Place {
     }
     String fingerprint = Fingerprint.of(provider, model, cause.category(), cause.reason());
     recent = everClosed && now - lastClosedAt < Rules.HOUR ? recent + 1 : 0;
-    impact = window.impactSince(rules.judgement().noise());
+    impact = window.impact();
     timeline.startAt(since);
     lastBadAt = now;
     open =
@@ -196,6 +218,8 @@ final class Place {
     timeline.clear();
     causes.clear();
     errorsTold = 0;
+    hintsTold = 0;
+    longestHint = 0;
     return closed;
   }
 

@@ -92,20 +92,21 @@ final class Window {
   }
 
   /**
-   * When the failures began: the first one of the oldest bucket in which more than a share failed.
-   * Background noise below the share is no beginning.
+   * When the failures that the window is full of began: the first one of the bucket from which on
+   * they exceed half of the window's share most (the largest suffix sum). Noise long before a storm
+   * is no beginning of it; a trickle that never pauses for long began with its first.
    */
-  long failuresSince(double share, long otherwise) {
-    long bucket = beginning(share);
+  long failuresSince(long otherwise) {
+    long bucket = beginning();
     return bucket > newest ? otherwise : firstFailures[slot(bucket)];
   }
 
   /** What became of calls since then. */
-  Impact impactSince(double share) {
+  Impact impact() {
     long calls = 0;
     long failed = 0;
     long elsewhere = 0;
-    for (long bucket = beginning(share); bucket <= newest; bucket++) {
+    for (long bucket = beginning(); bucket <= newest; bucket++) {
       int from = slot(bucket) * KINDS;
       calls += counts[from + CALLS];
       failed += counts[from + FAILED];
@@ -114,16 +115,22 @@ final class Window {
     return new Impact(calls, failed, elsewhere);
   }
 
-  private long beginning(double share) {
-    long bucket = newest - BUCKETS + 1;
-    while (bucket <= newest && !isBad(slot(bucket) * KINDS, share)) {
-      bucket++;
+  /** The bucket that it began in; behind the newest where nothing failed. */
+  private long beginning() {
+    int all = totals[CALLS] + totals[ATTEMPTS];
+    double usual = all == 0 ? 0 : (totals[FAILED] + totals[BAD]) / (2d * all);
+    long found = newest + 1;
+    double most = 0;
+    double excess = 0;
+    for (long bucket = newest; bucket > newest - BUCKETS; bucket--) {
+      int from = slot(bucket) * KINDS;
+      int bad = counts[from + FAILED] + counts[from + BAD];
+      excess += bad - usual * (counts[from + CALLS] + counts[from + ATTEMPTS]);
+      if (bad > 0 && excess >= most) {
+        most = excess;
+        found = bucket;
+      }
     }
-    return bucket;
-  }
-
-  private boolean isBad(int from, double share) {
-    return counts[from + FAILED] > share * counts[from + CALLS]
-        || counts[from + BAD] > share * counts[from + ATTEMPTS];
+    return found;
   }
 }

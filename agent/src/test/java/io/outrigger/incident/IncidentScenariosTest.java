@@ -125,6 +125,47 @@ class IncidentScenariosTest {
   }
 
   @Test
+  void noiseBeforeAnOutageIsNoBeginningOfIt() {
+    Traffic traffic = new Traffic();
+    traffic.calls(
+        Duration.ofHours(2),
+        SECONDS,
+        number ->
+            number % 200 == 0 ? Brought.failed(ErrorCategory.TIMEOUT, "timeout") : Brought.ANSWER);
+    assertThat(traffic.changes).isEmpty();
+    long began = traffic.now();
+    traffic.failing(Duration.ofMinutes(1), ErrorCategory.TRANSIENT, "503");
+    Incident incident = traffic.only(Step.OPENED);
+    assertThat(incident.firstErrorAt()).isEqualTo(began);
+    assertThat(incident.timeToDetect()).isBetween(15 * SECOND, 30 * SECOND);
+    assertThat(incident.reason()).isEqualTo("503");
+    assertThat(incident.timeline())
+        .filteredOn(entry -> entry.what() == What.ERROR)
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allMatch(entry -> "503".equals(entry.reason()));
+  }
+
+  @Test
+  void aStormOfHintsLeavesRoomForHowItBegan() {
+    Traffic traffic = new Traffic().healthy(Duration.ofMinutes(10));
+    for (int second = 0; second < 60; second++) {
+      traffic.incidents.hinted(
+          "openai",
+          "gpt-4o",
+          ErrorCategory.RATE_LIMITED,
+          Duration.ofSeconds(60 - second),
+          WaitSource.RETRY_AFTER,
+          traffic.now());
+      traffic.call(Brought.failed(ErrorCategory.RATE_LIMITED, "429"));
+      traffic.pass(SECONDS);
+    }
+    assertThat(traffic.only(Step.OPENED).timeline())
+        .extracting(Entry::what)
+        .contains(What.ERROR, What.HINT)
+        .hasSizeLessThan(12);
+  }
+
+  @Test
   void twoPercentAreATicketAndMoreEscalatesIt() {
     Traffic traffic = new Traffic();
     traffic.calls(

@@ -43,6 +43,7 @@ class IncidentTest {
   @TempDir private Path folder;
   private FakeLlm fake;
   private OtlpSink sink;
+  private String[] flags = {};
 
   @BeforeEach
   void start() throws IOException {
@@ -124,6 +125,30 @@ class IncidentTest {
     }
   }
 
+  @Test
+  void aCallThatGoesWellLoadsNothingOfLogsAndMessages() throws Exception {
+    fake.script("case", Misbehaviour.ok());
+    Path loaded = folder.resolve("loaded.txt");
+    flags = new String[] {"-Xlog:class+load:file=" + loaded};
+    try (SampleJvm app = app(JdkApp.class, AppClassPath.jdkAlone())) {
+      Case.answered(app.run("string " + fake.url("case")).get(0));
+      app.finish();
+      assertThat(app.stderr()).isEmpty();
+    }
+    assertThat(ours(loaded)).contains("io.outrigger.report.Reports", "io.outrigger.incident.Place");
+    assertThat(ours(loaded))
+        .noneMatch(name -> name.matches("io.outrigger.report.(?!Reports?(Setup)?$).*"))
+        .doesNotContain("io.outrigger.incident.Incident", "io.outrigger.incident.IncidentChange");
+  }
+
+  private static List<String> ours(Path loaded) throws IOException {
+    return Files.readString(loaded)
+        .lines()
+        .map(line -> line.replaceFirst("^\\S+ +", "").replaceFirst(" source:.*", ""))
+        .filter(name -> name.startsWith("io.outrigger.") && !name.contains("Lambda"))
+        .toList();
+  }
+
   private SampleJvm app(Class<?> main, String classPath, String... more) throws IOException {
     Path config = folder.resolve("outrigger.properties");
     Files.writeString(
@@ -139,6 +164,7 @@ class IncidentTest {
             ForkedJvm.on(Jdks.own())
                 .jvm(AgentJar.flag(config.toString()))
                 .jvm(sink.flags())
+                .jvm(flags)
                 .jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
                 .onlyClassPath(
                     Arrays.stream(classPath.split(File.pathSeparator))
