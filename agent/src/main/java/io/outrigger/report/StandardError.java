@@ -3,7 +3,7 @@ package io.outrigger.report;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The process's standard error, as for all that the agent says. */
+/** The process's standard error; without the brackets of what needs a hand. */
 final class StandardError implements Logger {
   private final boolean json;
 
@@ -13,6 +13,6 @@ final class StandardError implements Logger {
 
   @Override
   public void write(Line line, WeakReference<@Nullable ClassLoader> application) {
-    System.err.println(json ? line.json() : "[outrigger] " + line.text());
+    System.err.println(json ? line.json() : "outrigger: " + line.text());
   }
 }
