@@ -78,7 +78,14 @@ final class Arrows {
 
   private static final Set<String> SPEAK_ONLY =
       Set.of(
-          "provider", "route", "classify", "fallback", "rescue", "ops", "degrade", "incident",
+          "provider",
+          "route",
+          "classify",
+          "fallback",
+          "rescue",
+          "ops",
+          "degrade",
+          "incident",
           "report");
 
   private final String root;

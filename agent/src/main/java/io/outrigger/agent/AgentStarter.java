@@ -77,8 +77,7 @@ public final class AgentStarter {
     return weaver;
   }
 
-  private static Reports reports(
-      OutriggerConfig config, Path directory, Consumer<String> console) {
+  private static Reports reports(OutriggerConfig config, Path directory, Consumer<String> console) {
     ReportSetup setup =
         new ReportSetup(
             config.reporting(),

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * memory per place. Thread-safe; times are nanoseconds of a monotonic clock.
  */
 public final class Incidents {
-  /** Model names may come from end users. Of an endpoint with too many, the rest share one place. */
+  /**
+   * Model names may come from end users. Of an endpoint with too many, the rest share one place.
+   */
   static final int MOST_PLACES = 256;
 
   static final String OTHER = "_OTHER";

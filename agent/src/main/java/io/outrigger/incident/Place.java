@@ -101,13 +101,14 @@ final class Place {
     return judge(now);
   }
 
-  synchronized void happened(
-      What what, @Nullable ErrorCategory category, String detail, long now) {
+  synchronized void happened(What what, @Nullable ErrorCategory category, String detail, long now) {
     touch(now);
     timeline.add(new Entry(now, what, category, null, detail), isOpen());
   }
 
-  /** Each of a storm's failures may carry a hint: the first ones and ever longer ones are told of. */
+  /**
+   * Each of a storm's failures may carry a hint: the first ones and ever longer ones are told of.
+   */
   synchronized void hinted(ErrorCategory category, long wait, String detail, long now) {
     if (hintsTold < FIRST_ERRORS || wait > 2 * longestHint) {
       hintsTold++;

@@ -12,7 +12,9 @@ final class Rules {
    */
   static final int PERSISTENCE = 20;
 
-  /** Calm for this part of the window, behind a window without failures, closes; 1 min by default. */
+  /**
+   * Calm for this part of the window, behind a window without failures, closes; 1 min by default.
+   */
   static final int CALM = 5;
 
   /** Whoever comes back within it comes back soon; and the longest calm that is asked for. */

@@ -193,8 +193,7 @@ final class DecisionLog implements CallWatch {
     if (writer != null) {
       ClassLoader application = call.facts().application();
       writer.write(
-          line,
-          application != null ? application : Thread.currentThread().getContextClassLoader());
+          line, application != null ? application : Thread.currentThread().getContextClassLoader());
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells people of incidents, and looks after the open ones, on a thread that is there while any is. */
+/**
+ * Tells people of incidents, and looks after the open ones, on a thread that is there while any is.
+ */
 final class IncidentDesk {
   private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(5);
   private static final int LOOKS_IN_WINDOW = 20;
@@ -53,10 +55,7 @@ final class IncidentDesk {
     this.look = Math.min(LONGEST_LOOK, settings.window().toNanos() / LOOKS_IN_WINDOW);
     this.thread =
         new IdleThread(
-            setup.threads(),
-            "incidents",
-            this::work,
-            () -> news.isEmpty() && !incidents.anyOpen());
+            setup.threads(), "incidents", this::work, () -> news.isEmpty() && !incidents.anyOpen());
   }
 
   private static @Nullable Webhook webhook(@Nullable Secret address, ReportSetup setup) {

@@ -30,7 +30,8 @@ final class IncidentFiles {
 
   /** The name without its ending is the incident's; its second group is the fingerprint. */
   private static final Pattern NAME =
-      Pattern.compile("(incident-(?:\\d{8}T\\d{6}Z)-([0-9a-f]{8})-[a-z0-9-]+)\\.(?:md|json)(?:\\.tmp)?");
+      Pattern.compile(
+          "(incident-(?:\\d{8}T\\d{6}Z)-([0-9a-f]{8})-[a-z0-9-]+)\\.(?:md|json)(?:\\.tmp)?");
 
   private final Path folder;
   private final IncidentSettings settings;
@@ -84,8 +85,7 @@ final class IncidentFiles {
     return "incident-" + TIME.format(opened) + end;
   }
 
-  private static int earlier(
-      Incident incident, String own, TreeMap<String, List<Path>> known) {
+  private static int earlier(Incident incident, String own, TreeMap<String, List<Path>> known) {
     int count = 0;
     for (String name : known.headMap(own).keySet()) {
       Matcher parts = NAME.matcher(name + ".md");
@@ -126,8 +126,7 @@ final class IncidentFiles {
 
   private void prune() throws IOException {
     TreeMap<String, List<Path>> known = known();
-    Instant oldest =
-        Instant.ofEpochMilli(setup.epochMillis().getAsLong()).minus(settings.maxAge());
+    Instant oldest = Instant.ofEpochMilli(setup.epochMillis().getAsLong()).minus(settings.maxAge());
     String before = "incident-" + TIME.format(oldest);
     while (!known.isEmpty()
         && (known.size() > settings.keep() || known.firstKey().compareTo(before) < 0)) {

@@ -76,7 +76,9 @@ final class IncidentText {
   String json(IncidentChange change, int earlier) {
     Incident of = change.incident();
     Json json = new Json().open('{');
-    json.put("text", sentence(change)).put("step", change.step().word()).put("service", service.get());
+    json.put("text", sentence(change))
+        .put("step", change.step().word())
+        .put("service", service.get());
     json.put("id", of.id())
         .put("fingerprint", of.fingerprint())
         .put("occurrence", of.occurrence())

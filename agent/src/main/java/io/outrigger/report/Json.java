@@ -71,7 +71,8 @@ final class Json {
     if (Character.isHighSurrogate(c)) {
       return i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1));
     }
-    return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
   }
 
   @Override

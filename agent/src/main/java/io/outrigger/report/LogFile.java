@@ -61,7 +61,11 @@ final class LogFile implements Logger {
       if (!complained) {
         complained = true;
         console.accept(
-            "outrigger.log.file=" + path + " cannot be written (" + failed.getClass().getName() + ")");
+            "outrigger.log.file="
+                + path
+                + " cannot be written ("
+                + failed.getClass().getName()
+                + ")");
       }
     }
   }

@@ -71,7 +71,9 @@ final class LogWriter {
     }
   }
 
-  /** The lines that still wait, unless their logger does not take them: nobody's exit is held up. */
+  /**
+   * The lines that still wait, unless their logger does not take them: nobody's exit is held up.
+   */
   void writeLast() {
     Thread last = setup.threads().apply(this::writeAll, "last-lines");
     last.start();

@@ -25,8 +25,7 @@ final class Slf4j implements Logger {
   public void write(Line line, WeakReference<@Nullable ClassLoader> application) {
     try {
       Class<?> found = factoryOf(application.get());
-      Object logger =
-          found.getMethod("getLogger", String.class).invoke(null, LogWriter.NAME);
+      Object logger = found.getMethod("getLogger", String.class).invoke(null, LogWriter.NAME);
       Class<?> type = Class.forName("org.slf4j.Logger", false, found.getClassLoader());
       Method write = type.getMethod(line.isWarning() ? "warn" : "info", String.class);
       write.invoke(logger, json ? line.json() : line.plain());

@@ -59,13 +59,11 @@ final class Webhook {
     this.authorization =
         user == null
             ? null
-            : "Basic "
-                + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+            : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     this.setup = setup;
     this.pause = pause;
     this.thread =
-        new IdleThread(
-            setup.threads(), "webhook", this::sendAll, () -> waiting.isEmpty() && !busy);
+        new IdleThread(setup.threads(), "webhook", this::sendAll, () -> waiting.isEmpty() && !busy);
   }
 
   private static URI withoutUser(URI address) throws URISyntaxException {
@@ -113,11 +111,13 @@ final class Webhook {
         again = status == 408 || status == 425 || status == 429 || status >= 500;
       } catch (IOException | RuntimeException failed) {
         Throwable cause = failed.getCause();
-        trouble = "cannot be reached (" + (cause != null ? cause : failed).getClass().getName() + ")";
+        trouble =
+            "cannot be reached (" + (cause != null ? cause : failed).getClass().getName() + ")";
         again = failed instanceof IOException;
       }
       if (!again || tries == MOST_TRIES) {
-        complain(trouble + "; a message was given up" + (again ? " after " + tries + " tries" : ""));
+        complain(
+            trouble + "; a message was given up" + (again ? " after " + tries + " tries" : ""));
         return;
       }
       pause.accept(Math.min(LONGEST_PAUSE, TimeUnit.SECONDS.toNanos(1L << (tries - 1))));

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Whoever was told of calls so far, held weakly: what is nobody's call in particular is told to all. */
+/**
+ * Whoever was told of calls so far, held weakly: what is nobody's call in particular is told to
+ * all.
+ */
 final class Destinations {
   private final List<WeakReference<Destination>> known = new CopyOnWriteArrayList<>();
 

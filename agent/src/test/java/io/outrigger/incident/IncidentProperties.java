@@ -38,8 +38,9 @@ class IncidentProperties {
       assertThat(steps).last().extracting(IncidentChange::step).isEqualTo(Step.CLOSED);
       assertThat(steps).filteredOn(change -> change.step() == Step.OPENED).hasSize(1);
       assertThat(steps).filteredOn(change -> change.step() == Step.CLOSED).hasSize(1);
-      assertThat(steps).isSortedAccordingTo(
-          (one, other) -> one.incident().severity().compareTo(other.incident().severity()));
+      assertThat(steps)
+          .isSortedAccordingTo(
+              (one, other) -> one.incident().severity().compareTo(other.incident().severity()));
       Incident last = steps.get(steps.size() - 1).incident();
       assertThat(last.firstErrorAt()).isLessThanOrEqualTo(last.openedAt());
       assertThat(last.openedAt()).isLessThanOrEqualTo(last.closedAt());
@@ -103,9 +104,7 @@ class IncidentProperties {
           Duration.ofMinutes(3),
           Duration.ofSeconds(pauseSeconds),
           number ->
-              (number * 37) % 100 < percent
-                  ? Brought.failed(category, "reason")
-                  : Brought.ANSWER);
+              (number * 37) % 100 < percent ? Brought.failed(category, "reason") : Brought.ANSWER);
     }
     return traffic;
   }

@@ -99,7 +99,9 @@ class IncidentScenariosTest {
         Duration.ofMinutes(20),
         SECONDS,
         number -> new Brought(CallOutcome.CANCELLED, ErrorCategory.TRANSIENT, "503"));
-    assertThat(traffic.changes).as("the attempts are the provider's trouble all the same").hasSize(1);
+    assertThat(traffic.changes)
+        .as("the attempts are the provider's trouble all the same")
+        .hasSize(1);
     Incident incident = traffic.only(Step.OPENED);
     assertThat(incident.impact().calls()).isZero();
   }
@@ -280,7 +282,9 @@ class IncidentScenariosTest {
     assertThat(incident.timeline())
         .extracting(Entry::detail)
         .contains(
-            "circuit closed to open", "the provider asks to wait 20 s (retry_after)", "now beef0000")
+            "circuit closed to open",
+            "the provider asks to wait 20 s (retry_after)",
+            "now beef0000")
         .last()
         .asString()
         .contains("120 elsewhere");

@@ -69,8 +69,7 @@ final class Traffic {
     if (category == null) {
       incidents.attemptAnswered("openai", model, now);
     } else {
-      note(
-          incidents.attemptFailed("openai", model, "openai", category, brought.reason(), now));
+      note(incidents.attemptFailed("openai", model, "openai", category, brought.reason(), now));
     }
     note(incidents.callEnded("openai", model, "openai", brought.outcome(), category, now));
   }

@@ -62,14 +62,10 @@ class DecisionLogTest {
             "no_retry" + limited + " why=budget",
             "stream_interrupted" + limited + " phase=mid_stream chunks=7 recovered=false",
             "fallback category=rate_limited " + target + " to_endpoint=away to_model=claude",
-            "fallback_skipped "
-                + target
-                + " to_endpoint=spare to_model=gpt-4o why=server_state",
+            "fallback_skipped " + target + " to_endpoint=spare to_model=gpt-4o why=server_state",
             "observed" + limited + " decision=retry",
             "circuit category=transient " + target + " from=closed to=open",
-            "refused category=transient reason=circuit_open "
-                + target
-                + " attempts=2 waited_s=1.5",
+            "refused category=transient reason=circuit_open " + target + " attempts=2 waited_s=1.5",
             "degraded " + target + " attempts=2 waited_s=1.5",
             "failed category=transient reason=503 " + target + " attempts=2 waited_s=1.5");
   }

@@ -72,8 +72,7 @@ class IncidentReportsTest {
   @Test
   void aClosedIncidentKeepsItsFilesName() throws IOException {
     ReportSetup setup = bench.setup();
-    Incidents incidents =
-        new Incidents(setup.settings().incidents(), "run", setup.configHash());
+    Incidents incidents = new Incidents(setup.settings().incidents(), "run", setup.configHash());
     IncidentFiles files = new IncidentFiles(directory, setup, text(setup));
     List<IncidentChange> changes = outageAndRecovery(incidents);
     assertThat(changes).extracting(IncidentChange::step).containsExactly(Step.OPENED, Step.CLOSED);

@@ -44,7 +44,8 @@ class LoggersTest {
         Bench.call(GPT), Bench.failure(ErrorCategory.TIMEOUT, "timeout"), Suppression.DEADLINE);
     Waiting.until(() -> textOf(file).contains("\n"));
     assertThat(textOf(file))
-        .startsWith("{\"time\":\"2026-11-20T12:00:00Z\",\"level\":\"INFO\",\"event\":\"no_retry\",");
+        .startsWith(
+            "{\"time\":\"2026-11-20T12:00:00Z\",\"level\":\"INFO\",\"event\":\"no_retry\",");
   }
 
   @Test
@@ -128,7 +129,8 @@ class LoggersTest {
   void slf4jIsTheApplicationsOwn() throws Exception {
     try (URLClassLoader application = SomeSlf4j.in(directory)) {
       Slf4j slf4j = new Slf4j(false, (line, loader) -> console.add("otherwise"), console::add);
-      slf4j.write(new Line(0, true, "failed").put("reason", "503"), new WeakReference<>(application));
+      slf4j.write(
+          new Line(0, true, "failed").put("reason", "503"), new WeakReference<>(application));
       slf4j.write(new Line(0, false, "retry"), new WeakReference<>(application));
       assertThat(SomeSlf4j.written(application))
           .containsExactly("io.outrigger warn failed reason=503", "io.outrigger info retry");

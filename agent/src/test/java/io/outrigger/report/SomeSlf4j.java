@@ -38,7 +38,8 @@ final class SomeSlf4j {
         """);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     int status =
-        compiler.run(null, null, null, "-d", directory.toString(), logger.toString(), factory.toString());
+        compiler.run(
+            null, null, null, "-d", directory.toString(), logger.toString(), factory.toString());
     if (status != 0) {
       throw new IOException("does not compile");
     }

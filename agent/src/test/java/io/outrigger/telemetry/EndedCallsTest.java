@@ -47,8 +47,8 @@ final class EndedCallsTest {
   @SuppressWarnings("NullAway") // as a defect would have it
   void callThatCannotBeToldCostsNoOther() throws InterruptedException {
     telemetry.destination.callStarted();
-    WaitingCall broken = new WaitingCall(
-            null, CallWatch.NONE, call -> ended.add(call, telemetry.destination));
+    WaitingCall broken =
+        new WaitingCall(null, CallWatch.NONE, call -> ended.add(call, telemetry.destination));
     broken.ended(CallStory.end(CallOutcome.OK, 1));
     end("first");
 

@@ -270,8 +270,7 @@ final class MetricSchemaTest {
     telemetry
         .agent
         .targets()
-        .add(
-            GPT, "openai/gpt-4o", "openai", Set.of(ErrorCategory.TRANSIENT), () -> null);
+        .add(GPT, "openai/gpt-4o", "openai", Set.of(ErrorCategory.TRANSIENT), () -> null);
     telemetry.started(CallStory.chat(GPT));
 
     for (ErrorCategory category : ErrorCategory.values()) {

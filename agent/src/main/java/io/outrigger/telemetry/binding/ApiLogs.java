@@ -17,11 +17,7 @@ final class ApiLogs {
   /** Throws a {@code LinkageError} where the copy is older than 1.27. */
   ApiLogs(OpenTelemetry telemetry, String scope, String version) {
     this.logger =
-        telemetry
-            .getLogsBridge()
-            .loggerBuilder(scope)
-            .setInstrumentationVersion(version)
-            .build();
+        telemetry.getLogsBridge().loggerBuilder(scope).setInstrumentationVersion(version).build();
   }
 
   void emit(
