@@ -112,7 +112,7 @@ public final class Incidents {
   /** Looks at the open incidents; to be called every few seconds while there are any. */
   public List<IncidentChange> tick(long now) {
     List<IncidentChange> changes = new ArrayList<>();
-    for (Place place : troubled.keySet()) {
+    for (Place place : List.copyOf(troubled.keySet())) {
       troubled.remove(place); // first: another thread may open the next one as soon as this closes
       IncidentChange closed = place.tick(now);
       if (closed != null) {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -54,7 +55,7 @@ final class IncidentFiles {
     Instant opened = Instant.ofEpochMilli(setup.epochMillisOf(incident.openedAt()));
     try {
       Files.createDirectories(folder);
-      TreeMap<String, List<Path>> known = known();
+      NavigableMap<String, List<Path>> known = known();
       String name = nameOf(incident, opened, known);
       int earlier = earlier(incident, name, known);
       replace(name + ".md", text.markdown(change, earlier));
@@ -75,7 +76,7 @@ final class IncidentFiles {
 
   /** An incident keeps its name although its wall-clock time is reckoned anew for each step. */
   private static String nameOf(
-      Incident incident, Instant opened, TreeMap<String, List<Path>> known) {
+      Incident incident, Instant opened, NavigableMap<String, List<Path>> known) {
     String end = "-" + incident.fingerprint() + "-" + incident.id();
     for (String name : known.keySet()) {
       if (name.endsWith(end)) {
@@ -85,7 +86,7 @@ final class IncidentFiles {
     return "incident-" + TIME.format(opened) + end;
   }
 
-  private static int earlier(Incident incident, String own, TreeMap<String, List<Path>> known) {
+  private static int earlier(Incident incident, String own, NavigableMap<String, List<Path>> known) {
     int count = 0;
     for (String name : known.headMap(own).keySet()) {
       Matcher parts = NAME.matcher(name + ".md");
@@ -111,8 +112,8 @@ final class IncidentFiles {
   }
 
   /** Files by the incident that they are of; names sort by time. */
-  private TreeMap<String, List<Path>> known() throws IOException {
-    TreeMap<String, List<Path>> known = new TreeMap<>();
+  private NavigableMap<String, List<Path>> known() throws IOException {
+    NavigableMap<String, List<Path>> known = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "incident-*")) {
       for (Path file : files) {
         Matcher parts = NAME.matcher(file.getFileName().toString());
@@ -125,7 +126,7 @@ final class IncidentFiles {
   }
 
   private void prune() throws IOException {
-    TreeMap<String, List<Path>> known = known();
+    NavigableMap<String, List<Path>> known = known();
     Instant oldest = Instant.ofEpochMilli(setup.epochMillis().getAsLong()).minus(settings.maxAge());
     String before = "incident-" + TIME.format(oldest);
     while (!known.isEmpty()

@@ -28,5 +28,5 @@ public record IncidentSettings(
   /** The packaged values. */
   public static final IncidentSettings DEFAULT =
       new IncidentSettings(
-          0.01, 0.05, Duration.ofMinutes(5), 20, null, 100, Duration.ofHours(168), null);
+          0.01, 0.05, Duration.ofMinutes(5), 20, null, 100, Duration.ofDays(7), null);
 }
