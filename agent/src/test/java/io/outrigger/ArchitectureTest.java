@@ -88,6 +88,7 @@ class ArchitectureTest {
         .filter(
             type ->
                 type.getPackageName().equals(root + ".engine")
+                    || type.getPackageName().equals(root + ".incident")
                     || type.getPackageName().equals(root + ".rescue")
                     || type.getPackageName().equals(root + ".stream"))
         .toList();

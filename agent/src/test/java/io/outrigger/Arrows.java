@@ -22,7 +22,11 @@ final class Arrows {
           Map.entry("weave", Set.of("bootstrap")),
           // An error inside a stream is written in the stream's own framing.
           Map.entry("provider", Set.of("http", "config", "engine", "stream")),
-          Map.entry("telemetry", Set.of("engine", "config")),
+          Map.entry("incident", Set.of("config", "engine")),
+          // Incidents are metrics and log events, too.
+          Map.entry("telemetry", Set.of("engine", "config", "incident")),
+          // What leaves for people: the decision log, the files and messages of incidents.
+          Map.entry("report", Set.of("engine", "config", "incident")),
           Map.entry("route", Set.of("http", "config", "engine", "provider")),
           // stream says what an event is; what a failure inside one means is named here.
           Map.entry("classify", Set.of("http", "config", "engine", "provider", "stream")),
@@ -73,7 +77,16 @@ final class Arrows {
           "Targets");
 
   private static final Set<String> SPEAK_ONLY =
-      Set.of("provider", "route", "classify", "fallback", "rescue", "ops", "degrade");
+      Set.of(
+          "provider",
+          "route",
+          "classify",
+          "fallback",
+          "rescue",
+          "ops",
+          "degrade",
+          "incident",
+          "report");
 
   private final String root;
 

@@ -19,6 +19,8 @@ import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
 import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
+import io.outrigger.report.ReportSetup;
+import io.outrigger.report.Reports;
 import io.outrigger.route.CredentialIdentity;
 import io.outrigger.route.RouteTable;
 import io.outrigger.telemetry.AgentThread;
@@ -29,6 +31,7 @@ import io.outrigger.weave.WeaveReport;
 import io.outrigger.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +68,8 @@ public final class AgentStarter {
       return null;
     }
     OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
-    Gate.open(pipeline(config, new Classifier(rules), console));
+    Reports reports = reports(config, sources.workingDir(), console);
+    Gate.open(pipeline(config, new Classifier(rules), reports, console));
     Weaver weaver = Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
     if (weaver == null) {
       console.accept("Outrigger is already active in this JVM; this one steps aside.");
@@ -73,10 +77,27 @@ public final class AgentStarter {
     return weaver;
   }
 
+  private static Reports reports(OutriggerConfig config, Path directory, Consumer<String> console) {
+    ReportSetup setup =
+        new ReportSetup(
+            config.reporting(),
+            config::hash,
+            OtelCallListener::serviceName,
+            directory,
+            System::nanoTime,
+            System::currentTimeMillis,
+            AgentThread::of,
+            console);
+    long run = (System.nanoTime() ^ System.currentTimeMillis()) & 0xffff_ffffL;
+    return new Reports(setup, Long.toHexString(run));
+  }
+
   private static Pipeline pipeline(
-      OutriggerConfig config, Classifier classifier, Consumer<String> console) {
+      OutriggerConfig config, Classifier classifier, Reports reports, Consumer<String> console) {
     OtelCallListener telemetry =
-        OtelCallListener.create(Version.current(), () -> config, ApiRelocation::relocate, console);
+        OtelCallListener.create(
+            Version.current(), () -> config, ApiRelocation::relocate, console, reports);
+    reports.tell(telemetry::incident, bug -> telemetry.internalError("report", bug));
     Once warmUp = new Once(classifier::warmUp, "classifier");
     Targets targets =
         new Targets(

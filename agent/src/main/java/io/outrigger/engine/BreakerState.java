@@ -5,6 +5,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Force;
 import io.outrigger.engine.CircuitBreaker.Permit;
 import io.outrigger.engine.CircuitTransition.Phase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a {@link CircuitBreaker}; transitions are pure functions that return {@code this}
@@ -21,6 +22,11 @@ sealed interface BreakerState {
   }
 
   Phase phase();
+
+  /** The category that opened the circuit, while it is open or tested. */
+  default @Nullable ErrorCategory cause() {
+    return null;
+  }
 
   /**
    * The state behind a success.

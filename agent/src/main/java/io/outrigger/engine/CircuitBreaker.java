@@ -181,6 +181,20 @@ public final class CircuitBreaker {
     return state.get().phase();
   }
 
+  /**
+   * The phase now and what led there, read at once.
+   *
+   * @param cause the category that opened the circuit; null while it is closed, and where the
+   *     operator opened it
+   */
+  public record Standing(Phase phase, @Nullable ErrorCategory cause) {}
+
+  /** The phase now with its cause, for gauges. */
+  public Standing standing() {
+    BreakerState current = state.get();
+    return new Standing(current.phase(), current.cause());
+  }
+
   private static @Nullable CircuitTransition transition(
       BreakerState from, BreakerState to, @Nullable ErrorCategory cause) {
     return from.phase() == to.phase()

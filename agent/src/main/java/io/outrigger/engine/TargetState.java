@@ -85,6 +85,11 @@ public final class TargetState {
     return budget;
   }
 
+  /** The circuit's phase now and its cause, for gauges. */
+  public CircuitBreaker.Standing standing() {
+    return breaker.standing();
+  }
+
   /** The circuit's phase now, for gauges. */
   public CircuitTransition.Phase phase() {
     return breaker.phase();

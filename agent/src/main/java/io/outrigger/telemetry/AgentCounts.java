@@ -23,6 +23,7 @@ final class AgentCounts {
           "engine",
           "call",
           "telemetry",
+          "report",
           "config");
 
   static final List<String> PASSTHROUGH_REASONS =

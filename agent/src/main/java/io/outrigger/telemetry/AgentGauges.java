@@ -27,6 +27,8 @@ final class AgentGauges {
     binding.observe(Instruments.PASSTHROUGHS, gauges::passthroughs);
     binding.observe(Instruments.INTERNAL_ERRORS, gauges::internalErrors);
     binding.observe(Instruments.INFO, gauges::info);
+    binding.observe(Instruments.INCIDENTS, gauges::incidents);
+    binding.observe(Instruments.OPEN_INCIDENTS, gauges::openIncidents);
   }
 
   private void states(Readings readings) {
@@ -34,10 +36,12 @@ final class AgentGauges {
       Targets.Reading reading = target.reading().get();
       if (reading != null && !target.shared()) {
         for (Phase phase : Phase.values()) {
+          boolean now = reading.phase() == phase;
+          boolean why = now && phase == Phase.OPEN && reading.cause() != null;
           Labels state =
-              new Labels.Words(
-                  Names.BREAKER_NAME, target.breaker(), Names.BREAKER_STATE, phase.word());
-          readings.add(reading.phase() == phase ? 1 : 0, labels.get(state));
+              new Labels.Circuit(
+                  target.breaker(), phase.word(), why ? reading.cause().word() : null);
+          readings.add(now ? 1 : 0, labels.get(state));
         }
       }
     }
@@ -71,6 +75,18 @@ final class AgentGauges {
         .eachInternalError(
             (word, count) ->
                 readings.add((double) count, labels.get(new Labels.Words(Names.COMPONENT, word))));
+  }
+
+  private void incidents(Readings readings) {
+    agent
+        .incidents()
+        .eachCount((counted, count) -> readings.add((double) count, labels.get(counted)));
+  }
+
+  private void openIncidents(Readings readings) {
+    agent
+        .incidents()
+        .eachOpen((counted, count) -> readings.add((double) count, labels.get(counted)));
   }
 
   private void info(Readings readings) {

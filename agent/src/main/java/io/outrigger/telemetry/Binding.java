@@ -39,8 +39,27 @@ public interface Binding {
   /** Registers something that is read when metrics are collected. */
   void observe(Instrument instrument, Consumer<Readings> callback);
 
+  /**
+   * Tells a log event; nothing where the copy knows no logs.
+   *
+   * @param warning whether it is worth a warning, else information
+   * @param body a sentence for people
+   * @param epochNanos when, in nanoseconds since the epoch; 0 = now
+   * @param context what it belongs to, or null
+   */
+  void log(
+      String event,
+      boolean warning,
+      String body,
+      Attrs attributes,
+      long epochNanos,
+      @Nullable Object context);
+
   /** A started span. */
   interface SpanRef {
+    /** Its trace's id, or null where nothing is traced. */
+    @Nullable String traceId();
+
     /** The parent's context with this span in it. */
     Object context();
 

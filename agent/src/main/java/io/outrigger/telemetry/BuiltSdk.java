@@ -15,6 +15,7 @@ record BuiltSdk(OpenTelemetrySdk sdk) implements RunningSdk {
   @Override
   public void flush() {
     sdk.getSdkTracerProvider().forceFlush();
+    sdk.getSdkLoggerProvider().forceFlush();
   }
 
   @Override

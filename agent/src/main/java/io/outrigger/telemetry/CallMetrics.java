@@ -95,10 +95,12 @@ final class CallMetrics {
         }
       }
       if (isNew(new Labels.Words(Names.BREAKER_NAME, target.breaker()))) {
-        transition(0, target.breaker(), Phase.CLOSED, Phase.OPEN, null);
-        transition(0, target.breaker(), Phase.OPEN, Phase.HALF_OPEN, null);
-        transition(0, target.breaker(), Phase.HALF_OPEN, Phase.CLOSED, null);
-        transition(0, target.breaker(), Phase.HALF_OPEN, Phase.OPEN, null);
+        for (ErrorCategory cause : target.counted()) {
+          transition(0, target.breaker(), Phase.CLOSED, Phase.OPEN, cause, null);
+          transition(0, target.breaker(), Phase.HALF_OPEN, Phase.OPEN, cause, null);
+        }
+        transition(0, target.breaker(), Phase.OPEN, Phase.HALF_OPEN, null, null);
+        transition(0, target.breaker(), Phase.HALF_OPEN, Phase.CLOSED, null, null);
         refusals.add(0, breakerLabels(target.breaker()), null);
       }
     }
@@ -186,7 +188,8 @@ final class CallMetrics {
   }
 
   void circuitMoved(Target target, CircuitTransition moved, Object context) {
-    transition(1, agent.targets().breakerOf(target), moved.from(), moved.to(), context);
+    String breaker = agent.targets().breakerOf(target);
+    transition(1, breaker, moved.from(), moved.to(), moved.cause(), context);
   }
 
   void refused(Target target, Object context) {
@@ -209,9 +212,16 @@ final class CallMetrics {
     overhead.record(seconds, labels.get(new Labels.Words(Names.OPERATION, operation)), context);
   }
 
+  /** Only an opening has its cause among the labels: nobody asks what a probe was for. */
   private void transition(
-      long count, String breaker, Phase from, Phase to, @Nullable Object context) {
-    Labels counted = new Labels.Transition(breaker, from.word(), to.word());
+      long count,
+      String breaker,
+      Phase from,
+      Phase to,
+      @Nullable ErrorCategory cause,
+      @Nullable Object context) {
+    String why = cause == null || to != Phase.OPEN ? null : cause.word();
+    Labels counted = new Labels.Transition(breaker, from.word(), to.word(), why);
     transitions.add(count, labels.get(counted), context);
   }
 

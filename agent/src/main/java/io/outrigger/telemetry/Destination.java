@@ -39,6 +39,7 @@ final class Destination {
     this.metrics = new CallMetrics(binding, agent, labels);
     this.genai = new GenaiMetrics(binding, labels, agent.config().get().genAiNaming());
     AgentGauges.register(binding, agent, labels);
+    agent.destinations().add(this);
   }
 
   boolean attemptSpansAreOurs() {

@@ -21,6 +21,9 @@ final class ExporterLog extends Handler {
       " (calls are not affected; OTEL_EXPORTER_OTLP_ENDPOINT says where to, OTEL_SDK_DISABLED=true"
           + " turns export off)";
 
+  private static final String LOGS_REMEDY =
+      " (calls are not affected; OTEL_LOGS_EXPORTER=none where the backend takes no logs)";
+
   // Strongly held: the LogManager forgets loggers that nobody holds, settings included.
   private static @Nullable Logger held;
 
@@ -57,7 +60,8 @@ final class ExporterLog extends Handler {
     lastNanos = now;
     String message = String.valueOf(entry.getMessage()).lines().findFirst().orElse("");
     boolean unreachable = message.startsWith("Failed to export");
-    log.accept("telemetry: " + message + (unreachable ? REMEDY : ""));
+    boolean logs = unreachable && message.contains("log");
+    log.accept("telemetry: " + message + (logs ? LOGS_REMEDY : unreachable ? REMEDY : ""));
   }
 
   @Override

@@ -141,6 +141,16 @@ public final class Instruments {
           "{error}",
           "Failures of the agent itself; the calls went on without it.",
           List.of());
+  static final Instrument INCIDENTS =
+      instrument(
+          "outrigger.incidents",
+          OBSERVED_COUNTER,
+          "{incident}",
+          "Steps of incidents: opened, escalated, closed.",
+          List.of());
+  static final Instrument OPEN_INCIDENTS =
+      instrument(
+          "outrigger.incidents.open", LONG_GAUGE, "{incident}", "Incidents open now.", List.of());
   static final Instrument INFO =
       instrument("outrigger.agent.info", LONG_GAUGE, "", "Always 1.", List.of());
 

@@ -121,13 +121,46 @@ sealed interface Labels {
     }
   }
 
-  record Transition(String breaker, String from, String to) implements Labels {
+  /** A change of a circuit; {@code cause} is the category that opened it, null where it closes. */
+  record Transition(String breaker, String from, String to, @Nullable String cause)
+      implements Labels {
     @Override
     public Attrs attrs() {
       return new Attrs()
           .put(Names.BREAKER_NAME, breaker)
           .put(Names.BREAKER_FROM, from)
-          .put(Names.BREAKER_TO, to);
+          .put(Names.BREAKER_TO, to)
+          .put(Names.CATEGORY, cause);
+    }
+  }
+
+  /** A circuit's state; {@code cause} as above. */
+  record Circuit(String breaker, String state, @Nullable String cause) implements Labels {
+    @Override
+    public Attrs attrs() {
+      return new Attrs()
+          .put(Names.BREAKER_NAME, breaker)
+          .put(Names.BREAKER_STATE, state)
+          .put(Names.CATEGORY, cause);
+    }
+  }
+
+  /** Incidents; {@code step} is null where those are counted that are open. */
+  record OfIncident(
+      String provider,
+      @Nullable String model,
+      String category,
+      String severity,
+      @Nullable String step)
+      implements Labels {
+    @Override
+    public Attrs attrs() {
+      return new Attrs()
+          .put(Names.PROVIDER, provider)
+          .put(Names.MODEL, model)
+          .put(Names.CATEGORY, category)
+          .put(Names.INCIDENT_SEVERITY, severity)
+          .put(Names.INCIDENT_STEP, step);
     }
   }
 

@@ -109,6 +109,18 @@ public final class Names {
   static final Key VERSION = key("outrigger.version", Kind.STRING);
   static final Key CONFIG_HASH = key("outrigger.config.hash", Kind.STRING);
 
+  // Incidents
+  static final Key INCIDENT_ID = key("outrigger.incident.id", Kind.STRING);
+  static final Key INCIDENT_STEP = key("outrigger.incident.step", Kind.STRING);
+  static final Key INCIDENT_SEVERITY = key("outrigger.incident.severity", Kind.STRING);
+  static final Key INCIDENT_FINGERPRINT = key("outrigger.incident.fingerprint", Kind.STRING);
+  static final Key INCIDENT_OCCURRENCE = key("outrigger.incident.occurrence", Kind.LONG);
+  static final Key INCIDENT_CALLS = key("outrigger.incident.calls", Kind.LONG);
+  static final Key INCIDENT_FAILED = key("outrigger.incident.calls_failed", Kind.LONG);
+  static final Key INCIDENT_STOOD_IN = key("outrigger.incident.calls_elsewhere", Kind.LONG);
+  static final Key INCIDENT_DETECT = key("outrigger.incident.time_to_detect", Kind.DOUBLE);
+  static final Key INCIDENT_RECOVER = key("outrigger.incident.time_to_recover", Kind.DOUBLE);
+
   // Events
   static final String EVENT_RETRY = "outrigger.retry";
   static final String EVENT_SUPPRESSED = "outrigger.retry.suppressed";
@@ -128,6 +140,14 @@ public final class Names {
           EVENT_TRANSITION,
           EVENT_OBSERVED,
           EVENT_EXCEPTION);
+
+  // Log events
+  static final String LOG_EXCEPTION = "gen_ai.client.operation.exception";
+  static final String LOG_OPENED = "outrigger.incident.opened";
+  static final String LOG_ESCALATED = "outrigger.incident.escalated";
+  static final String LOG_CLOSED = "outrigger.incident.closed";
+  static final List<String> LOG_EVENTS =
+      List.of(LOG_EXCEPTION, LOG_OPENED, LOG_ESCALATED, LOG_CLOSED);
 
   /** The category of calls that an open circuit refused; no {@code ErrorCategory}. */
   static final String CIRCUIT_OPEN = "circuit_open";

@@ -2,12 +2,14 @@ package io.outrigger.telemetry;
 
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Mode;
+import io.outrigger.config.Reporting;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.CallWatch;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
@@ -21,10 +23,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what happens to one call into a span, its events and metrics. */
-final class OtelCall implements CallListener.Call {
+final class OtelCall extends HeardCall {
   private final Destination to;
   private final Binding binding;
-  private final CallFacts facts;
   private final String provider;
   private final @Nullable String model;
   private final SpanRef span;
@@ -34,15 +35,23 @@ final class OtelCall implements CallListener.Call {
   private long at;
   private long attemptStartedAt;
 
+  /** Starts the span of a call that starts now, under the context current on this thread. */
+  OtelCall(Destination to, CallFacts facts) {
+    this(to, facts, 0, to.agent.watch());
+  }
+
+  /** The span of a call that was watched when it happened. */
+  static OtelCall past(Destination to, CallFacts facts, long epochNanos) {
+    return new OtelCall(to, facts, epochNanos, CallWatch.NONE);
+  }
+
   /**
-   * Starts the call's span under the context current on this thread.
-   *
    * @param epochNanos when the call started, 0 = now
    */
-  OtelCall(Destination to, CallFacts facts, long epochNanos) {
+  private OtelCall(Destination to, CallFacts facts, long epochNanos, CallWatch watch) {
+    super(facts, watch);
     this.to = to;
     this.binding = to.binding;
-    this.facts = facts;
     this.at = epochNanos;
     this.provider = Names.provider(facts.provider());
     this.model = to.agent.asked().label(facts.target().model());
@@ -54,6 +63,16 @@ final class OtelCall implements CallListener.Call {
         binding.startSpan(
             SpanWords.name(facts), parent, SpanWords.atStart(facts, provider, mode), at);
     to.callStarted();
+  }
+
+  @Override
+  public @Nullable String traceId() {
+    return span.traceId();
+  }
+
+  @Override
+  public boolean readsReplies() {
+    return true;
   }
 
   /** What follows happened then: for calls that are told after they happened. */
@@ -83,6 +102,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void attemptEnded(AttemptEnd end) {
+    super.attemptEnded(end);
     SpanRef ending = attemptSpan;
     to.metrics.attemptEnded(end, ending != null ? ending.context() : span.context());
     if (ending != null) {
@@ -110,6 +130,7 @@ final class OtelCall implements CallListener.Call {
   @Override
   public void retryScheduled(
       AttemptFacts failed, Classification failure, Duration delay, WaitSource source) {
+    super.retryScheduled(failed, failure, delay, source);
     double seconds = delay.toNanos() / 1e9;
     span.event(
         Names.EVENT_RETRY,
@@ -124,6 +145,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void retrySuppressed(Classification failure, Suppression why) {
+    super.retrySuppressed(failure, why);
     span.event(
         Names.EVENT_SUPPRESSED,
         new Attrs()
@@ -135,6 +157,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void fellBack(Handoff moved) {
+    super.fellBack(moved);
     span.event(Names.EVENT_FALLBACK, SpanWords.ofHandoff(moved), at);
     endHandoff("failed"); // where the call had moved before
     handoff = moved;
@@ -150,6 +173,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void fallbackSkipped(Hop target, String why) {
+    super.fallbackSkipped(target, why);
     span.event(
         Names.EVENT_SKIPPED,
         new Attrs()
@@ -162,6 +186,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void streamInterrupted(StreamInterruption interruption) {
+    super.streamInterrupted(interruption);
     span.event(
         Names.EVENT_INTERRUPTED,
         new Attrs()
@@ -175,6 +200,7 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void observed(String decision, @Nullable Classification failure) {
+    super.observed(decision, failure);
     span.event(
         Names.EVENT_OBSERVED,
         new Attrs()
@@ -185,25 +211,28 @@ final class OtelCall implements CallListener.Call {
 
   @Override
   public void circuitMoved(Target target, CircuitTransition transition) {
+    super.circuitMoved(target, transition);
     span.event(
         Names.EVENT_TRANSITION,
         new Attrs()
             .put(Names.BREAKER_NAME, to.agent.targets().breakerOf(target))
             .put(Names.BREAKER_FROM, transition.from().word())
-            .put(Names.BREAKER_TO, transition.to().word()),
+            .put(Names.BREAKER_TO, transition.to().word())
+            .put(Names.CATEGORY, transition.cause() == null ? null : transition.cause().word()),
         at);
     to.metrics.circuitMoved(target, transition, span.context());
   }
 
   @Override
   public void ended(CallEnd end) {
+    super.ended(end);
     endAttemptSpan(at);
     String category = categoryOf(end);
     String errorType = SpanWords.errorType(end, category);
     span.set(SpanWords.atEnd(end, category, errorType));
     Throwable error = end.error();
     if (error != null) {
-      span.event(Names.EVENT_EXCEPTION, SpanWords.ofException(error), at);
+      tell(error, category);
     }
     if (errorType != null) {
       span.error(category == null ? errorType : category + ' ' + errorType);
@@ -211,6 +240,20 @@ final class OtelCall implements CallListener.Call {
     record(end, category, errorType);
     span.end(at);
     to.callEnded();
+  }
+
+  private void tell(Throwable error, @Nullable String category) {
+    Attrs what = SpanWords.ofException(error);
+    if (to.agent.config().get().reporting().exceptions() == Reporting.Exceptions.SPAN) {
+      span.event(Names.EVENT_EXCEPTION, what, at);
+    } else {
+      what.put(Names.OPERATION, facts.operation())
+          .put(Names.PROVIDER, provider)
+          .put(Names.MODEL, model)
+          .put(Names.CATEGORY, category);
+      String body = facts.operation() + " failed: " + error.getClass().getName();
+      binding.log(Names.LOG_EXCEPTION, true, body, what, at, span.context());
+    }
   }
 
   private void record(CallEnd end, @Nullable String category, @Nullable String errorType) {

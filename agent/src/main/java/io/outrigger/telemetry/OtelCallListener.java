@@ -3,8 +3,11 @@ package io.outrigger.telemetry;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
+import io.outrigger.engine.CallWatch;
+import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
+import io.outrigger.incident.IncidentChange;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +56,21 @@ public final class OtelCallListener implements CallListener {
       Supplier<OutriggerConfig> config,
       ClassRelocation relocation,
       Consumer<String> log) {
-    AgentFacts agent = AgentFacts.of(version, config);
+    return create(version, config, relocation, log, CallWatch.NONE);
+  }
+
+  /**
+   * The same with somebody who hears of calls at once.
+   *
+   * @param watch told whether or not there is an SDK; must not throw
+   */
+  public static OtelCallListener create(
+      String version,
+      Supplier<OutriggerConfig> config,
+      ClassRelocation relocation,
+      Consumer<String> log,
+      CallWatch watch) {
+    AgentFacts agent = AgentFacts.of(version, config, watch);
     TelemetrySetup setup = new TelemetrySetup(agent, relocation, log, System::nanoTime);
     OtlpSettings settings = new OtlpSettings(OtlpSettings.Source.ofJvm());
     // A lambda: OwnSdk names SDK types, which must not be loaded before they are needed.
@@ -64,13 +81,18 @@ public final class OtelCallListener implements CallListener {
     return new OtelCallListener(agent, whose, own, log);
   }
 
+  /** The name that the standard settings give the service, or null. */
+  public static @Nullable String serviceName() {
+    return OtlpSettings.Source.ofJvm().get("otel.service.name");
+  }
+
   @Override
   public Call started(CallFacts facts) {
     ClassLoader loader = loaderOf(facts);
     Destination found = whose.find(loader);
     if (found != null) {
       own.noLongerFor(loader);
-      return new OtelCall(found, facts, 0);
+      return new OtelCall(found, facts);
     }
     return own.started(facts, loader);
   }
@@ -115,12 +137,27 @@ public final class OtelCallListener implements CallListener {
   public void targetAdded(TargetState target, String provider) {
     // Weakly: who keeps targets decides when one goes.
     WeakReference<TargetState> held = new WeakReference<>(target);
-    agent.targets().add(target.target(), target.breakerName(), provider, () -> read(held.get()));
+    agent
+        .targets()
+        .add(
+            target.target(),
+            target.breakerName(),
+            provider,
+            target.policy().circuit().counts(),
+            () -> read(held.get()));
+  }
+
+  /** An incident opened, escalated or closed, just now. Told to whoever is told of calls. */
+  public void incident(IncidentChange change) {
+    IncidentEvents.tell(agent, change);
   }
 
   private static Targets.@Nullable Reading read(@Nullable TargetState target) {
-    return target == null
-        ? null
-        : new Targets.Reading(target.phase(), target.budgetTokens(), target.budgetLimit());
+    if (target == null) {
+      return null;
+    }
+    CircuitBreaker.Standing circuit = target.standing();
+    return new Targets.Reading(
+        circuit.phase(), circuit.cause(), target.budgetTokens(), target.budgetLimit());
   }
 }

@@ -30,7 +30,9 @@ final class OtlpSettings {
   /** Whether nothing would be exported: then no SDK is built. */
   boolean isOff() {
     return "true".equalsIgnoreCase(value("otel.sdk.disabled", "false"))
-        || (exportsNothing("otel.traces.exporter") && exportsNothing("otel.metrics.exporter"));
+        || (exportsNothing("otel.traces.exporter")
+            && exportsNothing("otel.metrics.exporter")
+            && !value("otel.logs.exporter", "none").equalsIgnoreCase("otlp"));
   }
 
   private boolean exportsNothing(String property) {

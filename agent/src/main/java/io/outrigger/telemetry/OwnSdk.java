@@ -2,6 +2,7 @@ package io.outrigger.telemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -38,8 +39,9 @@ final class OwnSdk {
           "otel.exporter.otlp.compression", "gzip",
           "otel.exporter.otlp.timeout", "5000",
           "otel.bsp.schedule.delay", "1000",
+          "otel.blrp.schedule.delay", "1000",
           "otel.metric.export.interval", "60000",
-          "otel.logs.exporter", NONE,
+          "otel.logs.exporter", OTLP,
           "otel.propagators", NONE);
 
   private final Consumer<String> log;
@@ -73,6 +75,13 @@ final class OwnSdk {
                     exporter instanceof OtlpHttpSpanExporter http
                         ? http.toBuilder().setExecutorService(threads).setRetryPolicy(null).build()
                         : exporter)
+            .addLogRecordExporterCustomizer(
+                (exporter, config) ->
+                    exporter instanceof OtlpHttpLogRecordExporter http
+                        ? http.toBuilder().setExecutorService(threads).setRetryPolicy(null).build()
+                        : exporter)
+            .addTracerProviderCustomizer(
+                (provider, config) -> provider.setIdGenerator(GivenIds.INSTANCE))
             .addMetricExporterCustomizer(
                 (exporter, config) ->
                     exporter instanceof OtlpHttpMetricExporter http
@@ -85,10 +94,10 @@ final class OwnSdk {
     Map<String, String> changes = new HashMap<>();
     exporter(config, "otel.traces.exporter", changes);
     exporter(config, "otel.metrics.exporter", changes);
-    changes.put("otel.logs.exporter", NONE);
+    exporter(config, "otel.logs.exporter", changes);
     // We never inject: the application's requests leave as they are.
     changes.put("otel.propagators", NONE);
-    for (String signal : List.of("", ".traces", ".metrics")) {
+    for (String signal : List.of("", ".traces", ".metrics", ".logs")) {
       String key = "otel.exporter.otlp" + signal + ".protocol";
       String protocol = config.getString(key);
       if (protocol != null && !protocol.equals(HTTP)) {

@@ -2,6 +2,7 @@ package io.outrigger.telemetry;
 
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
+import io.outrigger.engine.CallWatch;
 import io.outrigger.telemetry.Destination.Owner;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -66,8 +67,9 @@ final class OwnTelemetry {
 
   /** A call of an application that has no OpenTelemetry of its own, so far. */
   CallListener.Call started(CallFacts facts, ClassLoader application) {
+    CallWatch watch = setup.agent().watch();
     if (state == State.OFF) {
-      return CallListener.Call.NONE;
+      return watch == CallWatch.NONE ? CallListener.Call.NONE : new HeardCall(facts, watch);
     }
     if (!lastUser.refersTo(application)) { // without the set's lock in a JVM of one application
       users.add(application);
@@ -76,10 +78,10 @@ final class OwnTelemetry {
     Destination destination = ready;
     if (destination != null) {
       destination.callStarted();
-      return new WaitingCall(facts, call -> endedCalls.add(call, destination));
+      return new WaitingCall(facts, watch, call -> endedCalls.add(call, destination));
     }
     ensureStarted();
-    return new WaitingCall(facts, this::ended);
+    return new WaitingCall(facts, watch, this::ended);
   }
 
   private synchronized void ensureStarted() {

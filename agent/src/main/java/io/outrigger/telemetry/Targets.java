@@ -1,8 +1,10 @@
 package io.outrigger.telemetry;
 
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Target;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,13 @@ final class Targets {
     this.models = models;
   }
 
-  /** The readable part of a target's state. */
-  record Reading(Phase phase, double tokens, int limit) {}
+  /**
+   * The readable part of a target's state.
+   *
+   * @param cause the category that opened the circuit; null while it is closed, and where the
+   *     operator opened it
+   */
+  record Reading(Phase phase, @Nullable ErrorCategory cause, double tokens, int limit) {}
 
   /**
    * A target as it is labelled.
@@ -29,6 +36,7 @@ final class Targets {
    * @param provider the convention's value
    * @param model the label, null where the request named none
    * @param breaker the circuit's label
+   * @param counted the categories that can open the circuit
    * @param shared whether several targets share the labels: then no state can be shown
    * @param reading the state now; null once the target is gone
    */
@@ -36,16 +44,22 @@ final class Targets {
       String provider,
       @Nullable String model,
       String breaker,
+      Set<ErrorCategory> counted,
       boolean shared,
       Supplier<@Nullable Reading> reading) {}
 
   void add(
-      Target target, String breakerName, String provider, Supplier<@Nullable Reading> reading) {
+      Target target,
+      String breakerName,
+      String provider,
+      Set<ErrorCategory> counted,
+      Supplier<@Nullable Reading> reading) {
     String model = models.label(target.model());
     boolean shared = Names.OTHER.equals(model);
     String breaker = shared ? target.endpoint() + '/' + Names.OTHER : breakerName;
     entries.values().removeIf(entry -> entry.reading.get() == null);
-    entries.put(target, new Entry(Names.provider(provider), model, breaker, shared, reading));
+    entries.put(
+        target, new Entry(Names.provider(provider), model, breaker, counted, shared, reading));
     advance();
   }
 

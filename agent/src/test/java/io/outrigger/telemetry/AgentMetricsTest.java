@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.telemetry.Destination.Owner;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,8 @@ final class AgentMetricsTest {
   @Test
   void circuitsAndBudgetsAreReadWhenCollected() {
     AtomicReference<Targets.Reading> state =
-        new AtomicReference<>(new Targets.Reading(Phase.CLOSED, 9.5, 10));
-    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", state::get);
+        new AtomicReference<>(new Targets.Reading(Phase.CLOSED, null, 9.5, 10));
+    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", Set.of(), state::get);
     assertThat(inState("closed")).isEqualTo(1);
     assertThat(inState("open")).isZero();
     assertThat(inState("half_open")).isZero();
@@ -39,9 +41,20 @@ final class AgentMetricsTest {
             telemetry.count("outrigger.retry_budget.limit", attributes(P, "openai", M, "gpt-4o")))
         .contains(10L);
 
-    state.set(new Targets.Reading(Phase.OPEN, 0, 10));
+    state.set(new Targets.Reading(Phase.OPEN, ErrorCategory.TRANSIENT, 0, 10));
     assertThat(inState("closed")).isZero();
-    assertThat(inState("open")).isEqualTo(1);
+    assertThat(
+            telemetry.count(
+                "outrigger.circuit_breaker.state",
+                attributes(
+                    "outrigger.circuit_breaker.name",
+                    "openai/gpt-4o",
+                    "outrigger.circuit_breaker.state",
+                    "open",
+                    "outrigger.error.category",
+                    "transient")))
+        .as("says why it is open")
+        .contains(1L);
     assertThat(telemetry.metric("outrigger.circuit_breaker.state").orElseThrow().getUnit())
         .isEmpty();
   }

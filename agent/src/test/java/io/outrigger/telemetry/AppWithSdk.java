@@ -6,7 +6,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -20,6 +23,7 @@ import java.util.Map;
  */
 public final class AppWithSdk {
   private static final InMemorySpanExporter SPANS = InMemorySpanExporter.create();
+  private static final InMemoryLogRecordExporter LOGS = InMemoryLogRecordExporter.create();
   private static final InMemoryMetricReader METRICS = InMemoryMetricReader.create();
 
   private AppWithSdk() {}
@@ -31,6 +35,10 @@ public final class AppWithSdk {
             .setTracerProvider(
                 SdkTracerProvider.builder()
                     .addSpanProcessor(SimpleSpanProcessor.create(SPANS))
+                    .build())
+            .setLoggerProvider(
+                SdkLoggerProvider.builder()
+                    .addLogRecordProcessor(SimpleLogRecordProcessor.create(LOGS))
                     .build())
             .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(METRICS).build())
             .build());
@@ -83,6 +91,13 @@ public final class AppWithSdk {
                         .orElse("")
                     + "/"
                     + span.getName())
+        .toList();
+  }
+
+  /** Level and attributes of every log record. */
+  public static List<String> logs() {
+    return LOGS.getFinishedLogRecordItems().stream()
+        .map(told -> told.getSeverityText() + ' ' + told.getAttributes())
         .toList();
   }
 

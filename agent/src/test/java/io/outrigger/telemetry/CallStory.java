@@ -4,6 +4,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.GenAiNaming;
 import io.outrigger.config.Mode;
 import io.outrigger.config.OutriggerConfig;
+import io.outrigger.config.Reporting;
 import io.outrigger.engine.AttemptEnd;
 import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
@@ -48,6 +49,26 @@ final class CallStory {
 
   static OutriggerConfig config() {
     return config(GenAiNaming.LATEST, Mode.PROTECT);
+  }
+
+  static OutriggerConfig exceptionsOnSpans() {
+    OutriggerConfig usual = config();
+    Reporting reporting =
+        new Reporting(
+            usual.reporting().incidents(), usual.reporting().log(), Reporting.Exceptions.SPAN);
+    return new OutriggerConfig(
+        usual.enabled(),
+        usual.mode(),
+        usual.endpoints(),
+        usual.policies(),
+        usual.genAiNaming(),
+        false,
+        usual.hash(),
+        usual.messages(),
+        null,
+        usual.fallbacks(),
+        usual.degrade(),
+        reporting);
   }
 
   static CallFacts chat(Target target) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.CallWatch;
 import io.outrigger.telemetry.Destination.Owner;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,8 @@ final class EndedCallsTest {
   @SuppressWarnings("NullAway") // as a defect would have it
   void callThatCannotBeToldCostsNoOther() throws InterruptedException {
     telemetry.destination.callStarted();
-    WaitingCall broken = new WaitingCall(null, call -> ended.add(call, telemetry.destination));
+    WaitingCall broken =
+        new WaitingCall(null, CallWatch.NONE, call -> ended.add(call, telemetry.destination));
     broken.ended(CallStory.end(CallOutcome.OK, 1));
     end("first");
 
@@ -62,6 +64,7 @@ final class EndedCallsTest {
     telemetry.destination.callStarted();
     new WaitingCall(
             CallStory.chat(GPT, parent, ClassLoader.getPlatformClassLoader()),
+            CallWatch.NONE,
             call -> ended.add(call, telemetry.destination))
         .ended(CallStory.end(CallOutcome.OK, 1));
   }

@@ -74,6 +74,11 @@ final class ForeignApp {
   }
 
   @SuppressWarnings("unchecked")
+  List<String> logs() {
+    return (List<String>) Objects.requireNonNull(call("logs"));
+  }
+
+  @SuppressWarnings("unchecked")
   List<String> spans() {
     return (List<String>) Objects.requireNonNull(call("spans"));
   }

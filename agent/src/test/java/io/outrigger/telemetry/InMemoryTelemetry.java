@@ -3,11 +3,15 @@ package io.outrigger.telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -29,6 +33,7 @@ final class InMemoryTelemetry implements AutoCloseable, CallListener {
   final Destination destination;
   final OpenTelemetrySdk sdk;
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final InMemoryLogRecordExporter logs = InMemoryLogRecordExporter.create();
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
 
   InMemoryTelemetry(Owner owner, OutriggerConfig config) {
@@ -38,6 +43,10 @@ final class InMemoryTelemetry implements AutoCloseable, CallListener {
             .setTracerProvider(
                 SdkTracerProvider.builder()
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .setLoggerProvider(
+                SdkLoggerProvider.builder()
+                    .addLogRecordProcessor(SimpleLogRecordProcessor.create(logs))
                     .build())
             .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(metrics).build())
             .build();
@@ -51,11 +60,15 @@ final class InMemoryTelemetry implements AutoCloseable, CallListener {
 
   @Override
   public OtelCall started(CallFacts facts) {
-    return new OtelCall(destination, facts, 0);
+    return new OtelCall(destination, facts);
   }
 
   List<SpanData> spans() {
     return spans.getFinishedSpanItems();
+  }
+
+  List<LogRecordData> logs() {
+    return logs.getFinishedLogRecordItems();
   }
 
   SpanData span(String name) {

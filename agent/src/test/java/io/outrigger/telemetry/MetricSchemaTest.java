@@ -5,12 +5,15 @@ import static io.outrigger.telemetry.InMemoryTelemetry.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.Target;
 import io.outrigger.telemetry.Destination.Owner;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 /** What holds for all metrics. */
 final class MetricSchemaTest {
@@ -29,7 +32,7 @@ final class MetricSchemaTest {
 
   @Test
   void whatAlertsWatchStartsAtZero() {
-    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", () -> null);
+    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", Set.of(ErrorCategory.TRANSIENT), () -> null);
     telemetry.started(CallStory.chat(GPT));
 
     for (ErrorCategory category : ErrorCategory.values()) {
@@ -49,10 +52,10 @@ final class MetricSchemaTest {
           .contains(0L);
     }
     assertThat(operations("refused", "circuit_open")).isZero();
-    assertThat(transitions("closed", "open")).isZero();
-    assertThat(transitions("open", "half_open")).isZero();
-    assertThat(transitions("half_open", "closed")).isZero();
-    assertThat(transitions("half_open", "open")).isZero();
+    assertThat(transitions("closed", "open", "transient")).isZero();
+    assertThat(transitions("open", "half_open", null)).isZero();
+    assertThat(transitions("half_open", "closed", null)).isZero();
+    assertThat(transitions("half_open", "open", "transient")).isZero();
     assertThat(
             telemetry.count(
                 "outrigger.agent.internal_errors", attributes("outrigger.agent.component", "call")))
@@ -115,17 +118,18 @@ final class MetricSchemaTest {
     return telemetry.count("outrigger.operations", attributes).orElseThrow();
   }
 
-  private long transitions(String from, String to) {
-    return telemetry
-        .count(
-            "outrigger.circuit_breaker.transitions",
-            attributes(
-                "outrigger.circuit_breaker.name",
-                "openai/gpt-4o",
-                "outrigger.circuit_breaker.from",
-                from,
-                "outrigger.circuit_breaker.to",
-                to))
-        .orElseThrow();
+  private long transitions(String from, String to, @Nullable String cause) {
+    Attributes moved =
+        attributes(
+            "outrigger.circuit_breaker.name",
+            "openai/gpt-4o",
+            "outrigger.circuit_breaker.from",
+            from,
+            "outrigger.circuit_breaker.to",
+            to);
+    if (cause != null) {
+      moved = moved.toBuilder().put(C, cause).build();
+    }
+    return telemetry.count("outrigger.circuit_breaker.transitions", moved).orElseThrow();
   }
 }

@@ -5,6 +5,7 @@ import static io.outrigger.telemetry.InMemoryTelemetry.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CallOutcome;
@@ -16,6 +17,7 @@ import io.outrigger.engine.Suppression;
 import io.outrigger.telemetry.Destination.Owner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 /** What became of operations and their attempts. */
 final class OperationMetricsTest {
@@ -139,13 +141,16 @@ final class OperationMetricsTest {
   void suppressedRetriesAndTransitionsAreCountedByReason() {
     OtelCall call = telemetry.started(CallStory.chat(GPT));
     call.retrySuppressed(CallStory.failure(ErrorCategory.TRANSIENT, "503"), Suppression.BUDGET);
-    call.circuitMoved(GPT, new CircuitTransition(Phase.HALF_OPEN, Phase.OPEN, null));
+    call.circuitMoved(GPT, new CircuitTransition(Phase.HALF_OPEN, Phase.OPEN, ErrorCategory.RATE_LIMITED));
+    call.circuitMoved(
+        GPT, new CircuitTransition(Phase.OPEN, Phase.HALF_OPEN, ErrorCategory.RATE_LIMITED));
     assertThat(
             telemetry.count(
                 "outrigger.retry.suppressed",
                 attributes(P, "openai", "outrigger.suppression.reason", "budget")))
         .contains(1L);
-    assertThat(transitions("half_open", "open")).isEqualTo(1);
+    assertThat(transitions("half_open", "open", "rate_limited")).isEqualTo(1);
+    assertThat(transitions("open", "half_open", null)).as("nobody asks why").isEqualTo(1);
   }
 
   private java.util.Optional<Long> fallbacks(String result) {
@@ -178,17 +183,18 @@ final class OperationMetricsTest {
     return telemetry.count("outrigger.operations", attributes).orElseThrow();
   }
 
-  private long transitions(String from, String to) {
-    return telemetry
-        .count(
-            "outrigger.circuit_breaker.transitions",
-            attributes(
-                "outrigger.circuit_breaker.name",
-                "openai/gpt-4o",
-                "outrigger.circuit_breaker.from",
-                from,
-                "outrigger.circuit_breaker.to",
-                to))
-        .orElseThrow();
+  private long transitions(String from, String to, @Nullable String cause) {
+    Attributes moved =
+        attributes(
+            "outrigger.circuit_breaker.name",
+            "openai/gpt-4o",
+            "outrigger.circuit_breaker.from",
+            from,
+            "outrigger.circuit_breaker.to",
+            to);
+    if (cause != null) {
+      moved = moved.toBuilder().put(C, cause).build();
+    }
+    return telemetry.count("outrigger.circuit_breaker.transitions", moved).orElseThrow();
   }
 }

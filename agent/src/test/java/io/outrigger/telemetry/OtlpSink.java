@@ -3,6 +3,7 @@ package io.outrigger.telemetry;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class OtlpSink implements AutoCloseable {
   private final HttpServer server;
   private final LinkedBlockingQueue<Received> traces = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Received> metrics = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Received> logs = new LinkedBlockingQueue<>();
 
   /**
    * One request.
@@ -31,6 +33,7 @@ final class OtlpSink implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/traces", exchange -> keep(exchange, traces));
     server.createContext("/v1/metrics", exchange -> keep(exchange, metrics));
+    server.createContext("/v1/logs", exchange -> keep(exchange, logs));
     server.start();
   }
 
@@ -56,6 +59,18 @@ final class OtlpSink implements AutoCloseable {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
+  }
+
+  ExportLogsServiceRequest nextLogs() throws InterruptedException {
+    try {
+      return ExportLogsServiceRequest.parseFrom(next(logs).body);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  int logsReceived() {
+    return logs.size();
   }
 
   private static Received next(LinkedBlockingQueue<Received> queue) throws InterruptedException {

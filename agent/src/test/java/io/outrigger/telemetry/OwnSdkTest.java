@@ -5,20 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.outrigger.config.ErrorCategory;
+import io.outrigger.engine.AttemptFacts;
+import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
+import io.outrigger.engine.CallWatch;
+import io.outrigger.engine.Classification;
+import io.outrigger.engine.Target;
+import io.outrigger.engine.WaitSource;
 import io.outrigger.weave.ApiRelocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -208,21 +220,113 @@ final class OwnSdkTest {
     }
   }
 
+  @Test
+  void exceptionsArriveAsLogRecordsOfTheCallsTrace() throws InterruptedException {
+    CallListener.Call call = listener(own(Map.of())).started(facts());
+    call.ended(CallStory.failedEnd(ErrorCategory.TRANSIENT, "503", new IOException("a prompt")));
+    ScopeLogs logs = sink.nextLogs().getResourceLogs(0).getScopeLogs(0);
+    LogRecord told = logs.getLogRecords(0);
+    assertThat(logs.getScope().getName()).isEqualTo("outrigger");
+    assertThat(told.getEventName()).isEqualTo("gen_ai.client.operation.exception");
+    assertThat(told.getSeverityText()).isEqualTo("WARN");
+    assertThat(told.toString()).doesNotContain("a prompt");
+    assertThat(told.getTraceId()).isEqualTo(exported(sink).getTraceId());
+  }
+
+  @Test
+  void backendThatTakesNoLogsIsSparedThem() throws InterruptedException {
+    OwnTelemetry own = own(Map.of("otel.logs.exporter", "none"));
+    listener(own)
+        .started(facts())
+        .ended(CallStory.failedEnd(ErrorCategory.TRANSIENT, "503", new IOException()));
+    exported(sink);
+    own.shutdown();
+    assertThat(sink.logsReceived()).isZero();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void whoWatchesKnowsTheTraceBeforeTheSdkHasStarted() throws InterruptedException {
+    List<String> traces = new CopyOnWriteArrayList<>();
+    CallWatch watch =
+        new CallWatch() {
+          @Override
+          public void retryScheduled(
+              Watched call,
+              AttemptFacts failed,
+              Classification failure,
+              Duration delay,
+              WaitSource source) {
+            traces.add(call.traceId());
+          }
+
+          @Override
+          public void ended(Watched call, CallEnd end) {
+            traces.add(call.traceId());
+          }
+        };
+    TelemetrySetup setup = setup(watch);
+    CallStory.retried(listener(own(setup, Map.of()), setup).started(facts()), GPT);
+    assertThat(traces).hasSize(2);
+    String exported = HexFormat.of().formatHex(exported(sink).getTraceId().toByteArray());
+    assertThat(traces).containsOnly(exported);
+  }
+
+  @Test
+  void whoWatchesHearsOfCallsWithoutAnySdkToo() throws InterruptedException {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    CallWatch watch =
+        new CallWatch() {
+          @Override
+          public void attemptAnswered(Target target) {
+            heard.add("answered " + target.model());
+          }
+
+          @Override
+          public void ended(Watched call, CallEnd end) {
+            heard.add("ended " + call.facts().operation() + " " + call.traceId());
+          }
+        };
+    TelemetrySetup setup = setup(watch);
+    OwnTelemetry off = new OwnTelemetry(setup, () -> true, () -> null);
+    CallStory.healthy(listener(off, setup), facts()); // finds that it is off
+    heard.clear();
+    CallListener.Call call = listener(off, setup).started(facts());
+    assertThat(call.readsReplies()).as("nobody asks for usage").isFalse();
+    CallStory.healthy(facts -> call, facts());
+    assertThat(heard).containsExactly("answered gpt-4o", "ended chat null");
+  }
+
+  private static Span exported(OtlpSink sink) throws InterruptedException {
+    return OtlpSink.traces(sink.nextTraces()).getResourceSpans(0).getScopeSpans(0).getSpans(0);
+  }
+
   private OwnTelemetry own(Map<String, String> settings) {
+    return own(setup(), settings);
+  }
+
+  private OwnTelemetry own(TelemetrySetup setup, Map<String, String> settings) {
     return new OwnTelemetry(
-        setup(), () -> false, () -> new OwnSdk(log::add, settings(settings)).build());
+        setup, () -> false, () -> new OwnSdk(log::add, settings(settings)).build());
   }
 
   private TelemetrySetup setup() {
+    return setup(CallWatch.NONE);
+  }
+
+  private TelemetrySetup setup(CallWatch watch) {
     return new TelemetrySetup(
-        AgentFacts.of("1.2.3", CallStory::config),
+        AgentFacts.of("1.2.3", CallStory::config, watch),
         ApiRelocation::relocate,
         log::add,
         System::nanoTime);
   }
 
   private CallListener listener(OwnTelemetry own) {
-    TelemetrySetup setup = setup();
+    return listener(own, setup());
+  }
+
+  private static CallListener listener(OwnTelemetry own, TelemetrySetup setup) {
     return new OtelCallListener(
         setup.agent(),
         new WhoseOpenTelemetry(setup, null, ClassLoader.getSystemClassLoader()),

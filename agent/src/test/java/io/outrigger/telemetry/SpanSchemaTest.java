@@ -7,10 +7,12 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static io.outrigger.telemetry.CallStory.GPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.outrigger.config.ErrorCategory;
@@ -238,14 +240,55 @@ final class SpanSchemaTest {
         .containsEntry(stringKey("outrigger.error.category"), "transient");
     assertThat(span.getEvents())
         .extracting(EventData::getName)
-        .containsExactly("outrigger.retry.suppressed", "exception");
+        .containsExactly("outrigger.retry.suppressed");
     assertThat(
             span.getEvents().get(0).getAttributes().get(stringKey("outrigger.suppression.reason")))
         .isEqualTo("max_attempts");
-    assertThat(span.getEvents().get(1).getAttributes().get(stringKey("exception.stacktrace")))
+    assertThat(span.toString()).doesNotContain("secret");
+
+    assertThat(telemetry.logs()).hasSize(1);
+    LogRecordData log = telemetry.logs().get(0);
+    assertThat(log.getEventName()).isEqualTo("gen_ai.client.operation.exception");
+    assertThat(log.getSeverity()).isEqualTo(Severity.WARN);
+    assertThat(log.getSpanContext()).isEqualTo(span.getSpanContext());
+    assertThat(log.getInstrumentationScopeInfo().getName()).isEqualTo("outrigger");
+    assertThat(log.getAttributes().asMap())
+        .containsEntry(stringKey("exception.type"), "java.io.IOException")
+        .containsEntry(stringKey("gen_ai.operation.name"), "chat")
+        .containsEntry(stringKey("outrigger.error.category"), "transient");
+    assertThat(log.getAttributes().get(stringKey("exception.stacktrace")))
         .startsWith("java.io.IOException\n\tat ")
         .contains("SpanSchemaTest");
-    assertThat(span.toString()).doesNotContain("secret");
+    assertThat(log.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void exceptionIsAnEventOfTheSpanWhereThatIsAskedFor() {
+    telemetry.close();
+    telemetry = new InMemoryTelemetry(Owner.APPLICATION, CallStory.exceptionsOnSpans());
+    OtelCall call = telemetry.started(CallStory.chat(GPT));
+    call.ended(CallStory.failedEnd(ErrorCategory.TRANSIENT, "503", new java.io.IOException("x")));
+
+    assertThat(telemetry.logs()).isEmpty();
+    assertThat(telemetry.span("chat gpt-4o").getEvents())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getName()).isEqualTo("exception");
+              assertThat(event.getAttributes().get(stringKey("exception.stacktrace")))
+                  .contains("SpanSchemaTest");
+            });
+  }
+
+  @Test
+  void circuitsOpeningSaysWhatOpenedIt() {
+    OtelCall call = telemetry.started(CallStory.chat(GPT));
+    call.circuitMoved(
+        GPT, new CircuitTransition(Phase.CLOSED, Phase.OPEN, ErrorCategory.RATE_LIMITED));
+    call.ended(CallStory.end(CallOutcome.OK, 1));
+
+    assertThat(telemetry.span("chat gpt-4o").getEvents().get(0).getAttributes().asMap())
+        .containsEntry(stringKey("outrigger.error.category"), "rate_limited");
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.WaitSource;
+import io.outrigger.incident.IncidentChange.Step;
+import io.outrigger.incident.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +57,14 @@ final class TelemetryPageTest {
         .containsAll(words(Stream.of(Suppression.values()).map(Suppression::word)))
         .containsAll(words(Stream.of(WaitSource.values()).map(WaitSource::word)))
         .containsAll(words(Stream.of(Phase.values()).map(Phase::word)))
+        .containsAll(words(Stream.of(Step.values()).map(Step::word)))
+        .containsAll(words(Stream.of(Severity.values()).map(Severity::word)))
         .containsAll(AgentCounts.PASSTHROUGH_REASONS);
   }
 
   private static Set<String> names() {
     Set<String> names = new TreeSet<>(Names.EVENTS);
+    names.addAll(Names.LOG_EVENTS);
     Names.KEYS.forEach(key -> names.add(key.name()));
     Instruments.ALL.forEach(instrument -> names.add(instrument.name()));
     return names;

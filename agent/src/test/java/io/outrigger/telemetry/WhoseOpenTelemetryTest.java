@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
@@ -54,10 +55,26 @@ final class WhoseOpenTelemetryTest {
 
   @Test
   void applicationWithAnOldApiIsServedWithoutWhatItLacks() {
-    // 1.30 has neither isSet() nor advice for buckets.
+    // 1.30 has neither isSet() nor advice for buckets, and names no log events.
     ForeignApp app = ForeignApp.ofJarsIn(Path.of("target", "opentelemetry-1.30"));
     app.call("set");
     tellsTheApplication(app);
+    exceptionsAreLogRecordsOf(app, "event.name=\"gen_ai.client.operation.exception\"");
+  }
+
+  @Test
+  void exceptionsAreLogRecordsOfTheApplicationsOwnSdk() {
+    ForeignApp app = ForeignApp.ofThisVersion();
+    app.call("set");
+    exceptionsAreLogRecordsOf(app, "outrigger.error.category=\"transient\"");
+  }
+
+  private void exceptionsAreLogRecordsOf(ForeignApp app, String attribute) {
+    listener(null)
+        .started(CallStory.chat(GPT, null, app.loader))
+        .ended(CallStory.failedEnd(ErrorCategory.TRANSIENT, "503", new IllegalStateException()));
+    assertThat(app.logs()).singleElement().asString().startsWith("WARN ").contains(attribute);
+    assertThat(log).isEmpty();
   }
 
   private void tellsTheApplication(ForeignApp app) {

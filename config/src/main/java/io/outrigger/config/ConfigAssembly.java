@@ -40,7 +40,8 @@ final class ConfigAssembly {
         Messages.of(global),
         rulesFile == null || rulesFile.isEmpty() ? null : rulesFile,
         new ChainReader(values, endpoints, problems).read(),
-        degrade(global));
+        degrade(global),
+        ReportSettings.read(global));
   }
 
   private DegradeSettings degrade(@Nullable Object[] global) {

@@ -30,6 +30,39 @@ final class CrossChecks {
     }
     checkAddresses(values, problems);
     checkSemantic(values, problems);
+    checkReports(values, problems);
+  }
+
+  private static void checkReports(Values values, Problems problems) {
+    Value ticket = values.get(Keys.PREFIX + ReportSettings.INVESTIGATE.name());
+    Value page = values.get(Keys.PREFIX + ReportSettings.INCIDENT.name());
+    if (ticket != null && page != null && (Double) ticket.parsed() > (Double) page.parsed()) {
+      Value written = ticket.source().kind() == Source.Kind.DEFAULT ? page : ticket;
+      values.reset(ticket.key().text());
+      values.reset(page.key().text());
+      problems.error(
+          written.source(),
+          written.key().text(),
+          written.text(),
+          "a ticket is due before a page: "
+              + ticket.key().text()
+              + " must not be above "
+              + page.key().text(),
+          null,
+          "the packaged values of both count");
+    }
+    Value to = values.get(Keys.PREFIX + ReportSettings.LOG_TO.name());
+    Value file = values.get(Keys.PREFIX + ReportSettings.LOG_FILE.name());
+    boolean named = file != null && !((String) file.parsed()).isEmpty();
+    if (to != null && to.parsed() == LogSettings.To.FILE && !named) {
+      problems.error(
+          to.source(),
+          to.key().text(),
+          to.text(),
+          "needs " + Keys.PREFIX + ReportSettings.LOG_FILE.name(),
+          null,
+          "until that is set, stderr counts");
+    }
   }
 
   /** The agent computes no vectors itself: nothing native enters the application's JVM. */

@@ -43,6 +43,10 @@ final class GlobalSettings {
   /** Title, body and action of each category. */
   static final Map<ErrorCategory, List<Setting<String>>> MESSAGES = messages();
 
+  static {
+    ReportSettings.known();
+  }
+
   private GlobalSettings() {}
 
   private static Map<ErrorCategory, List<Setting<String>>> messages() {

@@ -22,7 +22,7 @@ final class Keys {
 
   /** Names that later versions will understand, where one ends in a dot also all below it. */
   static final List<String> NOT_BUILT =
-      List.of("fault.", "fleet.", "incident.", "reload.", "telemetry.capture-content");
+      List.of("fault.", "fleet.", "reload.", "telemetry.capture-content");
 
   private Keys() {}
 

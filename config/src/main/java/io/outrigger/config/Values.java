@@ -25,7 +25,9 @@ final class Values {
     switch (key.kind()) {
       case SETTING -> {
         Setting<?> setting = key.setting();
-        if (setting != null && setting.grammar() instanceof SecretGrammar) {
+        if (setting == ReportSettings.WEBHOOK) {
+          webhook(key, ReportSettings.WEBHOOK, written.strip(), source);
+        } else if (setting != null && setting.grammar() instanceof SecretGrammar) {
           secret(key, setting, written.strip(), source);
         } else {
           take(key, written, source);
@@ -81,6 +83,23 @@ final class Values {
       problems.error(source, key.text(), null, resolved.shown(), null, "ignored");
     } else {
       byKey.put(key.text(), new Value(key, setting, resolved.secret(), resolved.shown(), source));
+    }
+  }
+
+  /** An address that may hold a credential: written out or named, and never shown. */
+  private void webhook(Key key, Setting<Secret> setting, String value, Source source) {
+    if (value.isEmpty()) {
+      byKey.remove(key.text());
+      return;
+    }
+    SecretReference.Resolved resolved = SecretReference.resolve(value, true, sources);
+    Secret address = resolved.secret();
+    if (address == null || !WebAddress.isOne(address.reveal())) {
+      String wrong =
+          address == null ? resolved.shown() : "allowed: an http or https address (not shown)";
+      problems.error(source, key.text(), null, wrong, null, "ignored");
+    } else {
+      byKey.put(key.text(), new Value(key, setting, address, resolved.shown(), source));
     }
   }
 

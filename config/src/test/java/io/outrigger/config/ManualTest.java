@@ -22,6 +22,16 @@ class ManualTest {
               Map.entry("outrigger.enabled", "true"),
               Map.entry("outrigger.mode", "protect"),
               Map.entry("outrigger.telemetry.genai", "latest"),
+              Map.entry("outrigger.telemetry.exceptions", "log"),
+              Map.entry("outrigger.incident.investigate", "1%"),
+              Map.entry("outrigger.incident.incident", "5%"),
+              Map.entry("outrigger.incident.window", "5m"),
+              Map.entry("outrigger.incident.min-calls", "20"),
+              Map.entry("outrigger.incident.keep", "100"),
+              Map.entry("outrigger.incident.max-age", "168h"),
+              Map.entry("outrigger.log.to", "stderr"),
+              Map.entry("outrigger.log.format", "text"),
+              Map.entry("outrigger.log.rate", "60"),
               Map.entry("outrigger.retry.max-attempts", "4"),
               Map.entry("outrigger.retry.base-delay", "1s"),
               Map.entry("outrigger.retry.base-delay.rate_limited", "30s"),
@@ -96,6 +106,9 @@ class ManualTest {
           "outrigger.degrade.cache.embedding-model",
           "outrigger.degrade.cache.embedding-api-key",
           "outrigger.degrade.message.text",
+          "outrigger.incident.dir",
+          "outrigger.incident.webhook",
+          "outrigger.log.file",
           "outrigger.degrade.rule.<name>.match",
           "outrigger.degrade.rule.<name>.reply");
 
@@ -124,7 +137,7 @@ class ManualTest {
       expected.add("outrigger.retry.base-delay." + category.word());
     }
     expected.add("outrigger.timeout.first-byte");
-    expected.addAll(WITHOUT_DEFAULT.subList(10, 16));
+    expected.addAll(WITHOUT_DEFAULT.subList(10, 19));
     for (String name : PolicySettings.GROUP.names()) {
       expected.add("outrigger.endpoint.<name>." + name);
     }
@@ -240,6 +253,11 @@ class ManualTest {
                 0.5,
                 Duration.ofSeconds(10)));
     assertThat(policy.buffer()).isEqualTo(new BufferPolicy(8 << 20, 1 << 20, 256 << 10));
+  }
+
+  @Test
+  void defaultsOfReportingAreTheRecordsOwn() {
+    assertThat(ConfigLoader.defaults().reporting()).isEqualTo(Reporting.DEFAULT);
   }
 
   @Test

@@ -25,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Binding} on the copy of the API that this class is defined beside. */
 public final class ApiBinding implements Binding {
+  private final OpenTelemetry telemetry;
+  private final String scope;
+  private final String version;
   private final Tracer tracer;
   private final Meter meter;
   private final @Nullable AttributeKey<?>[] keys;
+  private @Nullable ApiLogs logs;
+  private boolean logsAskedFor;
 
   /**
    * Binds to an OpenTelemetry.
@@ -38,7 +43,9 @@ public final class ApiBinding implements Binding {
    * @param keyCount how many {@link Key}s there are
    */
   public ApiBinding(Object openTelemetry, String scope, String version, int keyCount) {
-    OpenTelemetry telemetry = (OpenTelemetry) openTelemetry;
+    this.telemetry = (OpenTelemetry) openTelemetry;
+    this.scope = scope;
+    this.version = version;
     this.tracer = telemetry.getTracer(scope, version);
     this.meter = telemetry.meterBuilder(scope).setInstrumentationVersion(version).build();
     this.keys = new AttributeKey<?>[keyCount];
@@ -100,6 +107,32 @@ public final class ApiBinding implements Binding {
   @Override
   public void observe(Instrument instrument, Consumer<Readings> callback) {
     ApiInstruments.observe(meter, instrument, callback);
+  }
+
+  @Override
+  public void log(
+      String event,
+      boolean warning,
+      String body,
+      Attrs attributes,
+      long epochNanos,
+      @Nullable Object context) {
+    ApiLogs to = logs();
+    if (to != null) {
+      to.emit(event, warning, body, attributesOf(attributes), epochNanos, (Context) context);
+    }
+  }
+
+  private synchronized @Nullable ApiLogs logs() {
+    if (!logsAskedFor) {
+      logsAskedFor = true;
+      try {
+        logs = new ApiLogs(telemetry, scope, version);
+      } catch (LinkageError olderThan1_27) {
+        // Nobody to tell.
+      }
+    }
+    return logs;
   }
 
   Attributes attributesOf(Attrs attributes) {

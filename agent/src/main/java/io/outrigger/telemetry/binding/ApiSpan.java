@@ -1,11 +1,13 @@
 package io.outrigger.telemetry.binding;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.outrigger.telemetry.Attrs;
 import io.outrigger.telemetry.Binding;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A span and the context that holds it. */
 final class ApiSpan implements Binding.SpanRef {
@@ -17,6 +19,12 @@ final class ApiSpan implements Binding.SpanRef {
     this.binding = binding;
     this.span = span;
     this.context = context;
+  }
+
+  @Override
+  public @Nullable String traceId() {
+    SpanContext shown = span.getSpanContext();
+    return shown.isValid() ? shown.getTraceId() : null;
   }
 
   @Override

@@ -1,0 +1,69 @@
+package io.outrigger.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+
+  @Test
+  void saysTimeEventAndWords() {
+    Line line =
+        new Line(Bench.NOON, false, "retry")
+            .put("category", "rate_limited")
+            .put("wait_s", 1.5)
+            .put("trace", null)
+            .put("model", "my model");
+    assertThat(line.text())
+        .isEqualTo(
+            "2026-11-20T12:00:00Z retry category=rate_limited wait_s=1.5 model=\"my model\"");
+    assertThat(line.json())
+        .isEqualTo(
+            "{\"time\":\"2026-11-20T12:00:00Z\",\"level\":\"INFO\",\"event\":\"retry\","
+                + "\"category\":\"rate_limited\",\"wait_s\":1.5,\"model\":\"my model\"}");
+  }
+
+  /** Names of models come from the application, and perhaps from its users. */
+  @Property
+  void aWordCannotBreakOutOfItsLine(@ForAll String hostile) {
+    Line line = new Line(0, true, "failed").put("model", hostile).put("attempts", 2);
+    for (String text : new String[] {line.text(), line.json()}) {
+      assertThat(text.chars()).noneMatch(c -> c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029);
+      assertThat(text.length()).isLessThan(200 * 6 + 150);
+    }
+    assertThat(line.text()).endsWith(" attempts=2");
+    assertThat(line.text().split(" attempts=", -1).length)
+        .as("a word with blanks or equals signs is quoted")
+        .isEqualTo(hostile.contains(" attempts=") ? 3 : 2);
+  }
+
+  @Test
+  void linesAreRationedAndWhatIsLeftOutIsCounted() {
+    long second = Duration.ofSeconds(1).toNanos();
+    LineRate rate = new LineRate(60, 0);
+    for (int i = 0; i < 60; i++) {
+      assertThat(rate.take(0)).isZero();
+    }
+    for (int i = 0; i < 7; i++) {
+      assertThat(rate.take(0)).isNegative();
+    }
+    assertThat(rate.take(second)).isEqualTo(7);
+    assertThat(rate.take(second)).isNegative();
+    assertThat(rate.take(2 * second)).isEqualTo(1);
+    assertThat(new LineRate(0, 0).take(100 * second)).isNegative();
+  }
+
+  @Test
+  void anHourOfSilenceSavesUpOneMinute() {
+    LineRate rate = new LineRate(10, 0);
+    long hour = Duration.ofHours(1).toNanos();
+    int taken = 0;
+    while (rate.take(hour) >= 0) {
+      taken++;
+    }
+    assertThat(taken).isEqualTo(10);
+  }
+}
