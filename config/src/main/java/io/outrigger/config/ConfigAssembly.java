@@ -40,7 +40,9 @@ final class ConfigAssembly {
         Messages.of(global),
         rulesFile == null || rulesFile.isEmpty() ? null : rulesFile,
         new ChainReader(values, endpoints, problems).read(),
-        degrade(global));
+        degrade(global),
+        new StatusSettings(
+            GlobalSettings.STATUS_PORT.orNull(global), GlobalSettings.STATUS_ADDRESS.in(global)));
   }
 
   private DegradeSettings degrade(@Nullable Object[] global) {

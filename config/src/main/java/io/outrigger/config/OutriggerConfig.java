@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param fallbacks who answers where a model cannot
  * @param degrade what degraded replies are made of
+ * @param status where the status page is offered
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -30,7 +31,8 @@ public record OutriggerConfig(
     Messages messages,
     @Nullable String rulesFile,
     Fallbacks fallbacks,
-    DegradeSettings degrade) {
+    DegradeSettings degrade,
+    StatusSettings status) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
@@ -56,7 +58,8 @@ public record OutriggerConfig(
         Messages.builtIn(),
         null,
         Fallbacks.NONE,
-        DegradeSettings.NONE);
+        DegradeSettings.NONE,
+        StatusSettings.OFF);
   }
 
   /**
