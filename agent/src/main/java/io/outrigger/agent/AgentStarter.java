@@ -16,11 +16,15 @@ import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
 import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
+import io.outrigger.engine.TwoListeners;
 import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.route.CredentialIdentity;
 import io.outrigger.route.RouteTable;
+import io.outrigger.status.Status;
+import io.outrigger.status.StatusSetup;
 import io.outrigger.telemetry.AgentThread;
 import io.outrigger.telemetry.OtelCallListener;
 import io.outrigger.weave.ApiRelocation;
@@ -29,6 +33,7 @@ import io.outrigger.weave.WeaveReport;
 import io.outrigger.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,16 +70,37 @@ public final class AgentStarter {
       return null;
     }
     OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
-    Gate.open(pipeline(config, new Classifier(rules), console));
+    Status status = status(config, console);
+    Gate.open(pipeline(config, new Classifier(rules), status, console));
     Weaver weaver = Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
     if (weaver == null) {
       console.accept("Outrigger is already active in this JVM; this one steps aside.");
+    } else {
+      status.start();
     }
     return weaver;
   }
 
+  private static Status status(OutriggerConfig config, Consumer<String> console) {
+    return new Status(
+        new StatusSetup(
+            Version.current(),
+            () -> config,
+            AgentStarter::targetsInUse,
+            List::of, // no incidents are kept yet
+            AgentThread::of,
+            console,
+            System::nanoTime,
+            System::currentTimeMillis));
+  }
+
+  private static Collection<TargetState> targetsInUse() {
+    Pipeline open = Gate.pipeline();
+    return open == null ? List.of() : open.targets().all();
+  }
+
   private static Pipeline pipeline(
-      OutriggerConfig config, Classifier classifier, Consumer<String> console) {
+      OutriggerConfig config, Classifier classifier, Status status, Consumer<String> console) {
     OtelCallListener telemetry =
         OtelCallListener.create(Version.current(), () -> config, ApiRelocation::relocate, console);
     Once warmUp = new Once(classifier::warmUp, "classifier");
@@ -83,6 +109,7 @@ public final class AgentStarter {
             config,
             (target, provider) -> {
               telemetry.targetAdded(target, provider);
+              status.callsBegan();
               warmUp.run(); // while the first call waits for its provider
             });
     CredentialIdentity credentials = new CredentialIdentity();
@@ -96,7 +123,7 @@ public final class AgentStarter {
         new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
-        telemetry,
+        new TwoListeners(telemetry, status.listener()),
         new SystemTiming(),
         AgentThread::isCurrent);
   }
