@@ -29,9 +29,7 @@ final class AttachApi {
       }
     } catch (AttachNotSupportedException | IOException refused) {
       throw new IOException(
-          "cannot ask process "
-              + pid
-              + " ("
+          "cannot be asked ("
               + refused.getMessage()
               + "); it must be a running JVM of the same user, with the module"
               + " jdk.management.agent and without -XX:+DisableAttachMechanism",

@@ -8,6 +8,9 @@ public interface StatusMXBean {
   /** The bean's name. */
   String NAME = "io.outrigger:type=Status";
 
+  /** The thread that looks for a JMX server to put the bean in; it ends when it found one. */
+  String THREAD = "outrigger-status";
+
   /** The attribute behind {@link #getReport()}. */
   String REPORT = "Report";
 

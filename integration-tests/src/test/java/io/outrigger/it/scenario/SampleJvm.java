@@ -34,6 +34,10 @@ final class SampleJvm implements AutoCloseable {
     return results;
   }
 
+  long pid() {
+    return jvm.pid();
+  }
+
   String stderr() {
     return jvm.stderr();
   }
