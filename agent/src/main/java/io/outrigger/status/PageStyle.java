@@ -28,7 +28,8 @@ final class PageStyle {
       th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;\
       border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
       thead th{color:var(--dim);font-weight:600;font-size:.85rem}tbody th{font-weight:600}
-      svg{width:11.25rem;max-width:100%;height:1.5rem;fill:var(--bar)}
+      svg{width:11.25rem;max-width:100%;height:1.5rem;fill:var(--bar);\
+      border-bottom:1px solid var(--line)}
       footer{margin-top:2rem;color:var(--dim)}
       @media(max-width:40rem){table,tbody,tr,tbody th,td{display:block}
       thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

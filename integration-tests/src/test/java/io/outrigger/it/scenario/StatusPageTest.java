@@ -77,7 +77,15 @@ class StatusPageTest {
         Fleet.start(
             Jdks.own(),
             Map.of(
-                "page", Map.of("retry.max-attempts", "2", "retry.base-delay", "1ms"),
+                "page", Map.of(
+                    "retry.max-attempts",
+                    "2",
+                    "retry.base-delay",
+                    "1ms",
+                    "circuit.initial-open-duration",
+                    "10m",
+                    "circuit.open-duration",
+                    "10m"),
                 "held", Map.of("retry.max-wait", "1s")),
             "outrigger.status.port = 0");
     Case c = fleet.of("page", Client.JDK_SEND).script(Misbehaviour.ok());
