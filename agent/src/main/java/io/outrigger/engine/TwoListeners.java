@@ -42,8 +42,7 @@ public final class TwoListeners implements CallListener {
 
   @Override
   public void internalError(String component, Throwable error) {
-    tell(
-        () -> first.internalError(component, error), () -> second.internalError(component, error));
+    tell(() -> first.internalError(component, error), () -> second.internalError(component, error));
   }
 
   @Override
@@ -101,8 +100,7 @@ public final class TwoListeners implements CallListener {
 
     @Override
     public void streamInterrupted(StreamInterruption interruption) {
-      tell(
-          () -> one.streamInterrupted(interruption), () -> other.streamInterrupted(interruption));
+      tell(() -> one.streamInterrupted(interruption), () -> other.streamInterrupted(interruption));
     }
 
     @Override

@@ -13,8 +13,8 @@ final class AttachApi {
   private AttachApi() {}
 
   /**
-   * The address at which a JVM's JMX server is asked from this machine; the JVM opens it when it
-   * is asked for the first time.
+   * The address at which a JVM's JMX server is asked from this machine; the JVM opens it when it is
+   * asked for the first time.
    *
    * @throws IOException with a message for people where that JVM cannot be asked
    * @throws NoClassDefFoundError where this Java lacks jdk.attach

@@ -24,8 +24,7 @@ record StatusReply(String status, String type, String more, String body) {
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       StatusReply refusal = plain("405 Method Not Allowed", "GET and HEAD only.");
-      return new StatusReply(
-          refusal.status, refusal.type, "Allow: GET, HEAD\r\n", refusal.body);
+      return new StatusReply(refusal.status, refusal.type, "Allow: GET, HEAD\r\n", refusal.body);
     }
     return switch (request.path()) {
       case "/" ->

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the text behind {@code ?}, or null
  * @param host the one {@code Host} header; null where there is none, or more than one
  */
-record StatusRequest(
-    String method, String path, @Nullable String query, @Nullable String host) {
+record StatusRequest(String method, String path, @Nullable String query, @Nullable String host) {
   /** Most bytes of a request's head: browsers send one or two thousand. */
   private static final int LONGEST = 16_384;
 

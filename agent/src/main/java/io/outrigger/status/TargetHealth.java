@@ -28,9 +28,7 @@ record TargetHealth(
 
   /** The worst first, then by name. */
   static final Comparator<TargetHealth> WORST_FIRST =
-      Comparator.comparingInt(TargetHealth::badness)
-          .reversed()
-          .thenComparing(TargetHealth::name);
+      Comparator.comparingInt(TargetHealth::badness).reversed().thenComparing(TargetHealth::name);
 
   static TargetHealth of(TargetState state, long now) {
     boolean circuit = state.hasCircuit();

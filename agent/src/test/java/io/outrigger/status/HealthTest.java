@@ -26,7 +26,9 @@ final class HealthTest {
     Health health = world.health();
 
     assertThat(health.isCircuitOpen()).isTrue();
-    assertThat(health.targets()).extracting(TargetHealth::name).containsExactly("openai/gpt-4o", "calm/m");
+    assertThat(health.targets())
+        .extracting(TargetHealth::name)
+        .containsExactly("openai/gpt-4o", "calm/m");
     assertThat(HealthJson.of(health))
         .startsWith("{\"status\":\"circuit_open\",\"version\":\"1.2.3\",\"mode\":\"protect\"")
         .contains(
@@ -37,7 +39,8 @@ final class HealthTest {
         .contains("\"config_hash\":\"" + world.config.hash() + "\"");
     assertThat(HealthText.of(health))
         .contains("A CIRCUIT IS OPEN")
-        .containsPattern("openai/gpt-4o +open \\(transient, next probe in 5.0 s\\) +no hold +4.0 of 4")
+        .containsPattern(
+            "openai/gpt-4o +open \\(transient, next probe in 5.0 s\\) +no hold +4.0 of 4")
         .containsPattern("calm/m +closed");
     world.pass(Duration.ofSeconds(5));
     assertThat(HealthText.of(world.health())).contains("open (the next call is a probe)");
@@ -57,12 +60,19 @@ final class HealthTest {
   @Test
   void holdsSayWhyAndHowLong() {
     long now = world.nanos.get();
-    world.target(World.GPT).hold().extend(ErrorCategory.RATE_LIMITED, now + Duration.ofSeconds(20).toNanos());
-    world.target(new Target("poor", "m", "")).hold().untilQuotaReturns(ErrorCategory.QUOTA_EXHAUSTED, now);
+    world
+        .target(World.GPT)
+        .hold()
+        .extend(ErrorCategory.RATE_LIMITED, now + Duration.ofSeconds(20).toNanos());
+    world
+        .target(new Target("poor", "m", ""))
+        .hold()
+        .untilQuotaReturns(ErrorCategory.QUOTA_EXHAUSTED, now);
     world.pass(Duration.ofMillis(7_500));
 
     assertThat(HealthJson.of(world.health()))
-        .contains("{\"target\":\"openai/gpt-4o\",\"category\":\"rate_limited\",\"left_seconds\":12.5}")
+        .contains(
+            "{\"target\":\"openai/gpt-4o\",\"category\":\"rate_limited\",\"left_seconds\":12.5}")
         .contains("{\"target\":\"poor/m\",\"category\":\"quota_exhausted\",\"left_seconds\":52.5}");
     assertThat(HealthText.of(world.health()))
         .contains("held: rate_limited, for 12.5 s", "held: quota_exhausted, next try in 52.5 s");
@@ -82,14 +92,16 @@ final class HealthTest {
 
   @Test
   void openIncidentsAreShown() {
-    world.incidents.add(new OpenIncident("INC-7", "critical", "openai/gpt-4o: 40 % fail", 1_800_000_000_000L));
+    world.incidents.add(
+        new OpenIncident("INC-7", "critical", "openai/gpt-4o: 40 % fail", 1_800_000_000_000L));
 
     assertThat(HealthJson.of(world.health()))
         .contains(
             "\"incidents\":[{\"id\":\"INC-7\",\"severity\":\"critical\","
                 + "\"since\":\"2027-01-15T08:00:00Z\",\"summary\":\"openai/gpt-4o: 40 % fail\"}]");
     assertThat(HealthText.of(world.health())).contains("critical", "INC-7", "40 % fail");
-    assertThat(HealthPage.of(world.health(), false)).contains("<th role=\"rowheader\" scope=\"row\">INC-7</th>");
+    assertThat(HealthPage.of(world.health(), false))
+        .contains("<th role=\"rowheader\" scope=\"row\">INC-7</th>");
   }
 
   @Test

@@ -105,7 +105,8 @@ final class StatusListenerTest {
   void stormOfOneDecisionIsOneLineWithACount() {
     world.heard.record();
     for (int i = 0; i < 1_000; i++) {
-      world.call(i % 2 == 0 ? World.GPT : OTHER)
+      world
+          .call(i % 2 == 0 ? World.GPT : OTHER)
           .ended(World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
       world.pass(Duration.ofMillis(10));
     }

@@ -56,7 +56,8 @@ final class StatusServerTest {
         .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
         .contains("{\"status\":\"circuit_open\"");
     assertThat(get("/")).as("the page itself is well").startsWith("HTTP/1.1 200 OK\r\n");
-    world.target(new io.outrigger.engine.Target("held", "m", ""))
+    world
+        .target(new io.outrigger.engine.Target("held", "m", ""))
         .hold()
         .untilQuotaReturns(ErrorCategory.QUOTA_EXHAUSTED, world.nanos.get());
     assertThat(get("/health?x=1")).contains("quota_exhausted");
@@ -98,9 +99,18 @@ final class StatusServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "localhost:9464", "LOCALHOST", "127.0.0.1", "10.1.2.3:80", "[::1]:80"})
+  @ValueSource(
+      strings = {
+        "localhost",
+        "localhost:9464",
+        "LOCALHOST",
+        "127.0.0.1",
+        "10.1.2.3:80",
+        "[::1]:80"
+      })
   void isAskedByAddress(String host) throws IOException {
-    assertThat(send("GET /health HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    assertThat(send("GET /health HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
   }
 
   @ParameterizedTest
@@ -122,7 +132,14 @@ final class StatusServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "GET /health", "GET health HTTP/1.1", "GET /health HTTP/2", "GET  / HTTP/1.1"})
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "GET /health",
+        "GET health HTTP/1.1",
+        "GET /health HTTP/2",
+        "GET  / HTTP/1.1"
+      })
   void whatIsNoRequestGets400(String line) throws IOException {
     assertThat(send(line + "\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 400 ");
   }

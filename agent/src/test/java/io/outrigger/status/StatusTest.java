@@ -43,7 +43,8 @@ final class StatusTest {
     assertThat(server.getAttribute(name, "CircuitOpen")).isEqualTo(true);
     assertThat((String) server.getAttribute(name, "Report")).contains("openai/gpt-4o");
     status.listener().internalError("call", new IllegalStateException());
-    assertThat((String) server.getAttribute(name, "Health")).contains("\"by_component\":{\"call\":1}");
+    assertThat((String) server.getAttribute(name, "Health"))
+        .contains("\"by_component\":{\"call\":1}");
     assertThat(status.health().since()).as("calls are counted from now on").isNotNull();
     status.close();
     assertThat(server.isRegistered(name)).isFalse();
@@ -71,7 +72,8 @@ final class StatusTest {
         status.start();
         await("told", () -> !world.log.isEmpty());
         assertThat(world.log.get(0))
-            .startsWith("outrigger.status.port=" + taken.getLocalPort() + ": cannot listen at 127.0.0.1:")
+            .startsWith(
+                "outrigger.status.port=" + taken.getLocalPort() + ": cannot listen at 127.0.0.1:")
             .contains("Name a free port, or 0 for any")
             .doesNotContain("\n");
         assertThat(status.port()).isEqualTo(-1);

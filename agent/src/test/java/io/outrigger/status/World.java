@@ -46,7 +46,8 @@ final class World {
       properties.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
     config =
-        ConfigLoader.load(new ConfigSources(null, Map.of(), properties, Path.of("").toAbsolutePath()))
+        ConfigLoader.load(
+                new ConfigSources(null, Map.of(), properties, Path.of("").toAbsolutePath()))
             .config();
     targets = new Targets(config, (state, provider) -> {});
     long begin = nanos.get();
@@ -90,7 +91,8 @@ final class World {
 
   CallListener.Call call(Target target) {
     return heard.started(
-        new CallFacts("chat", "openai", target, false, "api.example", 443, Map.of("prompt", "secret")));
+        new CallFacts(
+            "chat", "openai", target, false, "api.example", 443, Map.of("prompt", "secret")));
   }
 
   /** A call of one attempt. */

@@ -60,7 +60,8 @@ final class DashboardsTest {
 
     assertThat(Instruments.ALL)
         .filteredOn(each -> each.name().startsWith("outrigger."))
-        .allSatisfy(each -> assertThat(shown).as(each.name()).containsAnyElementsOf(inPrometheus(each)));
+        .allSatisfy(
+            each -> assertThat(shown).as(each.name()).containsAnyElementsOf(inPrometheus(each)));
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.outrigger.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** An IP address to listen at, or {@code localhost}: never a name that would have to be resolved. */
+/**
+ * An IP address to listen at, or {@code localhost}: never a name that would have to be resolved.
+ */
 final class AddressGrammar extends Grammar<String> {
   private static final String LOCALHOST = "localhost";
 

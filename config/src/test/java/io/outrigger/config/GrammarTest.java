@@ -176,7 +176,16 @@ class GrammarTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "*", "example.com", "256.0.0.1", "1.2.3", "1.2.3.4.5", "1.2.3.", "a", "a:b", "1:2g:3",
+        "",
+        "*",
+        "example.com",
+        "256.0.0.1",
+        "1.2.3",
+        "1.2.3.4.5",
+        "1.2.3.",
+        "a",
+        "a:b",
+        "1:2g:3",
         "127.0.0.1:80"
       })
   void listensAtNoNameThatWouldHaveToBeResolved(String text) {

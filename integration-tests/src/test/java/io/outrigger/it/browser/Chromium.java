@@ -45,8 +45,7 @@ public final class Chromium implements AutoCloseable {
   private Chromium(Process process, Path profile) throws IOException, InterruptedException {
     this.process = process;
     this.profile = profile;
-    this.socket =
-        http.newWebSocketBuilder().buildAsync(URI.create(page()), new Incoming()).join();
+    this.socket = http.newWebSocketBuilder().buildAsync(URI.create(page()), new Incoming()).join();
     for (String domain : List.of("Page", "Network", "Log", "Runtime")) {
       ask(domain + ".enable", Map.of());
     }
@@ -55,7 +54,8 @@ public final class Chromium implements AutoCloseable {
   /** The browser's program, where one is installed. */
   public static Optional<Path> installed() {
     return Stream.of(String.valueOf(System.getenv("PATH")).split(File.pathSeparator))
-        .flatMap(folder -> Stream.of(Path.of(folder, "chromium"), Path.of(folder, "chromium-browser")))
+        .flatMap(
+            folder -> Stream.of(Path.of(folder, "chromium"), Path.of(folder, "chromium-browser")))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -150,8 +150,7 @@ public final class Chromium implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     ask(
         "Emulation.setEmulatedMedia",
-        Map.of(
-            "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   /** Opens an address and waits until all of it is there; forgets what happened before. */
@@ -163,8 +162,7 @@ public final class Chromium implements AutoCloseable {
 
   /** The value of a script in the page. */
   public JsonNode evaluate(String script) {
-    JsonNode result =
-        ask("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
+    JsonNode result = ask("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
     if (result.has("exceptionDetails")) {
       throw new AssertionError(script + ": " + result);
     }

@@ -77,15 +77,16 @@ class StatusPageTest {
         Fleet.start(
             Jdks.own(),
             Map.of(
-                "page", Map.of(
-                    "retry.max-attempts",
-                    "2",
-                    "retry.base-delay",
-                    "1ms",
-                    "circuit.initial-open-duration",
-                    "10m",
-                    "circuit.open-duration",
-                    "10m"),
+                "page",
+                    Map.of(
+                        "retry.max-attempts",
+                        "2",
+                        "retry.base-delay",
+                        "1ms",
+                        "circuit.initial-open-duration",
+                        "10m",
+                        "circuit.open-duration",
+                        "10m"),
                 "held", Map.of("retry.max-wait", "1s")),
             "outrigger.status.port = 0");
     Case c = fleet.of("page", Client.JDK_SEND).script(Misbehaviour.ok());
@@ -122,7 +123,9 @@ class StatusPageTest {
     browser.open(page);
 
     assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.requested()).isNotEmpty().allMatch(url -> url.startsWith(page) || url.equals("data:,"));
+    assertThat(browser.requested())
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith(page) || url.equals("data:,"));
     assertThat(browser.evaluate("matchMedia('(prefers-color-scheme: dark)').matches").asBoolean())
         .isEqualTo(scheme.equals("dark"));
     assertThat(browser.evaluate("innerWidth").asInt()).isEqualTo(width);
@@ -141,7 +144,9 @@ class StatusPageTest {
     assertThat(contrast.path(0).asDouble()).as(contrast.toString()).isGreaterThanOrEqualTo(4.5);
     byte[] picture = Base64.getDecoder().decode(browser.screenshot());
     assertThat(picture).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(5_000);
-    assertThat(dominantColour(picture)).as("the background").isEqualTo(scheme.equals("dark") ? 0x0d1117 : 0xffffff);
+    assertThat(dominantColour(picture))
+        .as("the background")
+        .isEqualTo(scheme.equals("dark") ? 0x0d1117 : 0xffffff);
   }
 
   @Test
@@ -169,9 +174,7 @@ class StatusPageTest {
     List<String> categories = names(rates.path("failed_attempts_by_category"));
     assertThat(categories).contains("transient", "content_policy", "rate_limited");
     categories.add("all attempts");
-    assertThat(rows("errors"))
-        .extracting(row -> row.get(0))
-        .containsExactlyElementsOf(categories);
+    assertThat(rows("errors")).extracting(row -> row.get(0)).containsExactlyElementsOf(categories);
     for (List<String> row : rows("errors")) {
       JsonNode counts = rates.path("failed_attempts_by_category").path(row.get(0));
       JsonNode all = row.get(0).equals("all attempts") ? rates.path("attempts") : counts;
@@ -182,9 +185,7 @@ class StatusPageTest {
         .containsExactlyElementsOf(names(rates.path("calls_by_outcome")));
     List<String> reasons = health.path("decisions").findValuesAsText("reason");
     assertThat(reasons).hasSizeGreaterThan(5);
-    assertThat(rows("decisions"))
-        .extracting(row -> row.get(3))
-        .containsExactlyElementsOf(reasons);
+    assertThat(rows("decisions")).extracting(row -> row.get(3)).containsExactlyElementsOf(reasons);
   }
 
   private static List<String> names(JsonNode object) {
@@ -214,27 +215,39 @@ class StatusPageTest {
     browser.open(page);
 
     assertThat(browser.evaluate("document.documentElement.lang").asText()).isEqualTo("en");
-    assertThat(browser.evaluate("document.title").asText()).isEqualTo("A circuit is open - Outrigger");
+    assertThat(browser.evaluate("document.title").asText())
+        .isEqualTo("A circuit is open - Outrigger");
     assertThat(
             browser
-                .evaluate("['header','nav','main','footer'].map(n => document.querySelectorAll(n).length)")
+                .evaluate(
+                    "['header','nav','main','footer'].map(n => document.querySelectorAll(n).length)")
                 .toString())
         .isEqualTo("[1,1,1,1]");
-    assertThat(browser.evaluate("[...document.querySelectorAll('h1,h2')].map(h => h.tagName).join()").asText())
+    assertThat(
+            browser
+                .evaluate("[...document.querySelectorAll('h1,h2')].map(h => h.tagName).join()")
+                .asText())
         .isEqualTo("H1,H2,H2,H2,H2,H2,H2");
     // Laid out as cards, tables are still tables to a screen reader.
     JsonNode tree = browser.ask("Accessibility.getFullAXTree", Map.of()).path("nodes");
     List<String> roles = new ArrayList<>();
     tree.forEach(node -> roles.add(node.path("role").path("value").asText()));
-    assertThat(roles).contains("table", "row", "rowheader", "columnheader", "cell", "banner", "main", "navigation", "contentinfo");
+    assertThat(roles)
+        .contains(
+            "table",
+            "row",
+            "rowheader",
+            "columnheader",
+            "cell",
+            "banner",
+            "main",
+            "navigation",
+            "contentinfo");
 
     Set<String> reached = new HashSet<>();
     for (int i = 0; i < 3; i++) {
       browser.press("Tab", 9);
-      assertThat(
-              browser
-                  .evaluate("getComputedStyle(document.activeElement).outlineStyle")
-                  .asText())
+      assertThat(browser.evaluate("getComputedStyle(document.activeElement).outlineStyle").asText())
           .as("the focus is seen")
           .isEqualTo("solid");
       reached.add(browser.evaluate("document.activeElement.innerText").asText());

@@ -40,11 +40,17 @@ class StatusTest {
   private static final String JDKS = "io.outrigger.it.fork.Jdks#all";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> POLICY =
-      Map.of("retry.max-attempts", "1", "circuit.initial-open-duration", "10m",
-          "circuit.open-duration", "10m");
+      Map.of(
+          "retry.max-attempts",
+          "1",
+          "circuit.initial-open-duration",
+          "10m",
+          "circuit.open-duration",
+          "10m");
 
   private static Fleet fleet(Jdk jdk, String... global) {
-    return Fleet.start(jdk, Map.of("status", POLICY), global).flag("-XX:+EnableDynamicAgentLoading");
+    return Fleet.start(jdk, Map.of("status", POLICY), global)
+        .flag("-XX:+EnableDynamicAgentLoading");
   }
 
   /** Five failures open the circuit, a sixth call is refused. */
@@ -76,7 +82,6 @@ class StatusTest {
     try (Fleet fleet = fleet(jdk, "outrigger.status.port = 0")) {
       String page = healthy(fleet);
       Case c = outage(fleet);
-      
 
       HttpResponse<String> answer = get(page + "health");
 
@@ -90,7 +95,8 @@ class StatusTest {
       assertThat(circuit.path("cause").asText()).isEqualTo("transient");
       assertThat(circuit.path("probe_in_seconds").asDouble()).isBetween(1.0, 660.0);
       JsonNode rates = health.path("rates");
-      assertThat(rates.at("/failed_attempts_by_category/transient/last_hour").asLong()).isEqualTo(5);
+      assertThat(rates.at("/failed_attempts_by_category/transient/last_hour").asLong())
+          .isEqualTo(5);
       assertThat(rates.at("/calls_by_outcome/refused/last_hour").asLong()).isEqualTo(1);
       assertThat(rates.at("/calls_by_outcome/failed/last_hour").asLong()).isEqualTo(5);
       assertThat(rates.at("/attempts/last_hour").asLong()).isGreaterThanOrEqualTo(6);
