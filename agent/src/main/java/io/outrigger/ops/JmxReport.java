@@ -34,6 +34,7 @@ final class JmxReport {
    * @return exit status
    * @throws IOException with a message for people where there is no report
    */
+  @SuppressWarnings("BanJNDI") // the JDK in that JVM gave the address; it names no directory
   static int print(String address, PrintStream out) throws IOException {
     try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
       MBeanServerConnection jvm = connector.getMBeanServerConnection();

@@ -136,6 +136,6 @@ final class HealthJson {
   }
 
   private static double seconds(long nanos) {
-    return nanos / 1_000_000 / 1000.0;
+    return Math.round(nanos / 1e6) / 1e3;
   }
 }

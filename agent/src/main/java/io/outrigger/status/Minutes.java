@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Counts of the last hour, minute by minute. A count is one increment; a minute's first one makes
  * its row. Minutes are whole ones of a clock that never goes back. Thread-safe, lock-free.
  */
+@SuppressWarnings("EnumOrdinal") // places in an array that lives as long as the enums
 final class Minutes {
   /** How many are kept, the one that runs included. */
   static final int KEPT = 60;

@@ -106,8 +106,8 @@ final class TwoListenersTest {
                 })
             .started(FACTS);
 
-    ear.ended(null);
+    ear.observed("retry", null);
 
-    assertThat(heard).containsExactly("one internalError", "one started", "one ended");
+    assertThat(heard).containsExactly("one internalError", "one started", "one observed");
   }
 }

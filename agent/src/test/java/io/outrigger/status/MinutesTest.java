@@ -97,6 +97,6 @@ final class MinutesTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    assertThat(minutes.failures(ErrorCategory.AUTH, 49).lastHour()).isEqualTo(4 * each);
+    assertThat(minutes.failures(ErrorCategory.AUTH, 49).lastHour()).isEqualTo(4L * each);
   }
 }

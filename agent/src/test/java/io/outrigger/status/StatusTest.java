@@ -66,7 +66,7 @@ final class StatusTest {
 
   @Test
   void takenPortIsToldWithKeyValueAndNextStep() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       World world = new World("outrigger.status.port=" + taken.getLocalPort());
       try (Status status = new Status(world.setup)) {
         status.start();

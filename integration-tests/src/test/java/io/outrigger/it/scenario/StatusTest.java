@@ -135,6 +135,7 @@ class StatusTest {
 
   @ParameterizedTest
   @MethodSource(JDKS)
+  @SuppressWarnings("BanJNDI") // the JDK in that JVM gave the address; it names no directory
   void beanComesWithTheJmxServerAndNotBefore(Jdk jdk, @TempDir Path folder) throws Exception {
     Path classes = folder.resolve("classes.log");
     try (Fleet fleet = fleet(jdk).flag("-Xlog:class+load:file=" + classes)) {
@@ -225,7 +226,7 @@ class StatusTest {
   @Test
   void takenPortAndBadValueLeaveTheApplicationAlone() throws Exception {
     try (java.net.ServerSocket taken =
-        new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       String key = "outrigger.status.port";
       try (Fleet fleet = fleet(Jdks.own(), key + " = " + taken.getLocalPort())) {
         Case c = fleet.of("status", Client.JDK_SEND).script(Misbehaviour.ok());
