@@ -41,6 +41,11 @@ final class StatusCommand {
     }
     String owner = process.get().info().user().orElse("");
     String self = ProcessHandle.current().info().user().orElse("");
+    return foreign(pid, owner, self);
+  }
+
+  /** Root may ask anybody's; where the system names no owner, attaching tells. */
+  static @Nullable String foreign(String pid, String owner, String self) {
     return owner.isEmpty() || owner.equals(self) || self.equals("root")
         ? null
         : "process " + pid + " belongs to " + owner + "; run the command as that user";

@@ -1,7 +1,6 @@
 package io.outrigger.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.outrigger.config.ConfigSources;
 import java.io.ByteArrayOutputStream;
@@ -43,12 +42,12 @@ class StatusCommandTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("status needs one PID", "Usage:");
   }
 
-  /** The first process belongs to root. */
   @Test
   void processOfAnotherUserIsNotAttachedTo() {
-    String first = ProcessHandle.of(1).flatMap(one -> one.info().user()).orElse("");
-    assumeThat(first).isNotEmpty().isNotEqualTo(System.getProperty("user.name"));
-    assertThat(run("status", "1")).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("belongs to " + first);
+    assertThat(StatusCommand.foreign("42", "alice", "bob"))
+        .isEqualTo("process 42 belongs to alice; run the command as that user");
+    assertThat(StatusCommand.foreign("42", "bob", "bob")).isNull();
+    assertThat(StatusCommand.foreign("42", "alice", "root")).isNull();
+    assertThat(StatusCommand.foreign("42", "", "bob")).isNull();
   }
 }
