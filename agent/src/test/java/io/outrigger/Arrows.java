@@ -49,7 +49,10 @@ final class Arrows {
                   "provider",
                   "config")),
           // "explain" and "check" ask the classifier, in its own words, without a running agent.
-          Map.entry("ops", Set.of("config", "classify", "provider", "http", "engine")),
+          // "status PID" asks a bean by the names that its interface has.
+          Map.entry("ops", Set.of("config", "classify", "provider", "http", "engine", "status")),
+          // What targets are like is read where they keep it; nobody calls status but the root.
+          Map.entry("status", Set.of("engine", "config")),
           Map.entry("client", Set.of("call", "http", "weave", "route", "config")));
 
   /** Which libraries a stage may use besides the JDK and the nullness annotations. */

@@ -16,13 +16,19 @@ import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
 import io.outrigger.engine.FailureMemory;
+import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
+import io.outrigger.engine.TwoListeners;
 import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
+import io.outrigger.incident.Incident;
 import io.outrigger.report.ReportSetup;
 import io.outrigger.report.Reports;
 import io.outrigger.route.CredentialIdentity;
 import io.outrigger.route.RouteTable;
+import io.outrigger.status.OpenIncident;
+import io.outrigger.status.Status;
+import io.outrigger.status.StatusSetup;
 import io.outrigger.telemetry.AgentThread;
 import io.outrigger.telemetry.OtelCallListener;
 import io.outrigger.weave.ApiRelocation;
@@ -32,7 +38,9 @@ import io.outrigger.weave.Weaver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +77,13 @@ public final class AgentStarter {
     }
     OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
     Reports reports = reports(config, sources.workingDir(), console);
-    Gate.open(pipeline(config, new Classifier(rules), reports, console));
+    Status status = status(config, reports, console);
+    Gate.open(pipeline(config, new Classifier(rules), reports, status, console));
     Weaver weaver = Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
     if (weaver == null) {
       console.accept("Outrigger is already active in this JVM; this one steps aside.");
+    } else {
+      status.start();
     }
     return weaver;
   }
@@ -92,8 +103,44 @@ public final class AgentStarter {
     return new Reports(setup, Long.toHexString(run));
   }
 
+  private static Status status(OutriggerConfig config, Reports reports, Consumer<String> console) {
+    return new Status(
+        new StatusSetup(
+            Version.current(),
+            () -> config,
+            AgentStarter::targetsInUse,
+            () -> shown(reports.openIncidents()),
+            AgentThread::of,
+            console,
+            System::nanoTime,
+            System::currentTimeMillis));
+  }
+
+  private static List<OpenIncident> shown(List<Incident> open) {
+    long wall = System.currentTimeMillis();
+    long now = System.nanoTime();
+    return open.stream()
+        .map(
+            each ->
+                new OpenIncident(
+                    each.id(),
+                    each.severity().word(),
+                    each.summary(),
+                    wall - TimeUnit.NANOSECONDS.toMillis(now - each.openedAt())))
+        .toList();
+  }
+
+  private static Collection<TargetState> targetsInUse() {
+    Pipeline open = Gate.pipeline();
+    return open == null ? List.of() : open.targets().all();
+  }
+
   private static Pipeline pipeline(
-      OutriggerConfig config, Classifier classifier, Reports reports, Consumer<String> console) {
+      OutriggerConfig config,
+      Classifier classifier,
+      Reports reports,
+      Status status,
+      Consumer<String> console) {
     OtelCallListener telemetry =
         OtelCallListener.create(
             Version.current(), () -> config, ApiRelocation::relocate, console, reports);
@@ -104,6 +151,7 @@ public final class AgentStarter {
             config,
             (target, provider) -> {
               telemetry.targetAdded(target, provider);
+              status.callsBegan();
               warmUp.run(); // while the first call waits for its provider
             });
     CredentialIdentity credentials = new CredentialIdentity();
@@ -117,7 +165,7 @@ public final class AgentStarter {
         new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
-        telemetry,
+        new TwoListeners(telemetry, status.listener()),
         new SystemTiming(),
         AgentThread::isCurrent);
   }

@@ -176,6 +176,23 @@ public final class CircuitBreaker {
     return current instanceof Forced forced && forced.hand() == Force.OPEN;
   }
 
+  /**
+   * What stands in the way at {@code instant}, for people; null where an attempt would be let
+   * through, as a probe too. Changes nothing.
+   */
+  public @Nullable Refused standing(long instant) {
+    if (!refusesAt(instant)) {
+      return null;
+    }
+    BreakerState current = state.get();
+    if (current instanceof Open open) {
+      return new Refused(Math.max(0, open.until() - instant), open.cause());
+    }
+    return current instanceof HalfOpen half
+        ? new Refused(Math.max(0, half.leaseUntil() - instant), half.cause())
+        : new Refused(0, null);
+  }
+
   /** The phase now, for gauges. */
   public Phase phase() {
     return state.get().phase();

@@ -174,6 +174,19 @@ public final class Hold {
     }
   }
 
+  /** What stands in the way of a call at {@code now}, or null; changes nothing. */
+  public @Nullable Held standing(long now) {
+    State current = state.get();
+    long left = leftNanos(now);
+    if (left == 0) {
+      return null;
+    }
+    if (current instanceof Until busy) {
+      return new Held(left, busy.category, true);
+    }
+    return current instanceof Tried quota ? new Held(left, quota.category, false) : null;
+  }
+
   /**
    * How long a call at {@code now} would have to wait, in nanoseconds, 0 = not at all; changes
    * nothing.

@@ -13,6 +13,31 @@ final class AttachApi {
   private AttachApi() {}
 
   /**
+   * The address at which a JVM's JMX server is asked from this machine; the JVM opens it when it is
+   * asked for the first time.
+   *
+   * @throws IOException with a message for people where that JVM cannot be asked
+   * @throws NoClassDefFoundError where this Java lacks jdk.attach
+   */
+  static String localJmx(String pid) throws IOException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(pid);
+      try {
+        return machine.startLocalManagementAgent();
+      } finally {
+        machine.detach();
+      }
+    } catch (AttachNotSupportedException | IOException refused) {
+      throw new IOException(
+          "cannot be asked ("
+              + refused.getMessage()
+              + "); it must be a running JVM of the same user, with the module"
+              + " jdk.management.agent and without -XX:+DisableAttachMechanism",
+          refused);
+    }
+  }
+
+  /**
    * Loads an agent.
    *
    * @return what went wrong, or null

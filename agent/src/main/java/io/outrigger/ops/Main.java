@@ -24,6 +24,8 @@ public final class Main {
                            force with its source. Exit status 1 on an error.
         attach PID [FILE]  Load the agent into a running JVM of the same user, with an optional
                            configuration file.
+        status PID         Circuits, holds, errors and recent decisions of a running JVM of the same
+                           user. Exit status 3 where a circuit is open.
         explain --provider P --status N [--header 'K: V']... [--body-file F|-] [--stream]
                            What a failure is, what would be tried, what the user would see.
         explain --jsonl    The same for one JSON object a line on standard input.
@@ -44,7 +46,8 @@ public final class Main {
   /**
    * Runs one command.
    *
-   * @return exit status: 0, 1 where something is wrong, 2 where the command was not understood
+   * @return exit status: 0, 1 where something is wrong, 2 where the command was not understood, 3
+   *     where {@code status} shows an open circuit
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     return run(List.of(args), new Attach(Attach.ownJar()), ConfigSources.ofProcess(null), out, err);
@@ -78,6 +81,10 @@ public final class Main {
           operands.size() == 1 || operands.size() == 2
               ? attach.run(operands, process.workingDir(), out, err)
               : usage(err, "attach needs a PID and at most one FILE");
+      case "status" ->
+          operands.size() == 1
+              ? StatusCommand.run(operands.get(0), out, err)
+              : usage(err, "status needs one PID");
       default -> usage(err, command.isEmpty() ? "no command" : "unknown command: " + command);
     };
   }

@@ -68,7 +68,8 @@ final class CallStory {
         null,
         usual.fallbacks(),
         usual.degrade(),
-        reporting);
+        reporting,
+        usual.status());
   }
 
   static CallFacts chat(Target target) {

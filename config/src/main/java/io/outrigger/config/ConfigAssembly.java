@@ -41,7 +41,9 @@ final class ConfigAssembly {
         rulesFile == null || rulesFile.isEmpty() ? null : rulesFile,
         new ChainReader(values, endpoints, problems).read(),
         degrade(global),
-        ReportSettings.read(global));
+        ReportSettings.read(global),
+        new StatusSettings(
+            GlobalSettings.STATUS_PORT.orNull(global), GlobalSettings.STATUS_ADDRESS.in(global)));
   }
 
   private DegradeSettings degrade(@Nullable Object[] global) {

@@ -40,6 +40,11 @@ final class GlobalSettings {
   static final Setting<String> TENANT_HEADER =
       GROUP.add("degrade.cache.tenant-header", new HeaderNameGrammar());
 
+  /** Not set = no status page. */
+  static final Setting<Integer> STATUS_PORT = GROUP.add("status.port", new WholeGrammar(0, 65_535));
+
+  static final Setting<String> STATUS_ADDRESS = GROUP.add("status.address", new AddressGrammar());
+
   /** Title, body and action of each category. */
   static final Map<ErrorCategory, List<Setting<String>>> MESSAGES = messages();
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallbacks who answers where a model cannot
  * @param degrade what degraded replies are made of
  * @param reporting how people hear of incidents and decisions
+ * @param status where the status page is offered
  */
 public record OutriggerConfig(
     boolean enabled,
@@ -32,7 +33,8 @@ public record OutriggerConfig(
     @Nullable String rulesFile,
     Fallbacks fallbacks,
     DegradeSettings degrade,
-    Reporting reporting) {
+    Reporting reporting,
+    StatusSettings status) {
 
   public OutriggerConfig {
     endpoints = List.copyOf(endpoints);
@@ -59,7 +61,8 @@ public record OutriggerConfig(
         null,
         Fallbacks.NONE,
         DegradeSettings.NONE,
-        Reporting.DEFAULT);
+        Reporting.DEFAULT,
+        StatusSettings.OFF);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.outrigger.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +162,34 @@ class GrammarTest {
     UrlGrammar grammar = new UrlGrammar();
     assertThat(grammar.parse(text)).isNull();
     assertThat(grammar.allowed(text)).contains(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"127.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "::", "fe80::1", "localhost"})
+  void readsWhereToListen(String text) throws UnknownHostException {
+    AddressGrammar grammar = new AddressGrammar();
+    assertThat(grammar.parse(text)).isEqualTo(text);
+    assertThat(InetAddress.getByName(text)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "*",
+        "example.com",
+        "256.0.0.1",
+        "1.2.3",
+        "1.2.3.4.5",
+        "1.2.3.",
+        "a",
+        "a:b",
+        "1:2g:3",
+        "127.0.0.1:80"
+      })
+  void listensAtNoNameThatWouldHaveToBeResolved(String text) {
+    assertThat(new AddressGrammar().parse(text)).isNull();
   }
 
   /** What the grammars let through, the records take: else a key would fail far from its line. */

@@ -64,6 +64,7 @@ class ManualTest {
               Map.entry("outrigger.buffer.request", "8MB"),
               Map.entry("outrigger.timeout.first-token", "60s"),
               Map.entry("outrigger.timeout.stall", "30s"),
+              Map.entry("outrigger.status.address", "127.0.0.1"),
               Map.entry("outrigger.stream.recovery", "error-event"),
               Map.entry("outrigger.buffer.error", "1MB"),
               Map.entry("outrigger.buffer.preamble", "256KB")));
@@ -101,6 +102,7 @@ class ManualTest {
           "outrigger.retry.base-delay.<category>",
           "outrigger.timeout.first-byte",
           "outrigger.rules.file",
+          "outrigger.status.port",
           "outrigger.degrade.cache.tenant-header",
           "outrigger.degrade.cache.embedding-url",
           "outrigger.degrade.cache.embedding-model",
@@ -137,7 +139,7 @@ class ManualTest {
       expected.add("outrigger.retry.base-delay." + category.word());
     }
     expected.add("outrigger.timeout.first-byte");
-    expected.addAll(WITHOUT_DEFAULT.subList(10, 19));
+    expected.addAll(WITHOUT_DEFAULT.subList(10, 20));
     for (String name : PolicySettings.GROUP.names()) {
       expected.add("outrigger.endpoint.<name>." + name);
     }

@@ -52,6 +52,10 @@ final class SampleJvm implements AutoCloseable {
     jvm.tell(line);
   }
 
+  long pid() {
+    return jvm.pid();
+  }
+
   String stderr() {
     return jvm.stderr();
   }

@@ -1,0 +1,23 @@
+package io.outrigger.status;
+
+/**
+ * What the agent decided, and why; what repeats at once is one line with a count.
+ *
+ * @param firstMillis when, in milliseconds of the epoch
+ * @param lastMillis the latest of the same, as {@code firstMillis}
+ * @param times how often, from 1
+ * @param what a lower-case word, such as {@code retry}
+ * @param target {@code endpoint/model}
+ * @param reason words and codes from fixed lists, names and numbers
+ */
+record Decided(
+    long firstMillis, long lastMillis, int times, String what, String target, String reason) {
+
+  boolean isSame(String otherWhat, String otherTarget, String otherReason) {
+    return what.equals(otherWhat) && target.equals(otherTarget) && reason.equals(otherReason);
+  }
+
+  Decided again(long now) {
+    return new Decided(firstMillis, now, times + 1, what, target, reason);
+  }
+}
