@@ -36,9 +36,12 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
   private static final Set<String> ECHOES =
       Set.of("input", "ctx", "failed_generation", "previous_errors", "param", "loc", "body");
 
-  /** Behind these a sentence says nothing of its own: validators print the input, proxies a page. */
+  /**
+   * Behind these a sentence says nothing of its own: validators print the input, proxies a page.
+   */
   private static final List<String> QUOTES =
-      List.of("'input': ", "\"input\": ", "input_value=", "<html", "<HTML", "<!DOCTYPE", "<!doctype");
+      List.of(
+          "'input': ", "\"input\": ", "input_value=", "<html", "<HTML", "<!DOCTYPE", "<!doctype");
 
   /** Where dialects put their sentence. */
   private static final Set<String> MESSAGES =

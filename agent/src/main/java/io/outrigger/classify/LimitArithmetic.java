@@ -33,8 +33,7 @@ final class LimitArithmetic {
     if (limitAt < 0 || requestedAt < 0) {
       return false;
     }
-    String between =
-        text.substring(Math.min(limitAt, requestedAt), Math.max(limitAt, requestedAt));
+    String between = text.substring(Math.min(limitAt, requestedAt), Math.max(limitAt, requestedAt));
     long limit = number(text, limitAt);
     return limit > 0 && number(text, requestedAt) > limit && !between.contains("requests ");
   }

@@ -88,7 +88,9 @@ final class ResetDates {
     String clock = text.substring(time, end) + (seconds ? text.substring(end, end + 3) : ":00");
     int zone = seconds ? end + 3 : end;
     boolean utc =
-        text.startsWith(" utc", zone) || text.startsWith("z", zone) || text.startsWith(" gmt", zone);
+        text.startsWith(" utc", zone)
+            || text.startsWith("z", zone)
+            || text.startsWith(" gmt", zone);
     return named && !utc
         ? null
         : isoDate(text.substring(start, start + SHORTEST_DATE) + "T" + clock + "Z");
