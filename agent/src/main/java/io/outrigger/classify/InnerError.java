@@ -120,7 +120,7 @@ final class InnerError {
 
   private static boolean says(@Nullable Object value) {
     return value != null
-        && !value.equals(Boolean.FALSE)
+        && !value.equals(false)
         && !(value instanceof String text && text.isBlank())
         && !(value instanceof List<?> list && list.isEmpty())
         && !(value instanceof Map<?, ?> map && map.isEmpty());
