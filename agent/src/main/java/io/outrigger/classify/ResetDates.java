@@ -50,6 +50,9 @@ final class ResetDates {
 
   /** "regain access on 2026-09-01 at 00:00 UTC", "Limit resets at: 2026-09-01 12:00:30 UTC". */
   static @Nullable Instant accessDate(String sentence) {
+    if (!sentence.contains("access") && !sentence.contains("eset")) {
+      return null; // most sentences speak of neither, and reading them twice costs
+    }
     String plain = Signals.plainText(sentence);
     int access = plain.indexOf(ACCESS);
     if (access >= 0) {

@@ -41,6 +41,15 @@ final class Watched {
     return new Watched(provider, stream, cuts);
   }
 
+  /** The verdict where the connection breaks behind these bytes. */
+  static StreamReader.Verdict verdictOfBroken(String provider, byte[] stream) {
+    StreamReader reader =
+        Objects.requireNonNull(
+            StreamReader.of(CLASSIFIER, Providers.of(provider), HeadersView.NONE));
+    reader.feed(stream, 0, stream.length, event -> {});
+    return reader.broke(event -> {});
+  }
+
   /** The chunk is written over afterwards, as a client does with its buffer. */
   private void feed(byte[] bytes, int from, int to) {
     byte[] chunk = Arrays.copyOfRange(bytes, from, to);
