@@ -1,5 +1,6 @@
 package io.outrigger.telemetry;
 
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.telemetry.Binding.Readings;
 import java.util.HashMap;
@@ -37,10 +38,9 @@ final class AgentGauges {
       if (reading != null && !target.shared()) {
         for (Phase phase : Phase.values()) {
           boolean now = reading.phase() == phase;
-          boolean why = now && phase == Phase.OPEN && reading.cause() != null;
-          Labels state =
-              new Labels.Circuit(
-                  target.breaker(), phase.word(), why ? reading.cause().word() : null);
+          ErrorCategory cause = now && phase == Phase.OPEN ? reading.cause() : null;
+          String why = cause == null ? null : cause.word();
+          Labels state = new Labels.Circuit(target.breaker(), phase.word(), why);
           readings.add(now ? 1 : 0, labels.get(state));
         }
       }

@@ -1,6 +1,7 @@
 package io.outrigger.report;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread does, for as long as a busy machine may take. */
@@ -15,8 +16,7 @@ final class Waiting {
       if (System.nanoTime() - start > LONGEST) {
         throw new AssertionError("has not happened");
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000); // leaves the core to whom it waits for
     }
   }
 }
