@@ -54,6 +54,11 @@ record AskedCall<R>(
     return new AskedCall<>(pipeline, route, exchange, request, body, facts, target, now);
   }
 
+  /** The same call by way of another exchange. */
+  <S> AskedCall<S> by(Exchange<S> other) {
+    return new AskedCall<>(pipeline, route, other, request, body, facts, target, at);
+  }
+
   /** Whether it can be sent again. */
   boolean replayable() {
     return body != null;

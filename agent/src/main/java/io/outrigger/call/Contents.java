@@ -6,7 +6,9 @@ import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.Provider;
+import io.outrigger.stream.StreamEvent;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by its headers how an answer is looked at. */
@@ -18,13 +20,15 @@ final class Contents {
    * A look at the answer with these headers.
    *
    * @param readsReplies whether anybody wants to know what a reply says about itself
+   * @param goingOn see {@link StreamContent}
    */
   static Content of(
       AskedCall<?> call,
       Provider provider,
       BufferPolicy buffer,
       Outcome.Answered answer,
-      boolean readsReplies) {
+      boolean readsReplies,
+      @Nullable Consumer<StreamEvent> goingOn) {
     String type = type(answer.headers());
     boolean judged =
         answer.status() / 100 == 2
@@ -37,7 +41,7 @@ final class Contents {
     if (isStream(type) || (json && call.facts().stream() && streamsJson(provider))) {
       StreamReader reader = call.pipeline().classifier().follow(provider, answer.headers());
       return reader != null
-          ? new StreamContent(reader, buffer.preamble())
+          ? new StreamContent(reader, buffer.preamble(), goingOn)
           : ReplyTail.of(provider, answer, readsReplies);
     }
     return json

@@ -4,21 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Recovery;
-import io.outrigger.engine.AttemptEnd;
-import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
-import io.outrigger.engine.CallOutcome;
-import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
-import io.outrigger.engine.Hop;
-import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
-import io.outrigger.provider.Provider;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,14 +25,11 @@ import org.jspecify.annotations.Nullable;
  * failure to report.
  */
 final class Delivery implements BodyWatch {
-  /** What an interrupted stream is called, whatever interrupted it. */
-  private static final String INTERRUPTED = "stream_interrupted";
-
   /** What a stream came to that did not end well and does not say why. */
-  private static final Classification BROKE_OFF =
+  static final Classification BROKE_OFF =
       new Classification(
           ErrorCategory.TRANSIENT,
-          INTERRUPTED,
+          AttemptReport.INTERRUPTED,
           "reply",
           Classification.AS_POLICY_ALLOWS,
           null,
@@ -49,55 +39,41 @@ final class Delivery implements BodyWatch {
 
   private final AskedCall<?> call;
   private final Pipeline pipeline;
-  private final Leg leg;
+  private final AttemptReport report;
   private final TargetState target;
-  private final Provider provider;
-  private final CallRecord record;
-  private final AttemptFacts attempt;
-  private final CircuitBreaker.@Nullable Permit permit;
-  private final long sentAt;
   private final Ladder.@Nullable Asked remembered;
   private final long firstToken;
   private final StallClock stall;
+  private final @Nullable Joint joint;
 
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
-  private Outcome.@Nullable Answered outcome;
   private @Nullable AnswerCopy copy;
   private @Nullable Content content;
   private @Nullable Judged judged;
-  private long firstChunkAt = -1;
-  private long handedOverAt;
   private long passed;
   private volatile boolean spoilt;
   private @Nullable Ending ending;
 
   /**
-   * @param firstToken most time from {@code sentAt} to the first piece of a stream, in nanoseconds;
-   *     0 = no limit
+   * @param firstToken most time from sending to the first piece of a stream, in nanoseconds; 0 = no
+   *     limit
    * @param remembered what was asked, where the ladder wants the answer; else null
+   * @param joint where this answer meets others, or null where it stands alone
    */
   Delivery(
-      AskedCall<?> call,
-      Leg leg,
-      CallRecord record,
-      AttemptFacts attempt,
-      CircuitBreaker.@Nullable Permit permit,
-      long sentAt,
+      AttemptReport report,
       long firstToken,
-      Ladder.@Nullable Asked remembered) {
-    this.call = call;
+      Ladder.@Nullable Asked remembered,
+      @Nullable Joint joint) {
+    this.call = report.call;
     this.pipeline = call.pipeline();
-    this.leg = leg;
-    this.target = leg.target();
-    this.provider = leg.provider();
-    this.record = record;
-    this.attempt = attempt;
-    this.permit = permit;
-    this.sentAt = sentAt;
+    this.report = report;
+    this.target = report.leg.target();
     this.remembered = remembered;
     this.firstToken = firstToken;
     this.stall = new StallClock(call.protect() ? target.policy().timeout().stall().toNanos() : 0);
+    this.joint = joint;
   }
 
   /** Headers of a response below 400 have come: who judges its body first, or null for nobody. */
@@ -110,7 +86,8 @@ final class Delivery implements BodyWatch {
       if (!seen.isHeld()) {
         return null;
       }
-      Judged judging = new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, sentAt);
+      Judged judging =
+          new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, report.sentAt());
       judged = judging;
       return new GuardedPreview(pipeline, judging);
     } catch (Throwable bug) {
@@ -126,10 +103,10 @@ final class Delivery implements BodyWatch {
   BodyWatch watch(Outcome.Answered headers) {
     try {
       Content unused = look(headers);
-      return new GuardedWatch(pipeline, this, this::lost);
+      return new GuardedWatch(pipeline, this, report::lost);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
-      ended(this::lost); // nobody will tell of the body's end
+      ended(report::lost); // nobody will tell of the body's end
       return BodyWatch.NONE;
     }
   }
@@ -140,12 +117,14 @@ final class Delivery implements BodyWatch {
       known =
           Contents.of(
               call,
-              provider,
+              report.leg.provider(),
               target.policy().buffer(),
               headers,
-              record.ear().readsReplies() || leg.keepsAnswers() != null);
-      outcome = headers;
+              report.readsReplies(),
+              joint == null ? null : joint.goingOn());
       copy = AnswerCopy.of(pipeline, remembered, headers);
+      boolean joins = joint != null && joint.begins(report, headers, known);
+      report.brought(headers, known, copy, joins ? requireNonNull(joint).whole() : null);
       content = known;
     }
     return known;
@@ -154,11 +133,11 @@ final class Delivery implements BodyWatch {
   /** The answer was handed to the application; before, nothing is reported. */
   void handedOver() {
     try {
-      handedOverAt = pipeline.timing().nanos();
+      report.handedOver(pipeline.timing().nanos());
       arrived();
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
-      lost();
+      report.lost();
     }
   }
 
@@ -175,9 +154,17 @@ final class Delivery implements BodyWatch {
     return content instanceof JsonContent json ? json.sample() : null;
   }
 
-  /** Whether it was a stream that had begun. */
-  boolean brokeStream() {
-    return judged != null && requireNonNull(content).isStream();
+  /** Whether another answer goes on with this one's words. */
+  boolean goesOn() {
+    return judged != null && !isSpoilt() && joint != null && joint.fits(content);
+  }
+
+  /** What is told of a failure before the application had anything; null where it was no stream. */
+  @Nullable StreamInterruption interruption(
+      AttemptFacts attempt, Classification what, boolean goesOn) {
+    return judged != null && requireNonNull(content).isStream()
+        ? new StreamInterruption(attempt, what, Phase.BEFORE_FIRST_CHUNK, 0, goesOn)
+        : null;
   }
 
   /** Tokens that this attempt cost, as far as it had come. */
@@ -189,46 +176,15 @@ final class Delivery implements BodyWatch {
   /** The watch of a failed answer that is handed over all the same: its bytes, and no clean end. */
   BodyWatch failing() {
     Content seen = content;
-    boolean spoils = seen != null && seen.isStream() && mends();
-    return spoils ? new GuardedWatch(pipeline, new Failing(), () -> {}) : BodyWatch.NONE;
-  }
-
-  private final class Failing implements BodyWatch {
-    private long given;
-
-    @Override
-    public int bytes(ByteBuffer chunk) {
-      given += chunk.remaining();
-      return chunk.remaining();
+    if (seen == null || !seen.isStream() || !mends()) {
+      return BodyWatch.NONE;
     }
-
-    @Override
-    public @Nullable Ending finished() {
-      Content seen = requireNonNull(content);
-      seen.over();
-      return seen.isEmpty() ? null : Ending.broken(errorEvent(seen, reason(seen), given), null);
-    }
-
-    @Override
-    public @Nullable Ending broke(Throwable error) {
-      return null;
-    }
-
-    @Override
-    public void abandoned() {}
+    FailingWatch watch =
+        new FailingWatch(seen, given -> errorEvent(seen, reason(seen), given));
+    return new GuardedWatch(pipeline, watch, () -> {});
   }
 
   // ---- reading ----
-
-  /** Watching failed at the body's end: nothing may stay open. */
-  private void lost() {
-    if (permit != null) {
-      target.breaker().neutral(permit);
-    }
-    long now = pipeline.timing().nanos();
-    attemptEnded(null, null, Disposition.NONE, now);
-    record.end(CallOutcome.OK, null, null, null, now);
-  }
 
   @Override
   public int bytes(ByteBuffer chunk) {
@@ -237,34 +193,62 @@ final class Delivery implements BodyWatch {
       return length;
     }
     try {
-      return looked(chunk, length);
+      Content seen = look(chunk, length);
+      int allowed =
+          mends() ? (int) Math.max(0, Math.min(length, seen.readable() - passed)) : length;
+      passed += allowed;
+      if (copy != null) {
+        copy.add(chunk);
+      }
+      return allowed;
     } catch (Throwable bug) {
       spoilt = true; // what was not looked at would seem to be missing at the end
       throw bug;
     }
   }
 
-  private int looked(ByteBuffer chunk, int length) {
+  private Content look(ByteBuffer chunk, int length) {
     long now = pipeline.timing().nanos();
-    if (firstChunkAt == -1) {
-      firstChunkAt = now;
-    }
+    report.came(now);
     Content seen = requireNonNull(content);
     int known = judged == null ? 0 : judged.take(length);
-    if (known == 0) {
-      seen.add(chunk, now);
-    } else if (known < length) {
-      ByteBuffer rest = chunk.duplicate();
+    if (known < length) {
+      ByteBuffer rest = known == 0 ? chunk : chunk.duplicate();
       rest.position(rest.position() + known);
       seen.add(rest, now);
     }
     stall.came(now, seen.takeProgress());
-    int allowed = mends() ? (int) Math.max(0, Math.min(length, seen.readable() - passed)) : length;
-    passed += allowed;
-    if (copy != null) {
-      copy.add(chunk);
+    return seen;
+  }
+
+  @Override
+  public boolean isRewriting() {
+    return joins();
+  }
+
+  private boolean joins() {
+    return joint != null && joint.isOn() && judged != null;
+  }
+
+  @Override
+  public Instead instead(ByteBuffer chunk) {
+    Joint meeting = requireNonNull(joint);
+    meeting.came(chunk);
+    if (!isSpoilt()) {
+      try {
+        if (chunk.hasRemaining()) {
+          Content seen = look(chunk, chunk.remaining());
+          if (copy != null) {
+            copy.add(chunk);
+          }
+          return meeting.instead(seen);
+        }
+      } catch (Throwable bug) {
+        pipeline.failedOpen("body", bug);
+        spoilt = true;
+      }
     }
-    return allowed;
+    return meeting.unseen();
   }
 
   /** Whether looking at the answer has failed: nothing is known of it any more. */
@@ -309,11 +293,12 @@ final class Delivery implements BodyWatch {
     }
     Content seen = requireNonNull(content);
     if (isSpoilt()) {
-      ended(this::lost);
-      return null;
+      ending = joins() ? requireNonNull(joint).unseenEnd() : null;
+      ended(report::lost);
+      return ending;
     }
     if (error != null && !seen.isStream()) {
-      ended(() -> failed(classify(error), error));
+      ended(() -> report.failed(classify(error), error));
       return null;
     }
     if (error == null) {
@@ -321,21 +306,57 @@ final class Delivery implements BodyWatch {
     } else {
       seen.broke();
     }
-    if (seen.isWhole()) {
-      // Its transfer may break behind the answer's end; nobody misses anything then.
-      ending = error != null && mends() ? Ending.CLEAN : null;
-      ended(this::complete);
-      return ending;
+    boolean whole = seen.isWhole() && (!joins() || requireNonNull(joint).completes());
+    return whole ? complete(error) : incomplete(seen, error);
+  }
+
+  private @Nullable Ending complete(@Nullable Throwable error) {
+    // Its transfer may break behind the answer's end; nobody misses anything then.
+    ending = error != null && mends() ? Ending.CLEAN : null;
+    if (joins()) {
+      ending = Ending.whole(requireNonNull(joint).rest());
     }
+    ended(report::complete);
+    return ending;
+  }
+
+  private @Nullable Ending incomplete(Content seen, @Nullable Throwable error) {
     Classification what = error != null ? classify(error) : reason(seen);
     boolean empty = error == null && seen.isEmpty();
+    if (what.category() != ErrorCategory.CANCELLED && mends() && joins()) {
+      return empty ? emptyEnd(what) : cut(requireNonNull(joint), seen, what, error);
+    }
     if (what.category() != ErrorCategory.CANCELLED && mends() && !empty) {
       ending = Ending.broken(errorEvent(seen, what, passed), error);
     }
     Ending shown = ending;
     Throwable thrown = shown != null ? shown.error() : error;
-    ended(() -> failed(what, thrown));
+    ended(() -> report.failed(what, thrown));
     return shown;
+  }
+
+  /** As it came, with what was held back. */
+  private Ending emptyEnd(Classification what) {
+    Ending shown = Ending.whole(requireNonNull(joint).rest());
+    ending = shown;
+    ended(() -> report.failed(what, null));
+    return shown;
+  }
+
+  private Ending cut(
+      Joint meeting, Content seen, Classification what, @Nullable Throwable error) {
+    Ending over = Ending.broken(null, error);
+    meeting.broken(what, over.error(), seen.isTold());
+    if (meeting.mayGoOn()) {
+      Ending open = Ending.open(new Sequel(meeting.whole(), report.cut(what, over.error())));
+      ending = open;
+      ended(() -> {}); // the last attempt at this answer tells of the call's end
+      return open;
+    }
+    Ending told = meeting.whole().givenUp();
+    ending = told;
+    ended(() -> report.failed(what, told.error()));
+    return told;
   }
 
   /** Why an answer is none; a classification's rules may have nothing to say of it. */
@@ -349,16 +370,16 @@ final class Delivery implements BodyWatch {
       return null;
     }
     String message = pipeline.messages().apply(what.category());
-    return seen.errorEvent(handedOver, INTERRUPTED, message, what.retries() > 0);
+    return seen.errorEvent(handedOver, AttemptReport.INTERRUPTED, message, what.retries() > 0);
   }
 
   @Override
   public void abandoned() {
-    ended(isSpoilt() ? this::lost : this::leftEarly);
+    ended(isSpoilt() ? report::lost : report::leftEarly);
   }
 
-  private void ended(Runnable report) {
-    if (end.compareAndSet(null, report)) {
+  private void ended(Runnable told) {
+    if (end.compareAndSet(null, told)) {
       arrived();
     }
   }
@@ -369,99 +390,10 @@ final class Delivery implements BodyWatch {
     }
   }
 
-  // ---- reports ----
-
   private Classification classify(Throwable error) {
     Outcome.Broken broken = new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE);
-    return pipeline.classifier().classify(provider, broken, pipeline.timing().wall());
-  }
-
-  private void leftEarly() {
-    if (requireNonNull(content).isWhole()) {
-      // Readers that know where an answer ends close without reading on to the end of the transfer.
-      complete();
-      return;
-    }
-    long now = pipeline.timing().nanos();
-    if (permit != null) {
-      target.breaker().neutral(permit);
-    }
-    attemptEnded(null, null, Disposition.NONE, now);
-    finish(CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, ReplyFacts.NONE, null, now);
-  }
-
-  private void failed(Classification what, @Nullable Throwable error) {
-    long now = pipeline.timing().nanos();
-    record.circuitMoved(target.target(), TargetReport.failed(pipeline, target, permit, what, now));
-    boolean cancelled = what.category() == ErrorCategory.CANCELLED;
-    Content seen = requireNonNull(content);
-    if (seen.isStream() && !cancelled) {
-      record
-          .ear()
-          .streamInterrupted(
-              new StreamInterruption(attempt, what, Phase.MID_STREAM, seen.pieces(), false));
-    }
-    attemptEnded(what, error, Disposition.SURFACED, now);
-    ReplyFacts facts = seen.isStream() ? seen.facts() : ReplyFacts.NONE;
-    boolean ours = seen.isStream() && !seen.isTold();
-    finish(
-        cancelled ? CallOutcome.CANCELLED : CallOutcome.FAILED,
-        what.category(),
-        cancelled ? null : ours ? INTERRUPTED : what.reason(),
-        facts,
-        error,
-        now);
-  }
-
-  private void complete() {
-    Classification what = requireNonNull(content).failure();
-    if (what != null && what.category() != ErrorCategory.CONTENT_POLICY) {
-      failed(what, null); // nobody judged it before
-      return;
-    }
-    long now = pipeline.timing().nanos();
-    record.circuitMoved(target.target(), TargetReport.succeeded(pipeline, target, permit, sentAt));
-    attemptEnded(what, null, what == null ? Disposition.NONE : Disposition.SURFACED, now);
-    Hop keeper = leg.keepsAnswers();
-    if (keeper != null) {
-      pipeline
-          .elsewhere()
-          .created()
-          .remember(call.request(), requireNonNull(content).ids(), keeper, now);
-    }
-    ErrorCategory stopped = what == null ? null : what.category();
-    finish(outcomeOfAnswer(), stopped, null, requireNonNull(content).facts(), null, now);
-    if (copy != null && what == null) {
-      copy.complete();
-    }
-  }
-
-  private CallOutcome outcomeOfAnswer() {
-    if (leg.isFallback()) {
-      return CallOutcome.FALLBACK;
-    }
-    return record.retried() == null ? CallOutcome.OK : CallOutcome.RETRIED;
-  }
-
-  private void attemptEnded(
-      @Nullable Classification what, @Nullable Throwable error, Disposition disposition, long now) {
-    int status = requireNonNull(outcome).status();
-    boolean wasted = what != null && what.category() != ErrorCategory.CONTENT_POLICY;
-    long tokens = wasted ? requireNonNull(content).tokens() : 0;
-    record.attemptEnded(
-        new AttemptEnd(attempt, status, what, error, disposition, now - sentAt, tokens));
-  }
-
-  private void finish(
-      CallOutcome how,
-      @Nullable ErrorCategory category,
-      @Nullable String errorType,
-      ReplyFacts facts,
-      @Nullable Throwable error,
-      long now) {
-    Content seen = requireNonNull(content);
-    long first = seen.firstPieceAt() != -1 ? seen.firstPieceAt() : firstChunkAt;
-    record.finish(
-        how, category, false, errorType, first, seen.gaps(), facts, error, handedOverAt, now);
+    return pipeline
+        .classifier()
+        .classify(report.leg.provider(), broken, pipeline.timing().wall());
   }
 }

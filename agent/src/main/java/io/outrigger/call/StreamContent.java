@@ -6,6 +6,7 @@ import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.stream.StreamEvent;
+import io.outrigger.stream.StreamForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class StreamContent implements Content {
 
   private final StreamReader reader;
   private final long mostHeld;
+  private final @Nullable Consumer<StreamEvent> goingOn;
   private final Consumer<StreamEvent> sink = this::see;
   private final ChunkTimes gaps = new ChunkTimes();
   private StreamReader.@Nullable Verdict end;
@@ -32,8 +34,18 @@ final class StreamContent implements Content {
    * @param mostHeld most bytes to hold before the first piece of the answer
    */
   StreamContent(StreamReader reader, long mostHeld) {
+    this(reader, mostHeld, null);
+  }
+
+  /**
+   * @param goingOn hears the events of an answer that goes on with another one, as far as they can
+   *     be read: it may say nothing, since the other may have said all; else null
+   */
+  StreamContent(
+      StreamReader reader, long mostHeld, @Nullable Consumer<StreamEvent> goingOn) {
     this.reader = reader;
     this.mostHeld = mostHeld;
+    this.goingOn = goingOn;
   }
 
   @Override
@@ -53,6 +65,9 @@ final class StreamContent implements Content {
   }
 
   private void see(StreamEvent event) {
+    if (goingOn != null && !reader.malformed()) {
+      goingOn.accept(event);
+    }
     if (event instanceof StreamEvent.ContentDelta) {
       progress = true;
       pieces++;
@@ -69,7 +84,7 @@ final class StreamContent implements Content {
 
   @Override
   public Preview.Verdict verdict() {
-    boolean empty = reader.endsEmpty();
+    boolean empty = isEmpty();
     if (empty && end == null && reader.terminated()) {
       over(); // nothing follows, and the transfer's end may be long in coming
     }
@@ -95,12 +110,17 @@ final class StreamContent implements Content {
 
   @Override
   public void over() {
-    end = reader.end(sink);
+    end = saysNoMore() ? StreamReader.Verdict.COMPLETE : reader.end(sink);
   }
 
   @Override
   public void broke() {
-    end = reader.broke(sink);
+    end = saysNoMore() ? StreamReader.Verdict.COMPLETE : reader.broke(sink);
+  }
+
+  /** Nothing was left to say. */
+  private boolean saysNoMore() {
+    return goingOn != null && reader.endsEmpty();
   }
 
   @Override
@@ -117,7 +137,7 @@ final class StreamContent implements Content {
 
   @Override
   public boolean isEmpty() {
-    return reader.endsEmpty();
+    return goingOn == null && reader.endsEmpty();
   }
 
   @Override
@@ -132,6 +152,11 @@ final class StreamContent implements Content {
     if (isWhole()) {
       return facts;
     }
+    return interrupted(facts);
+  }
+
+  /** What an answer said of itself that did not come to its end. */
+  static ReplyFacts interrupted(ReplyFacts facts) {
     List<String> reasons = new ArrayList<>(facts.finishReasons());
     reasons.add("error");
     return new ReplyFacts(
@@ -170,6 +195,22 @@ final class StreamContent implements Content {
   @Override
   public long readable() {
     return reader.malformed() ? reader.wholeUpTo() : Long.MAX_VALUE;
+  }
+
+  @Override
+  public long whole() {
+    return reader.wholeUpTo();
+  }
+
+  /** Whether a failure has come that nothing can follow but more of it. */
+  @Override
+  public boolean isBroken() {
+    return reader.malformed() || fails(reader.failure());
+  }
+
+  /** The dialect's form, as its events show it. */
+  StreamForm form() {
+    return reader.form();
   }
 
   @Override
