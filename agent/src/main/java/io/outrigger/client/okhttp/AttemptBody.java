@@ -20,19 +20,30 @@ final class AttemptBody extends RequestBody {
   private final RequestContent content;
   private volatile boolean refused;
   private final Resend resend;
+  private final Runnable cutOff;
   private final AtomicInteger written = new AtomicInteger();
   private volatile boolean begun;
   private boolean rejected;
 
-  AttemptBody(RequestBody original, RequestContent content, Resend resend) {
+  /** Another body wrote this one on the wire, and nobody has asked since whether it may again. */
+  private boolean wrapped;
+
+  /**
+   * @param cutOff ends what the call has on the wire
+   */
+  AttemptBody(
+      RequestBody original, RequestContent content, Resend resend, Runnable cutOff) {
     this.original = original;
     this.content = content;
     this.resend = resend;
+    this.cutOff = cutOff;
   }
 
   /** A body that the agent wrote. */
-  static AttemptBody of(byte[] bytes, @Nullable MediaType type, Resend resend) {
-    return new AttemptBody(new Written(bytes, type), new RequestContent(bytes, null), resend);
+  static AttemptBody of(
+      byte[] bytes, @Nullable MediaType type, Resend resend, Runnable cutOff) {
+    RequestContent content = new RequestContent(bytes, null);
+    return new AttemptBody(new Written(bytes, type), content, resend, cutOff);
   }
 
   /** Whether OkHttp asked for the bytes: from then on some may have left. */
@@ -67,6 +78,7 @@ final class AttemptBody extends RequestBody {
 
   @Override
   public boolean isOneShot() {
+    wrapped = false;
     if (refused) {
       return true;
     }
@@ -87,6 +99,9 @@ final class AttemptBody extends RequestBody {
     if (refused) {
       throw new SocketTimeoutException("timeout"); // before a byte leaves
     }
+    if (resend == Resend.NEVER) {
+      leaveOnce();
+    }
     begun = true;
     if (!(sink instanceof Buffer)) { // an interceptor that logs it is not the wire
       written.incrementAndGet();
@@ -100,6 +115,22 @@ final class AttemptBody extends RequestBody {
     if (content.cut() != null) {
       throw OutriggerInterceptor.<IOException>sneaky(content.cut());
     }
+  }
+
+  /**
+   * An interceptor of the application's may have put a body around this one that says of itself
+   * that it can be written again and again: then OkHttp never asks here. A body that is not wrapped
+   * is asked, so that whoever writes it again is the application itself.
+   */
+  private void leaveOnce() throws SecondWrite {
+    if (!Resend.isWrappedOnWire()) {
+      return;
+    }
+    if (wrapped) {
+      cutOff.run(); // OkHttp 3 would use the connection again, with half a request on it
+      throw new SecondWrite();
+    }
+    wrapped = true;
   }
 
   /** Made by hand: OkHttp's factories differ between its major versions. */

@@ -95,15 +95,16 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   @Override
   public Reply<Response> send(AttemptSpec spec, int errorLimit) throws IOException {
     answered = false;
+    sending = null;
     long sentAt = System.nanoTime();
     askedAgain = 0;
     OutgoingRequest rewritten = spec.rewritten();
     Request leaving =
         rewritten != null
-            ? rewritten(rewritten, spec)
+            ? build(rewritten, spec)
             : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
     Response response =
-        rewritten != null && rewritten.ownCall() ? outward(leaving) : proceed(chain, leaving, spec);
+        rewritten != null && rewritten.ownCall() ? outward(leaving) : through(leaving, spec);
     HeldError held = null;
     BufferedSource begun = null;
     try {
@@ -146,6 +147,15 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private Response outward(Request leaving) throws IOException {
     return OutwardCall.run(
         chain.call(), outward.newCall(leaving), callerRemainingNanos(), pipeline.timing());
+  }
+
+  /** Through the application's own interceptors, which may have put a body around ours. */
+  private Response through(Request leaving, AttemptSpec spec) throws IOException {
+    try {
+      return proceed(chain, leaving, spec);
+    } catch (SecondWrite refused) {
+      throw refused.lost();
+    }
   }
 
   private Response proceed(Chain through, Request leaving, AttemptSpec spec) throws IOException {
@@ -193,7 +203,10 @@ final class OkHttpExchange implements BlockingExchange<Response> {
 
   private Request attempt(boolean alone, Resend resend) {
     RequestBody body = request.body();
-    sending = body == null || content == null ? null : new AttemptBody(body, content, resend);
+    sending =
+        body == null || content == null
+            ? null
+            : new AttemptBody(body, content, resend, () -> OnWire.cancel(chain));
     Request.Builder leaving = request.newBuilder();
     if (sending != null) {
       leaving.method(request.method(), sending);
@@ -202,6 +215,18 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       GenAiRetries.switchOff(leaving);
     }
     return leaving.build();
+  }
+
+  /**
+   * The request that the agent wrote. Where OkHttp will not have it, that is no failure of the
+   * application's, whose request it is not: so it must not look as if OkHttp had thrown it.
+   */
+  private Request build(OutgoingRequest written, AttemptSpec spec) {
+    try {
+      return rewritten(written, spec);
+    } catch (RuntimeException refused) {
+      throw new IllegalStateException("OkHttp refused a rewritten request", refused);
+    }
   }
 
   /** What the agent wrote, with the application's tags where it goes through its interceptors. */
@@ -213,7 +238,8 @@ final class OkHttpExchange implements BlockingExchange<Response> {
         AttemptBody.of(
             written.body(),
             type == null ? null : MediaType.parse(type),
-            own ? Resend.NEVER : resend(spec));
+            own ? Resend.NEVER : resend(spec),
+            () -> OnWire.cancel(chain));
     boolean empty = written.body().length == 0 && !written.method().equals("POST");
     sending = empty ? null : body;
     Request.Builder leaving = own ? new Request.Builder() : request.newBuilder();

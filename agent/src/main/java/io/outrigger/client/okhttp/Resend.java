@@ -1,5 +1,6 @@
 package io.outrigger.client.okhttp;
 
+import java.util.Set;
 import okhttp3.Response;
 
 /**
@@ -32,10 +33,28 @@ enum Resend {
     }
   };
 
+  private static final Set<String> OURS =
+      Set.of(Resend.class.getName(), AttemptBody.class.getName());
+  private static final String WRITING = "okhttp3.internal.http.CallServerInterceptor";
   private static final String ASKING = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
 
   /** Asked now, by OkHttp. */
   abstract boolean isForbidden();
+
+  /**
+   * Whether a body that is being written now goes on the wire inside of another one. Who only reads
+   * it, to log it say, is not the wire.
+   */
+  static boolean isWrappedOnWire() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .dropWhile(OURS::contains)
+                    .skip(1) // who writes, OkHttp itself where nothing is in between
+                    .anyMatch(WRITING::equals));
+  }
 
   /** How many of the requests behind this response an answer asked for: no repeats of a failure. */
   static int askedFor(Response response) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AttemptBodyTest {
   private final AttemptBody body =
-      AttemptBody.of("{}".getBytes(StandardCharsets.UTF_8), null, Resend.ALLOWED);
+      AttemptBody.of("{}".getBytes(StandardCharsets.UTF_8), null, Resend.ALLOWED, () -> {});
 
   @Test
   void aLoggingInterceptorThatReadsItSendsNothing() throws Exception {

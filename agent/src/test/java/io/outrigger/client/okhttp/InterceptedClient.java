@@ -1,7 +1,9 @@
 package io.outrigger.client.okhttp;
 
 import io.outrigger.call.Answer;
+import io.outrigger.call.Elsewhere;
 import io.outrigger.call.Gate;
+import io.outrigger.call.Ladder;
 import io.outrigger.call.Pipeline;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.classify.Classifier;
@@ -11,6 +13,8 @@ import io.outrigger.config.LoadedConfig;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Targets;
+import io.outrigger.fallback.CreatedIds;
+import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.route.RouteTable;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,8 +30,20 @@ final class InterceptedClient {
   private InterceptedClient() {}
 
   static OkHttpClient of(Interceptor wire) {
+    return with(OutwardClient.like(null), wire);
+  }
+
+  /** The same, beside which calls to other origins can be sent. */
+  static OkHttpClient withOutward(Interceptor wire) {
+    OutwardClient outward = OutwardClient.like(null);
+    OkHttpClient client = with(outward, wire);
+    outward.beside(client);
+    return client;
+  }
+
+  private static OkHttpClient with(OutwardClient outward, Interceptor wire) {
     return new OkHttpClient.Builder()
-        .addInterceptor(new OutriggerInterceptor(OutwardClient.like(null)))
+        .addInterceptor(new OutriggerInterceptor(outward))
         .addInterceptor(wire)
         .build();
   }
@@ -47,6 +63,11 @@ final class InterceptedClient {
         new Classifier(),
         targets,
         new FailureMemory<Answer>(),
+        new Elsewhere(
+            loaded.config().fallbacks(),
+            new TargetSwitch(loaded.config().endpoints()),
+            new CreatedIds()),
+        Ladder.NONE,
         request -> "",
         category -> category.word(),
         listener,

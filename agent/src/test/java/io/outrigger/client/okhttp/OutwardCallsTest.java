@@ -400,7 +400,7 @@ class OutwardCallsTest {
     return new Request.Builder()
         .url(url)
         .header("x-application", "1")
-        .post(AttemptBody.of("theirs".getBytes(UTF_8), null, Resend.ALLOWED))
+        .post(AttemptBody.of("theirs".getBytes(UTF_8), null, Resend.ALLOWED, () -> {}))
         .build();
   }
 

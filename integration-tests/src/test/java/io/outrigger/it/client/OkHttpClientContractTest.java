@@ -1,6 +1,7 @@
 package io.outrigger.it.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outrigger.it.fake.Headers;
 import io.outrigger.it.fake.Misbehaviour;
@@ -68,6 +69,24 @@ class OkHttpClientContractTest extends HttpClientContract {
         }
         assertThat(attempts(scenario)).as(scenario).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void requestThatMustLeaveOnceDoesSoInsideOfAnotherBody() throws Exception {
+    Misbehaviour timedOut = Misbehaviour.status(408, Headers.NONE, "");
+    Misbehaviour now = Misbehaviour.status(503, Headers.of("retry-after", "0"), "");
+    try (HttpCaller wrapping = OkHttpLayers.wrapping()) {
+      for (Misbehaviour bad : List.of(timedOut, now)) {
+        String scenario = "once-inside-" + bad.name().replaceAll("[^a-z0-9]", "");
+        Ask ask = chat(scenario, bad, Misbehaviour.ok());
+
+        assertThatThrownBy(() -> wrapping.send(ask)).isInstanceOf(java.io.IOException.class);
+
+        assertThat(attempts(scenario)).as(scenario).hasSize(1);
+      }
+      Answer healthy = wrapping.send(chat("once-inside-ok", Misbehaviour.ok()));
+      assertThat(healthy.status()).isEqualTo(200);
     }
   }
 }
