@@ -10,6 +10,7 @@ import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.Suppression;
+import io.outrigger.fallback.Reworded;
 import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
 import io.outrigger.rescue.Continuation;
@@ -161,7 +162,7 @@ final class JoinedAnswer {
       return null;
     }
     return new Asks(
-        io.outrigger.fallback.Reworded.with(base, next.body()), continuation.splicer(next));
+        Reworded.with(base, next.body()), continuation.splicer(next));
   }
 
   private @Nullable OutgoingRequest base(Leg leg) {

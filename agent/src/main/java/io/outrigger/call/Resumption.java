@@ -11,6 +11,7 @@ import io.outrigger.engine.Suppression;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,6 @@ final class Resumption<R> implements Session<R> {
   private final CutAttempt cut;
   private Disposition fate = Disposition.RETRIED;
   private boolean cutTold;
-  private JoinedAnswer.@Nullable Asks asks;
   private @Nullable Step<R> handed;
   private volatile @Nullable Ending end;
 
@@ -95,14 +95,15 @@ final class Resumption<R> implements Session<R> {
     BodyWatch watch = attempt.delivery().watch(outcome);
     Step<R> step;
     try {
-      step = new Step.Return<>(reply.deliver(new HandOver(java.util.Map.of(), watch)));
+      step = new Step.Return<>(reply.deliver(new HandOver(Map.of(), watch)));
     } catch (IOException | InterruptedException error) {
       step = new Step.Throw<>(error);
     }
     handed = step;
     attempt.handOver();
     if (step instanceof Step.Throw<R> threw) {
-      end = watch.broke(threw.error());
+      Ending over = watch.broke(threw.error());
+      end = over != null && over.sequel() == null ? over : Ending.broken(null, threw.error());
     }
     attempt.delivery().handedOver();
     return step;
@@ -127,7 +128,9 @@ final class Resumption<R> implements Session<R> {
 
   @Override
   public Step<R> died(Throwable bug) {
-    return broke(Blame.shown(bug));
+    attempts.fail(FailedAttempt.broken(Delivery.BROKE_OFF, bug, pipeline.timing().nanos()));
+    attempts.current().release();
+    return giveUp(null);
   }
 
   @Override
@@ -241,7 +244,6 @@ final class Resumption<R> implements Session<R> {
       release(permit);
       return stop(cut.what(), Suppression.STREAM_STARTED, now);
     }
-    asks = next;
     answer.sends();
     tellCut(true);
     return attempts.send(course, permit, now, answer, next);
