@@ -1,5 +1,6 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.AsyncExchange;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
@@ -13,7 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ final class LandedHeld<T> implements Landed<T> {
   private final @Nullable HttpResponse<?> original;
   private final @Nullable AttemptTime time;
   private @Nullable CompletableFuture<HttpResponse<T>> handed;
+  private @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
+      further;
+  private volatile @Nullable ContinuedBody<T> continued;
 
   LandedHeld(
       BodyHandler<T> handler,
@@ -78,6 +86,12 @@ final class LandedHeld<T> implements Landed<T> {
   }
 
   @Override
+  public void goesOnBy(
+      Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> exchanges) {
+    further = exchanges;
+  }
+
+  @Override
   public Outcome.Answered outcome() {
     return outcome;
   }
@@ -123,17 +137,25 @@ final class LandedHeld<T> implements Landed<T> {
                     }
                   });
     } catch (Throwable theirs) {
-      held.discard();
+      leave();
       now.completeExceptionally(theirs);
     }
     var unused =
         now.whenComplete(
             (response, error) -> {
               if (now.isCancelled()) {
-                held.discard();
+                leave();
               }
             });
     return now;
+  }
+
+  private void leave() {
+    ContinuedBody<T> body = continued;
+    if (body != null) {
+      body.cancel();
+    }
+    held.discard();
   }
 
   private Head shown(HandOver how) {
@@ -142,6 +164,11 @@ final class LandedHeld<T> implements Landed<T> {
   }
 
   private @Nullable Throwable hand(BodySubscriber<T> theirs, BodyWatch watch) {
+    if (watch.isRewriting() && time != null) {
+      ContinuedBody<T> body = new ContinuedBody<>(theirs, watch, held, time, further);
+      continued = body;
+      return held.handTo(body, null);
+    }
     if (held.judged && time != null) {
       return held.handTo(theirs, new Passing(watch, held, time));
     }
