@@ -10,6 +10,7 @@ import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Hop;
+import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
@@ -109,6 +110,14 @@ final class Trace implements CallListener {
     public void retrySuppressed(Classification failure, Suppression why) {
       note("no retry: " + why + " " + failure.reason());
       faults.hit("listener.retrySuppressed");
+    }
+
+    @Override
+    public void streamInterrupted(StreamInterruption how) {
+      note(
+          "interrupted %d %s recovered=%s %s"
+              .formatted(
+                  how.attempt().number(), how.phase(), how.recovered(), how.failure().reason()));
     }
 
     @Override
