@@ -2,11 +2,9 @@ package io.outrigger.call;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Recovery;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.Classification;
-import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.StreamInterruption;
 import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
@@ -25,21 +23,10 @@ import org.jspecify.annotations.Nullable;
  * failure to report.
  */
 final class Delivery implements BodyWatch {
-  /** What a stream came to that did not end well and does not say why. */
-  static final Classification BROKE_OFF =
-      new Classification(
-          ErrorCategory.TRANSIENT,
-          AttemptReport.INTERRUPTED,
-          "reply",
-          Classification.AS_POLICY_ALLOWS,
-          null,
-          Repeat.ANSWERED,
-          true,
-          true);
-
   private final AskedCall<?> call;
   private final Pipeline pipeline;
   private final AttemptReport report;
+  private final BodyEnds ends;
   private final TargetState target;
   private final Ladder.@Nullable Asked remembered;
   private final long firstToken;
@@ -69,6 +56,7 @@ final class Delivery implements BodyWatch {
     this.call = report.call;
     this.pipeline = call.pipeline();
     this.report = report;
+    this.ends = new BodyEnds(report);
     this.target = report.leg.target();
     this.remembered = remembered;
     this.firstToken = firstToken;
@@ -146,7 +134,7 @@ final class Delivery implements BodyWatch {
   /** The failure that was found in an answer of status 2xx before anybody had seen it, or null. */
   @Nullable Classification hidden() {
     Judged verdict = judged;
-    return verdict != null && verdict.failed() ? reason(requireNonNull(content)) : null;
+    return verdict != null && verdict.failed() ? BodyEnds.reason(requireNonNull(content)) : null;
   }
 
   /** What the failed answer held, where it was read whole. */
@@ -180,7 +168,8 @@ final class Delivery implements BodyWatch {
       return BodyWatch.NONE;
     }
     FailingWatch watch =
-        new FailingWatch(seen, given -> errorEvent(seen, reason(seen), given));
+        new FailingWatch(
+            seen, given -> ends.errorEvent(seen, BodyEnds.reason(seen), given));
     return new GuardedWatch(pipeline, watch, () -> {});
   }
 
@@ -288,89 +277,16 @@ final class Delivery implements BodyWatch {
   }
 
   private @Nullable Ending over(@Nullable Throwable error) {
-    if (end.get() != null) {
-      return ending;
+    if (end.get() == null) {
+      Joint meeting = joins() ? joint : null;
+      BodyEnds.End how =
+          isSpoilt()
+              ? ends.unseen(meeting)
+              : ends.of(requireNonNull(content), error, mends(), meeting, passed);
+      ending = how.shown();
+      ended(how.told());
     }
-    Content seen = requireNonNull(content);
-    if (isSpoilt()) {
-      ending = joins() ? requireNonNull(joint).unseenEnd() : null;
-      ended(report::lost);
-      return ending;
-    }
-    if (error != null && !seen.isStream()) {
-      ended(() -> report.failed(classify(error), error));
-      return null;
-    }
-    if (error == null) {
-      seen.over();
-    } else {
-      seen.broke();
-    }
-    boolean whole = seen.isWhole() && (!joins() || requireNonNull(joint).completes());
-    return whole ? complete(error) : incomplete(seen, error);
-  }
-
-  private @Nullable Ending complete(@Nullable Throwable error) {
-    // Its transfer may break behind the answer's end; nobody misses anything then.
-    ending = error != null && mends() ? Ending.CLEAN : null;
-    if (joins()) {
-      ending = Ending.whole(requireNonNull(joint).rest());
-    }
-    ended(report::complete);
     return ending;
-  }
-
-  private @Nullable Ending incomplete(Content seen, @Nullable Throwable error) {
-    Classification what = error != null ? classify(error) : reason(seen);
-    boolean empty = error == null && seen.isEmpty();
-    if (what.category() != ErrorCategory.CANCELLED && mends() && joins()) {
-      return empty ? emptyEnd(what) : cut(requireNonNull(joint), seen, what, error);
-    }
-    if (what.category() != ErrorCategory.CANCELLED && mends() && !empty) {
-      ending = Ending.broken(errorEvent(seen, what, passed), error);
-    }
-    Ending shown = ending;
-    Throwable thrown = shown != null ? shown.error() : error;
-    ended(() -> report.failed(what, thrown));
-    return shown;
-  }
-
-  /** As it came, with what was held back. */
-  private Ending emptyEnd(Classification what) {
-    Ending shown = Ending.whole(requireNonNull(joint).rest());
-    ending = shown;
-    ended(() -> report.failed(what, null));
-    return shown;
-  }
-
-  private Ending cut(
-      Joint meeting, Content seen, Classification what, @Nullable Throwable error) {
-    Ending over = Ending.broken(null, error);
-    meeting.broken(what, over.error(), seen.isTold());
-    if (meeting.mayGoOn()) {
-      Ending open = Ending.open(new Sequel(meeting.whole(), report.cut(what, over.error())));
-      ending = open;
-      ended(() -> {}); // the last attempt at this answer tells of the call's end
-      return open;
-    }
-    Ending told = meeting.whole().givenUp();
-    ending = told;
-    ended(() -> report.failed(what, told.error()));
-    return told;
-  }
-
-  /** Why an answer is none; a classification's rules may have nothing to say of it. */
-  private static Classification reason(Content seen) {
-    Classification told = seen.failure();
-    return told == null ? BROKE_OFF : told;
-  }
-
-  private byte @Nullable [] errorEvent(Content seen, Classification what, long handedOver) {
-    if (seen.isTold()) {
-      return null;
-    }
-    String message = pipeline.messages().apply(what.category());
-    return seen.errorEvent(handedOver, AttemptReport.INTERRUPTED, message, what.retries() > 0);
   }
 
   @Override
@@ -388,12 +304,5 @@ final class Delivery implements BodyWatch {
     if (missing.decrementAndGet() == 0) {
       requireNonNull(end.get()).run();
     }
-  }
-
-  private Classification classify(Throwable error) {
-    Outcome.Broken broken = new Outcome.Broken(error, Outcome.Phase.IN_RESPONSE);
-    return pipeline
-        .classifier()
-        .classify(report.leg.provider(), broken, pipeline.timing().wall());
   }
 }

@@ -84,7 +84,7 @@ final class Resumption<R> implements Session<R> {
     }
     Classification hidden = delivery.hidden();
     if (hidden != null || !delivery.goesOn()) {
-      Classification what = hidden != null ? hidden : Delivery.BROKE_OFF;
+      Classification what = hidden != null ? hidden : BodyEnds.BROKE_OFF;
       return failed(FailedAttempt.answered(what, reply, outcome, now), now);
     }
     return deliver(reply, outcome);
@@ -128,7 +128,7 @@ final class Resumption<R> implements Session<R> {
 
   @Override
   public Step<R> died(Throwable bug) {
-    attempts.fail(FailedAttempt.broken(Delivery.BROKE_OFF, bug, pipeline.timing().nanos()));
+    attempts.fail(FailedAttempt.broken(BodyEnds.BROKE_OFF, bug, pipeline.timing().nanos()));
     attempts.current().release();
     return giveUp(null);
   }

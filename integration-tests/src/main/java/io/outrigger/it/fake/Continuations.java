@@ -20,10 +20,13 @@ public final class Continuations {
     return new Misbehaviour("rest", exchange -> goOn(exchange, 0).answer());
   }
 
-  /** The rest, behind some of what was said before. */
+  /**
+   * The rest, behind some of what was said before, as models do that are asked to go on; the others
+   * go on.
+   */
   public static Misbehaviour restAgain(int letters) {
     return new Misbehaviour(
-        "restAgain(" + letters + ")", exchange -> goOn(exchange, letters).answer());
+        "restAgain(" + letters + ")", exchange -> goOn(exchange, isPrefilled(exchange) ? 0 : letters).answer());
   }
 
   /** So many tokens of the rest, then a FIN without the end of the body. */
