@@ -107,6 +107,14 @@ final class AttemptReport {
     record.end(CallOutcome.OK, null, null, null, now);
   }
 
+  /** The body itself was lost in the agent's own code: none of the provider's doing. */
+  void lostByUs(Throwable error) {
+    release();
+    long now = pipeline.timing().nanos();
+    attemptEnded(null, error, Disposition.NONE, now);
+    record.end(CallOutcome.FAILED, null, "internal_error", error, now);
+  }
+
   /** The application did not want to read on. */
   void leftEarly() {
     if (content().isWhole()) {

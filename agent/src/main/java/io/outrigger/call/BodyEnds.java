@@ -62,6 +62,11 @@ final class BodyEnds {
       boolean mends,
       @Nullable Joint joint,
       long passed) {
+    if (error != null && Blame.isOurs(error)) {
+      pipeline.failedOpen("body", error);
+      Ending unfit = joint == null ? null : Ending.broken(null, error); // not without what was held
+      return new End(unfit, () -> report.lostByUs(error));
+    }
     if (error != null && !seen.isStream()) {
       return new End(null, () -> report.failed(classify(error), error));
     }

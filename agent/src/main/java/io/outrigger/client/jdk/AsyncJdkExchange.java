@@ -102,6 +102,7 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
             (reply, error) -> {
               if (attempt.isCancelled()) {
                 sent.cancel(true);
+                leaving.attempt().drop();
               }
             });
     return attempt;

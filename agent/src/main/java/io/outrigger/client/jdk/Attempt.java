@@ -6,6 +6,7 @@ import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.call.Preview;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * once, so that its type is never touched and streams stay streams.
  */
 final class Attempt<T> implements BodyHandler<Object> {
-  /** The first status whose answer is held. */
+  /** The first status whose answer is held; of calls of our own, which follow no redirect. */
   private static final int ERRORS = 400;
+
+  private static final int REDIRECTS = 300;
 
   private final BodyHandler<T> handler;
   private final HttpRequest request;
@@ -48,12 +52,10 @@ final class Attempt<T> implements BodyHandler<Object> {
   @SuppressWarnings("unchecked") // the client hands on whatever the subscriber makes
   public BodySubscriber<Object> apply(ResponseInfo head) {
     info = head;
-    held = null; // where a proxy refused it, an attempt goes out again
-    read = null;
     BodyWatch watch = BodyWatch.NONE;
     try {
-      if (head.statusCode() >= ERRORS) {
-        HeldBody error = new HeldBody(errorLimit, time.errorPatience());
+      if (head.statusCode() >= (isOwnCall() ? REDIRECTS : ERRORS)) {
+        HeldBody error = new HeldBody(errorLimit, time);
         held = error;
         return (BodySubscriber<Object>) (BodySubscriber<?>) error;
       }
@@ -79,6 +81,35 @@ final class Attempt<T> implements BodyHandler<Object> {
       watch.abandoned();
       throw theirs;
     }
+  }
+
+  private boolean isOwnCall() {
+    OutgoingRequest rewritten = time.spec().rewritten();
+    return rewritten != null && rewritten.ownCall();
+  }
+
+  /** As if nothing had come: a proxy refused it, and the attempt goes out again. */
+  void forget() {
+    info = null;
+    held = null;
+    read = null;
+  }
+
+  /** Nobody wants it any more, or it is lost: ends what still runs for it. */
+  void drop() {
+    HeldBody beginning = held;
+    WatchedBody<T> body = read;
+    if (beginning != null) {
+      beginning.discard();
+    }
+    if (body != null) {
+      body.discard();
+    }
+  }
+
+  /** How much is left of the limit for its headers, in nanoseconds, at least 1. */
+  Duration left(Duration limit) {
+    return Duration.ofNanos(Math.max(1, limit.toNanos() - time.spent()));
   }
 
   @SuppressWarnings("unchecked") // apply() has chosen the subscriber

@@ -13,14 +13,28 @@ import java.util.concurrent.Executor;
  */
 record AttemptTime(Timing timing, Executor executor, AttemptSpec spec, long sentAt) {
 
+  /** How long the attempt has taken so far, in nanoseconds. */
+  long spent() {
+    return timing.nanos() - sentAt;
+  }
+
   /** How long the held part of an error body is waited for, in nanoseconds. */
   long errorPatience() {
-    return spec.errorPatience(timing.nanos() - sentAt);
+    return spec.errorPatience(spent());
+  }
+
+  /**
+   * How long the application would still wait for headers by its own limit, in nanoseconds; {@code
+   * Long.MAX_VALUE} = no such limit, or {@code outrigger.timeout.call} is over before it.
+   */
+  long headersLeft() {
+    boolean theirs = spec.remainingNanos() < spec.bodyNanos();
+    return theirs ? spec.remainingNanos() - spent() : Long.MAX_VALUE;
   }
 
   /** How long the body may still take, in nanoseconds; {@code Long.MAX_VALUE} = no limit. */
   long bodyLeft() {
-    return spec.bodyLeft(timing.nanos() - sentAt);
+    return spec.bodyLeft(spent());
   }
 
   /**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the client's executor, and comes by its own signals. Signals from above come one after the other,
  * those from below at any time.
  */
-final class ContinuedBody<T> implements Flow.Subscriber<List<ByteBuffer>>, Flow.Subscription {
+final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Subscription {
   private final Flow.Subscriber<? super List<ByteBuffer>> theirs;
   private final BodyWatch watch;
   private final AttemptTime time;

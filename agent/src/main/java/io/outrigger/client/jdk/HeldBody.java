@@ -1,5 +1,6 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.Blame;
 import io.outrigger.call.Gate;
 import io.outrigger.call.Preview;
 import io.outrigger.http.BodySample;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer that may not reach the application yet: its beginning is held. */
@@ -27,18 +27,25 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
 
   private final CompletionStage<HeldBody> body;
 
-  /**
-   * @param limit most bytes to hold before the answer is judged
-   * @param patience how long to wait for them, in nanoseconds; {@code Long.MAX_VALUE} = for ever
-   */
-  HeldBody(int limit, long patience) {
-    super(new HeldFlow<>(HeldBody::length, limit));
+  private HeldBody(HeldFlow<List<ByteBuffer>> flow, int limit, boolean judged) {
+    super(flow);
     this.limit = limit;
-    this.judged = false;
+    this.judged = judged;
     this.body = flow.enough().thenApply(enough -> this);
-    if (patience != Long.MAX_VALUE) {
-      var unused =
-          flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * An error's body, whose beginning tells what it is.
+   *
+   * @param limit most bytes to hold before the answer is judged
+   * @param time how long to wait for them
+   */
+  HeldBody(int limit, AttemptTime time) {
+    this(new HeldFlow<>(HeldBody::length, new Beginning<>(limit)), limit, false);
+    try {
+      at(Math.max(0, time.errorPatience()), time, flow::release);
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug); // a body without limit is better than none
     }
   }
 
@@ -48,13 +55,11 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
    * @param time how long that may take at most
    */
   HeldBody(Preview preview, AttemptTime time) {
-    super(new HeldFlow<>(HeldBody::length, new Judging(preview)));
-    this.limit = 0;
-    this.judged = true;
-    this.body = flow.enough().thenApply(enough -> this);
+    this(new HeldFlow<>(HeldBody::length, new Beginning<>(new Judging(preview))), 0, true);
     expireAfter(preview, time);
   }
 
+  /** Whichever is over first: our own limits fail the attempt, the caller's ends the judging. */
   private void expireAfter(Preview preview, AttemptTime time) {
     if (flow.enough().isDone()) {
       return;
@@ -62,22 +67,31 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
     try {
       long token = preview.leftNanos();
       long call = time.bodyLeft();
-      long left = Math.min(token, call);
-      if (left <= 0) {
+      long ours = Math.min(token, call);
+      long theirs = time.headersLeft();
+      long left = Math.min(ours, theirs);
+      if (left > 0) {
+        at(left, time, () -> expireAfter(preview, time));
+      } else if (theirs < ours) {
+        flow.release();
+      } else {
         String key = call < token ? "outrigger.timeout.call" : "outrigger.timeout.first-token";
         breakOff(new HttpTimeoutException("no answer in time (" + key + ")"));
-      } else if (left != Long.MAX_VALUE) {
-        Runnable unschedule =
-            time.timing().schedule(left, time.executor(), () -> expireAfter(preview, time));
-        var unused = flow.enough().thenRun(unschedule);
       }
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug); // a body without limit is better than none
     }
   }
 
+  private void at(long nanos, AttemptTime time, Runnable then) {
+    if (nanos != Long.MAX_VALUE) {
+      Runnable unschedule = time.timing().schedule(nanos, time.executor(), then);
+      var unused = flow.enough().thenRun(unschedule);
+    }
+  }
+
   /** Shows the preview what is held. */
-  private static final class Judging implements HeldFlow.Verdict<List<ByteBuffer>> {
+  private static final class Judging implements Beginning.Verdict<List<ByteBuffer>> {
     private final Preview preview;
 
     Judging(Preview preview) {
@@ -99,14 +113,16 @@ final class HeldBody extends GuardedFlow<List<ByteBuffer>> implements BodySubscr
     }
   }
 
-  /** What the transfer failed with before the verdict, or null. */
+  /** What the transfer failed with before the verdict, or null: also where the fault is ours. */
   @Nullable Throwable brokenOff() {
-    return isPlain() ? null : flow.brokenOff();
+    Throwable error = isPlain() ? null : flow.brokenOff();
+    return error == null || Blame.isOurs(error) ? null : error;
   }
 
   /** A body that did not come from the wire. */
   static HeldBody of(byte[] bytes) {
-    HeldBody made = new HeldBody(bytes.length, Long.MAX_VALUE);
+    HeldBody made =
+        new HeldBody(new HeldFlow<>(HeldBody::length, new Beginning<>(bytes.length)), bytes.length, false);
     made.onSubscribe(
         new Flow.Subscription() {
           @Override

@@ -44,7 +44,7 @@ record JdkCall<T>(
   /** Reads the request's body as far as {@code limit} bytes; see {@link OutgoingBody#read}. */
   CompletableFuture<OutgoingBody> readBody(int limit, Executor patient) {
     return OutgoingBody.read(
-        request().bodyPublisher().orElse(null), limit, remainingNanos(), patient);
+        request().bodyPublisher().orElse(null), limit, remainingNanos(), timing, patient);
   }
 
   /** The application's request with a body of ours and what is left of its time. */

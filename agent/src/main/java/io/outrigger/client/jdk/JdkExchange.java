@@ -92,7 +92,11 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     Throwable cause = unwrapped(error);
     failure = cause;
     try {
-      return attempt.landed(cause);
+      Landed<T> landed = attempt.landed(cause);
+      if (landed == null) {
+        attempt.drop();
+      }
+      return landed;
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug);
       return null; // the client's own failure says enough

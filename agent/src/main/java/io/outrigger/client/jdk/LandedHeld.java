@@ -34,9 +34,9 @@ final class LandedHeld<T> implements Landed<T> {
   private final @Nullable HttpResponse<?> original;
   private final @Nullable AttemptTime time;
   private @Nullable CompletableFuture<HttpResponse<T>> handed;
-  private @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
-      further;
-  private volatile @Nullable ContinuedBody<T> continued;
+  private volatile BodyWatch watch = BodyWatch.NONE;
+  private @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further;
+  private volatile @Nullable ContinuedBody continued;
 
   LandedHeld(
       BodyHandler<T> handler,
@@ -109,19 +109,22 @@ final class LandedHeld<T> implements Landed<T> {
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug); // the answer is worth more than what we had to say about it
     }
-    return give(head, how.watch());
+    watch = how.watch();
+    return give(head);
   }
 
-  private CompletableFuture<HttpResponse<T>> give(Head head, BodyWatch watch) {
+  private CompletableFuture<HttpResponse<T>> give(Head head) {
     CompletableFuture<HttpResponse<T>> now = new CompletableFuture<>();
     handed = now;
     try {
       BodySubscriber<T> body = handler.apply(head);
+      Telling<T> told = new Telling<>(body, now);
       Throwable refused;
       try {
-        refused = hand(body, watch);
+        refused = hand(told);
       } catch (Throwable bug) {
-        refused = held.handPlainly(body, bug);
+        watch.abandoned();
+        refused = held.handPlainly(told, bug);
       }
       if (refused != null) {
         throw refused;
@@ -133,6 +136,7 @@ final class LandedHeld<T> implements Landed<T> {
                     if (error == null) {
                       now.complete(new HandedResponse<>(original, request, head, made));
                     } else {
+                      watch.abandoned(); // unless it has ended: who gives up need not say so
                       now.completeExceptionally(error);
                     }
                   });
@@ -150,11 +154,13 @@ final class LandedHeld<T> implements Landed<T> {
     return now;
   }
 
+  /** The application has given up: nothing may stay open, and nothing of it is the provider's. */
   private void leave() {
-    ContinuedBody<T> body = continued;
+    ContinuedBody body = continued;
     if (body != null) {
       body.cancel();
     }
+    watch.abandoned();
     held.discard();
   }
 
@@ -163,9 +169,9 @@ final class LandedHeld<T> implements Landed<T> {
         info.statusCode(), JdkHeaders.merged(info.headers(), how.extraHeaders()), info.version());
   }
 
-  private @Nullable Throwable hand(BodySubscriber<T> theirs, BodyWatch watch) {
+  private @Nullable Throwable hand(Telling<T> theirs) {
     if (watch.isRewriting() && time != null) {
-      ContinuedBody<T> body = new ContinuedBody<>(theirs, watch, held, time, further);
+      ContinuedBody body = new ContinuedBody(theirs, watch, held, time, further);
       continued = body;
       return held.handTo(body, null);
     }
@@ -182,9 +188,10 @@ final class LandedHeld<T> implements Landed<T> {
   @Override
   public void discard() {
     if (!held.judged && info.version() == HttpClient.Version.HTTP_2) {
+      watch.abandoned();
       held.drop();
     } else {
-      held.discard();
+      leave();
     }
   }
 }

@@ -28,6 +28,9 @@ record LandedRead<T>(
 
   @Override
   public CompletableFuture<HttpResponse<T>> handOver(HandOver how) {
+    if (body == null || !body.isWatched()) {
+      how.watch().abandoned(); // nobody else will tell of the body's end
+    }
     if (error != null) {
       return CompletableFuture.failedFuture(error);
     }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,7 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
 
   HttpResponse<Object> send() throws IOException, InterruptedException {
     HttpResponse<Object> response = sender.send(request, attempt);
-    HttpRequest again = null;
-    try {
-      again = forProxy(response);
-    } catch (Throwable bug) {
-      Gate.failedOpen("client", bug);
-    }
+    HttpRequest again = forProxy(response);
     return again == null ? response : sender.send(again, attempt);
   }
 
@@ -41,22 +37,21 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
     var unusedFirst =
         first.whenComplete(
             (response, error) -> {
+              HttpRequest again = response == null ? null : forProxy(response);
+              if (again == null) {
+                settle(sent, response, error);
+                return;
+              }
               try {
-                HttpRequest again = response == null ? null : forProxy(response);
-                if (again == null) {
-                  settle(sent, response, error);
-                } else {
-                  CompletableFuture<HttpResponse<Object>> second = sender.sendAsync(again, attempt);
-                  running.set(second);
-                  var unusedSecond =
-                      second.whenComplete((answer, broken) -> settle(sent, answer, broken));
-                  if (sent.isCancelled()) {
-                    second.cancel(true);
-                  }
+                CompletableFuture<HttpResponse<Object>> second = sender.sendAsync(again, attempt);
+                running.set(second);
+                var unusedSecond =
+                    second.whenComplete((answer, broken) -> settle(sent, answer, broken));
+                if (sent.isCancelled()) {
+                  second.cancel(true);
                 }
-              } catch (Throwable bug) {
-                Gate.failedOpen("client", bug);
-                settle(sent, response, error != null || response != null ? error : bug);
+              } catch (Throwable cannot) {
+                settle(sent, null, cannot);
               }
             });
     var unusedStopping =
@@ -80,15 +75,29 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
     }
   }
 
-  /** The request once more, with what the proxy wanted to see; null where it need not be sent. */
+  /**
+   * The request once more, with what the proxy wanted to see and within what is left of its limit;
+   * null where it need not be sent. Where there is one the response is gone.
+   */
   private @Nullable HttpRequest forProxy(HttpResponse<Object> response) {
     if (sender == asked || response.statusCode() != PROXY_ASKS) {
       return null;
     }
-    HttpRequest again = ProxyAnswer.to(response.headers(), request, asked);
-    if (again != null && response.body() instanceof HeldBody held) {
-      held.discard();
+    try {
+      HttpRequest again = ProxyAnswer.to(response.headers(), request, asked);
+      if (again == null) {
+        return null;
+      }
+      if (again.timeout().isPresent()) {
+        Duration left = attempt.left(again.timeout().get());
+        again = HttpRequest.newBuilder(again, (name, value) -> true).timeout(left).build();
+      }
+      attempt.drop();
+      attempt.forget();
+      return again;
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      return null; // the proxy's answer is one, too
     }
-    return again;
   }
 }

@@ -3,13 +3,13 @@ package io.outrigger.client.jdk;
 import static java.util.Objects.requireNonNull;
 
 import io.outrigger.call.Gate;
+import io.outrigger.call.Timing;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class OutgoingBody {
     this.original = original;
     this.length = original == null ? 0 : original.contentLength();
     boolean held = length != 0 && length <= limit && !InMemory.has(original);
-    this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, limit) : null;
+    this.flow = held ? new HeldFlow<>(ByteBuffer::remaining, new Beginning<>(limit)) : null;
     this.guarded = flow == null ? null : new GuardedFlow<>(flow);
     if (length == 0) {
       bytes = new byte[0];
@@ -44,11 +44,15 @@ final class OutgoingBody {
    * @param limit most bytes to hold; a body known to be longer is not touched
    * @param patience nanoseconds to wait for the body, {@code Long.MAX_VALUE} = for ever; after it,
    *     what is still to come counts as not held
-   * @param patient where a publisher that may block is read
+   * @param patient where a publisher that may block is read, and where it goes on after the wait
    * @return never completes exceptionally; cancelling it ends the reading
    */
   static CompletableFuture<OutgoingBody> read(
-      @Nullable BodyPublisher original, int limit, long patience, Executor patient) {
+      @Nullable BodyPublisher original,
+      int limit,
+      long patience,
+      Timing timing,
+      Executor patient) {
     OutgoingBody body = new OutgoingBody(original, limit);
     HeldFlow<ByteBuffer> flow = body.flow;
     GuardedFlow<ByteBuffer> guarded = body.guarded;
@@ -67,8 +71,8 @@ final class OutgoingBody {
           }
         });
     if (patience != Long.MAX_VALUE) {
-      var unused =
-          flow.enough().completeOnTimeout(flow, Math.max(0, patience), TimeUnit.NANOSECONDS);
+      Runnable unschedule = timing.schedule(Math.max(0, patience), patient, flow::release);
+      var unused = flow.enough().thenRun(unschedule);
     }
     CompletableFuture<OutgoingBody> read = new CompletableFuture<>();
     var unusedSettled =

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A judged body on its way to the application: watched, limited, and ended as the watch says. */
-final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
+final class Passing implements Passage<List<ByteBuffer>> {
   private static final byte[] NOTHING = {};
 
   private final BodyWatch watch;
@@ -35,7 +35,7 @@ final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
   }
 
   @Override
-  public HeldFlow.@Nullable Last<List<ByteBuffer>> over(@Nullable Throwable error) {
+  public Passage.@Nullable Last<List<ByteBuffer>> over(@Nullable Throwable error) {
     clock.stop();
     Ending ending = error == null ? watch.finished() : watch.broke(error);
     if (ending != null) {
@@ -48,8 +48,8 @@ final class Passing implements HeldFlow.Passage<List<ByteBuffer>> {
    * Nothing to say is said too: a reader asks for more when it has read what came before, and some
    * drop what they have not read yet at the sight of a failure.
    */
-  private static HeldFlow.Last<List<ByteBuffer>> last(byte[] bytes, @Nullable Throwable error) {
-    return new HeldFlow.Last<>(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()), error);
+  private static Passage.Last<List<ByteBuffer>> last(byte[] bytes, @Nullable Throwable error) {
+    return new Passage.Last<>(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()), error);
   }
 
   @Override

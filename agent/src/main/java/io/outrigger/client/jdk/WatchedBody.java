@@ -39,6 +39,11 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
     this.watch = watch;
   }
 
+  /** Whether anybody hears of its end. */
+  boolean isWatched() {
+    return watch != BodyWatch.NONE;
+  }
+
   /** Of a failed transfer: whether the application has seen nothing of it. */
   boolean isLostUnseen() {
     return !finished && SILENT.contains(theirs.getClass().getName());
@@ -47,9 +52,7 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
   /** Ends the transfer; the connection or stream is free. */
   void discard() {
     unwanted = true; // a response can be there before its body's transfer has begun
-    if (source != null) {
-      cancel();
-    }
+    cancel();
   }
 
   /** The transfer failed, whether or not the client passes that on. */
@@ -60,7 +63,20 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
 
   @Override
   public CompletionStage<T> getBody() {
-    return theirs.getBody();
+    try {
+      CompletionStage<T> made = theirs.getBody();
+      var unused =
+          made.whenComplete(
+              (body, error) -> {
+                if (error != null) {
+                  watch.abandoned(); // unless it has ended: who gives up need not say so
+                }
+              });
+      return made;
+    } catch (Throwable thrown) { // also where there is none
+      watch.abandoned();
+      throw thrown;
+    }
   }
 
   /** Ends the body when the call's time is over. */
@@ -181,6 +197,9 @@ final class WatchedBody<T> implements BodySubscriber<T>, Flow.Subscription {
 
   @Override
   public void request(long n) {
+    if (n <= 0) {
+      watch.abandoned(); // the reader's own doing, which ends the transfer as a failure
+    }
     Flow.Subscription open = source;
     if (open != null) {
       open.request(n);

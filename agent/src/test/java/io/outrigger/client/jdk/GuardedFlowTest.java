@@ -3,10 +3,13 @@ package io.outrigger.client.jdk;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.call.AgentFault;
+import io.outrigger.call.Blame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +69,13 @@ class GuardedFlowTest {
   }
 
   /** Breaks at one of its methods. */
-  private record Broken(String where)
-      implements HeldFlow.Verdict<String>, HeldFlow.Passage<String> {
+  private static class Broken implements Beginning.Verdict<String>, Passage<String> {
+    private final String where;
+
+    Broken(String where) {
+      this.where = where;
+    }
+
     private void breakAt(String here) {
       if (where.equals(here)) {
         throw new IllegalStateException("sabotage");
@@ -92,7 +100,7 @@ class GuardedFlowTest {
     }
 
     @Override
-    public HeldFlow.@Nullable Last<String> over(@Nullable Throwable error) {
+    public Passage.@Nullable Last<String> over(@Nullable Throwable error) {
       breakAt("over");
       return null;
     }
@@ -109,7 +117,7 @@ class GuardedFlowTest {
   }
 
   private GuardedFlow<String> flow(Broken broken) {
-    GuardedFlow<String> flow = new GuardedFlow<>(new HeldFlow<>(String::length, broken));
+    GuardedFlow<String> flow = new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(broken)));
     flow.onSubscribe(source);
     return flow;
   }
@@ -191,5 +199,63 @@ class GuardedFlowTest {
     requireNonNull(reader.subscription).request(2);
     assertThat(reader.seen).containsExactly("b", much);
     assertThat(source.asked).isEqualTo(3);
+  }
+
+  /** Told apart from what the provider broke: nobody is to send again for it. */
+  @Test
+  void whatWasHeldBackWhenTheBugCameIsLostByUs() {
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    Flow.Subscriber<String> keeping =
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(10);
+          }
+
+          @Override
+          public void onNext(String item) {}
+
+          @Override
+          public void onError(Throwable error) {
+            end.set(error);
+          }
+
+          @Override
+          public void onComplete() {}
+        };
+    Broken cutting =
+        new Broken("over") {
+          @Override
+          public String pass(String item) {
+            return "cut";
+          }
+        };
+    GuardedFlow<String> flow = flow(cutting);
+    flow.onNext("b");
+    flow.handTo(keeping, cutting);
+
+    assertThat(end.get()).isInstanceOf(AgentFault.class);
+    assertThat(Blame.isOurs(end.get())).isTrue();
+    assertThat(source.cancelled).isTrue();
+  }
+
+  @Test
+  void aTransferThatBeginsBehindABugAndTheEndIsCancelled() {
+    GuardedFlow<String> flow =
+        new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(new Broken("ended"))));
+    flow.onComplete();
+    flow.onSubscribe(source);
+    assertThat(source.cancelled).isTrue();
+  }
+
+  @Test
+  void demandBeforeTheTransferReachesItBehindABug() {
+    GuardedFlow<String> flow =
+        new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(new Broken("nowhere"))));
+    flow.handPlainly(reader, new IllegalStateException("sabotage"));
+    flow.onSubscribe(source);
+    flow.onNext("a");
+    assertThat(reader.seen).containsExactly("a");
+    assertThat(source.asked).isEqualTo(2);
   }
 }

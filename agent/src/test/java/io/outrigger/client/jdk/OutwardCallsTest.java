@@ -12,6 +12,7 @@ import io.outrigger.call.Reply;
 import io.outrigger.call.SystemTiming;
 import io.outrigger.call.Timing;
 import io.outrigger.client.wire.WireServer;
+import io.outrigger.http.Outcome;
 import io.outrigger.http.OutgoingRequest;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -32,10 +33,14 @@ import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class OutwardCallsTest {
@@ -132,13 +137,7 @@ class OutwardCallsTest {
         WireServer.answering(
             WireServer.status(407, "who?", "proxy-authenticate: Basic realm=\"r\""),
             WireServer.status(200, "fine"))) {
-      HttpClient client =
-          HttpClient.newBuilder()
-              .proxy(
-                  ProxySelector.of(
-                      new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
-              .authenticator(new Passwords())
-              .build();
+      HttpClient client = by(proxy);
       URI behind = URI.create("http://behind.invalid/v1/chat/completions");
 
       for (boolean async : List.of(false, true)) {
@@ -157,6 +156,99 @@ class OutwardCallsTest {
           .doesNotContainIgnoringCase("proxy-authorization");
       assertThat(proxy.requests.get(1).hasHeader("proxy-authorization: Basic dTpw")).isTrue();
       assertThat(proxy.requests.get(1).text()).isEqualTo("written");
+    }
+  }
+
+  /** Whatever becomes of a redirect, the application's handler has not seen it. */
+  /** What the proxy had said is no answer of the attempt that broke behind it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void breakBehind407IsOne(boolean async) throws Exception {
+    WireServer.Answer hangsUp = (out, in) -> false;
+    try (WireServer proxy = WireServer.answering(asks(() -> {}), hangsUp)) {
+      JdkExchange<String, ?> exchange = exchange(by(proxy), async, TIMING);
+
+      assertThatThrownBy(() -> outcome(exchange, Long.MAX_VALUE)).isInstanceOf(IOException.class);
+
+      assertThat(exchange.phase()).isEqualTo(Outcome.Phase.AFTER_SEND);
+      assertThat(proxy.requests).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void timeBefore407IsNotGivenTwice(boolean async) throws Exception {
+    MovedTiming timing = new MovedTiming();
+    long hour = TimeUnit.HOURS.toNanos(1);
+    WireServer.Answer silent = (out, in) -> in.read() >= 0;
+    try (WireServer proxy = WireServer.answering(asks(() -> timing.pass(hour)), silent)) {
+      JdkExchange<String, ?> exchange = exchange(by(proxy), async, timing);
+
+      assertThatThrownBy(() -> outcome(exchange, hour)).isInstanceOf(HttpTimeoutException.class);
+    }
+  }
+
+  private static WireServer.Answer asks(Runnable first) {
+    WireServer.Answer who =
+        WireServer.status(407, "who?", "proxy-authenticate: Basic realm=\"r\"");
+    return (out, in) -> {
+      first.run();
+      return who.write(out, in);
+    };
+  }
+
+  private static HttpClient by(WireServer proxy) {
+    return HttpClient.newBuilder()
+        .proxy(
+            ProxySelector.of(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
+        .authenticator(new Passwords())
+        .build();
+  }
+
+  private static JdkExchange<String, ?> exchange(HttpClient client, boolean async, Timing timing) {
+    JdkCall<String> call = call(client, BodyHandlers.ofString(), timing);
+    return async
+        ? new AsyncJdkExchange<>(call, none())
+        : new BlockingJdkExchange<>(call, none());
+  }
+
+  /** Of a call to an origin behind the proxy. */
+  private static Outcome.Answered outcome(JdkExchange<String, ?> exchange, long limit)
+      throws Exception {
+    OutgoingRequest behind = written(URI.create("http://behind.invalid/v1/chat/completions"), true);
+    AttemptSpec spec =
+        new AttemptSpec(
+            1, 0, limit, Long.MAX_VALUE, false, behind, headers -> BodyWatch.NONE);
+    try {
+      Object any = exchange;
+      return any instanceof AsyncJdkExchange<?> async
+          ? async.send(spec, 1_000).get().outcome()
+          : ((BlockingJdkExchange<?>) any).send(spec, 1_000).outcome();
+    } catch (ExecutionException failed) {
+      throw (Exception) failed.getCause();
+    }
+  }
+
+  @Test
+  void redirectIsHeldBackFromTheHandler() throws Exception {
+    try (WireServer other =
+        WireServer.answering(WireServer.status(302, "moved", "location: http://x.invalid/"))) {
+      AtomicInteger asked = new AtomicInteger();
+      BodyHandler<String> handler =
+          info -> {
+            asked.incrementAndGet();
+            return BodyHandlers.ofString().apply(info);
+          };
+      for (boolean own : List.of(true, false)) {
+        BlockingJdkExchange<String> exchange = exchange(HttpClient.newHttpClient(), handler);
+        Reply<HttpResponse<String>> reply =
+            exchange.send(spec(written(other.uri(), own)), 1_000);
+
+        assertThat(reply.outcome().status()).isEqualTo(302);
+        assertThat(asked.get() == 0).as("held").isEqualTo(own);
+        assertThat(reply.deliver(HandOver.UNTOUCHED).body()).isEqualTo("moved");
+      }
     }
   }
 
@@ -272,13 +364,17 @@ class OutwardCallsTest {
   }
 
   private static <T> JdkCall<T> call(HttpClient client, BodyHandler<T> handler) {
+    return call(client, handler, TIMING);
+  }
+
+  private static <T> JdkCall<T> call(HttpClient client, BodyHandler<T> handler, Timing timing) {
     HttpRequest asked =
         HttpRequest.newBuilder(ASKED)
             .header("X-Application", "1")
             .POST(HttpRequest.BodyPublishers.ofString("theirs"))
             .build();
     JdkRequestView view = new JdkRequestView(asked, "asked.invalid", 80);
-    return new JdkCall<>(client, view, handler, null, TIMING, TIMING.nanos());
+    return new JdkCall<>(client, view, handler, null, timing, timing.nanos());
   }
 
   private static OutgoingBody none() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.outrigger.call.SystemTiming;
 import io.outrigger.client.wire.WireServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -257,7 +258,7 @@ class RequestBodiesTest {
                       @Override
                       public void cancel() {}
                     }));
-    OutgoingBody body = OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, Runnable::run).join();
+    OutgoingBody body = OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, new SystemTiming(), Runnable::run).join();
     assertThat(body.bytes()).asString().isEqualTo("whole");
     Eventually.holds(
         () -> {

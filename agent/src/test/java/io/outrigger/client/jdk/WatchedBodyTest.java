@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.call.AttemptSpec;
 import io.outrigger.call.BodyWatch;
+import io.outrigger.call.Ending;
 import io.outrigger.call.Timing;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
@@ -22,6 +23,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WatchedBodyTest {
@@ -34,6 +36,55 @@ class WatchedBodyTest {
     body.discard();
     body.onSubscribe(counting(cancels));
     assertThat(cancels).hasPositiveValue();
+  }
+
+  /** It may never begin where it was given up before. */
+  @Test
+  void nothingIsOpenBehindADiscard() {
+    AtomicInteger stopped = new AtomicInteger();
+    AtomicInteger abandoned = new AtomicInteger();
+    WatchedBody<?> body =
+        new WatchedBody<>(BodySubscribers.ofInputStream(), told(abandoned::incrementAndGet));
+    body.limit(
+        new AttemptTime(
+            new StoppedTiming() {
+              @Override
+              public Runnable schedule(long nanos, Executor executor, Runnable task) {
+                return stopped::incrementAndGet;
+              }
+            },
+            Runnable::run,
+            SPEC,
+            0));
+
+    body.discard();
+
+    assertThat(stopped).hasPositiveValue();
+    assertThat(abandoned).hasPositiveValue();
+  }
+
+  private static BodyWatch told(Runnable abandoned) {
+    return new BodyWatch() {
+      @Override
+      public int bytes(ByteBuffer chunk) {
+        return chunk.remaining();
+      }
+
+      @Override
+      public @Nullable Ending finished() {
+        return null;
+      }
+
+      @Override
+      public @Nullable Ending broke(Throwable error) {
+        return null;
+      }
+
+      @Override
+      public void abandoned() {
+        abandoned.run();
+      }
+    };
   }
 
   private static final AttemptSpec SPEC =
