@@ -95,6 +95,12 @@ final class StreamedExchange
     }
   }
 
+  /** As if the agent were absent. */
+  Body untouched() {
+    Far far = world.arrives(host(), world.body);
+    return new Body(split(far.bytes(), world.random), far.end(), BodyWatch.NONE);
+  }
+
   void cancel() {
     cancelled = true;
   }
