@@ -241,7 +241,7 @@ final class Delivery implements BodyWatch {
   }
 
   /** Whether looking at the answer has failed: nothing is known of it any more. */
-  private boolean isSpoilt() {
+  boolean isSpoilt() {
     return spoilt || (judged != null && judged.isSpoilt());
   }
 

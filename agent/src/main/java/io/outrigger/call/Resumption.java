@@ -82,6 +82,10 @@ final class Resumption<R> implements Session<R> {
       Classification what = call.classify(course.leg(), outcome);
       return failed(FailedAttempt.answered(what, reply, outcome, now), now);
     }
+    if (delivery.isSpoilt()) {
+      attempts.fail(FailedAttempt.answered(BodyEnds.BROKE_OFF, reply, outcome, now));
+      return lost(); // in our own code: nobody knows what it was
+    }
     Classification hidden = delivery.hidden();
     if (hidden != null || !delivery.goesOn()) {
       Classification what = hidden != null ? hidden : BodyEnds.BROKE_OFF;
@@ -122,6 +126,11 @@ final class Resumption<R> implements Session<R> {
       return failed(broken, now);
     }
     attempts.fail(broken);
+    return lost();
+  }
+
+  /** The attempt decides nothing, and no other one is made. */
+  private Step<R> lost() {
     attempts.current().release();
     return giveUp(null);
   }
@@ -129,8 +138,7 @@ final class Resumption<R> implements Session<R> {
   @Override
   public Step<R> died(Throwable bug) {
     attempts.fail(FailedAttempt.broken(BodyEnds.BROKE_OFF, bug, pipeline.timing().nanos()));
-    attempts.current().release();
-    return giveUp(null);
+    return lost();
   }
 
   @Override
