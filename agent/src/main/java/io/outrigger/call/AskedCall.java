@@ -60,6 +60,11 @@ record AskedCall<R>(
     return new AskedCall<>(pipeline, route, exchange, request, body, plain, facts, target, now);
   }
 
+  /** The same call by way of another exchange. */
+  <S> AskedCall<S> by(Exchange<S> other) {
+    return new AskedCall<>(pipeline, route, other, request, body, plain, facts, target, at);
+  }
+
   /** Whether it can be sent again. */
   boolean replayable() {
     return body != null;

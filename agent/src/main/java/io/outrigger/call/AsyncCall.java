@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncCall<R> {
   private final Pipeline pipeline;
   private final AsyncExchange<R> exchange;
-  private final CallSession<CompletionStage<R>> session;
+  private final Session<CompletionStage<R>> session;
   private final Supplier<CompletableFuture<R>> untouched;
   private final CallFuture<R> result;
   private boolean left;
@@ -31,7 +31,7 @@ public final class AsyncCall<R> {
   private AsyncCall(
       Pipeline pipeline,
       AsyncExchange<R> exchange,
-      CallSession<CompletionStage<R>> session,
+      Session<CompletionStage<R>> session,
       Supplier<CompletableFuture<R>> untouched,
       CallFuture<R> result) {
     this.pipeline = pipeline;
@@ -95,6 +95,22 @@ public final class AsyncCall<R> {
       return;
     }
     call.go(() -> call.take(call.session.begin()));
+  }
+
+  /** Goes on with a call that has left long ago; fails where nothing comes of it. */
+  static <R> CompletableFuture<R> goOn(
+      Pipeline pipeline, AsyncExchange<R> exchange, Session<CompletionStage<R>> session) {
+    CallFuture<R> result = new CallFuture<>();
+    AsyncCall<R> call =
+        new AsyncCall<>(
+            pipeline,
+            exchange,
+            session,
+            () -> CompletableFuture.failedFuture(new IllegalStateException("it has left")),
+            result);
+    call.left = true;
+    call.go(() -> call.take(session.begin()));
+    return result;
   }
 
   private static <R> AsyncCall<R> open(
@@ -246,7 +262,7 @@ public final class AsyncCall<R> {
       result.become(end.value(), this::unwanted);
     } else if (handed instanceof Step.Throw<CompletionStage<R>> end) {
       result.fail(end.error());
-    } else if (got == null) {
+    } else if (got == null || !session.givesAsItCame()) {
       result.fail(shown);
     } else {
       try {

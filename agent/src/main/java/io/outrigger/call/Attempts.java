@@ -8,6 +8,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.TargetState;
+import io.outrigger.http.OutgoingRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ final class Attempts<R> {
   Attempts(AskedCall<R> call, CallRecord record) {
     this.call = call;
     this.record = record;
+  }
+
+  /** The attempts behind one whose answer broke off. */
+  Attempts(AskedCall<R> call, CallRecord record, CutAttempt cut) {
+    this(call, record);
+    this.here = cut.target();
+    this.resend = cut.facts().resend();
   }
 
   /** The attempt that was announced last. */
@@ -67,13 +75,34 @@ final class Attempts<R> {
 
   /** The next attempt leaves, by the permit that was granted. */
   Step<R> send(Course course, CircuitBreaker.@Nullable Permit granted, long now) {
+    JoinedAnswer answer = JoinedAnswer.of(call, record, course);
+    Joint joint = answer == null ? null : new Joint(answer, null);
+    return send(course, granted, now, course.leg().rewritten(), joint);
+  }
+
+  /** The same for an attempt that asks for an answer's rest. */
+  Step<R> send(
+      Course course,
+      CircuitBreaker.@Nullable Permit granted,
+      long now,
+      JoinedAnswer answer,
+      JoinedAnswer.Asks asks) {
+    return send(course, granted, now, asks.request(), new Joint(answer, asks.splicer()));
+  }
+
+  private Step<R> send(
+      Course course,
+      CircuitBreaker.@Nullable Permit granted,
+      long now,
+      @Nullable OutgoingRequest rewritten,
+      @Nullable Joint joint) {
     Leg leg = course.leg();
     if (granted == null) {
-      return announce(course, leg, null, now);
+      return announce(course, leg, null, now, rewritten, joint);
     }
     try {
       record.circuitMoved(leg.target().target(), granted.transition());
-      return announce(course, leg, granted, now);
+      return announce(course, leg, granted, now, rewritten, joint);
     } catch (Throwable bug) {
       leg.target().breaker().neutral(granted); // else a probe's slot would be lost for its lease
       throw bug;
@@ -81,7 +110,12 @@ final class Attempts<R> {
   }
 
   private Step<R> announce(
-      Course course, Leg leg, CircuitBreaker.@Nullable Permit granted, long now) {
+      Course course,
+      Leg leg,
+      CircuitBreaker.@Nullable Permit granted,
+      long now,
+      @Nullable OutgoingRequest rewritten,
+      @Nullable Joint joint) {
     if (failed != null) {
       current().end(failed, fate);
     }
@@ -100,7 +134,11 @@ final class Attempts<R> {
       firstByte = firstToken; // whose headers come later than that brings no token in time
     }
     Delivery delivery =
-        new Delivery(call, leg, record, leaving, granted, now, firstToken, remembered(leg));
+        new Delivery(
+            new AttemptReport(call, leg, record, leaving, granted, now),
+            firstToken,
+            joint != null && joint.goingOn() != null ? null : remembered(leg),
+            joint);
     AttemptSpec spec =
         new AttemptSpec(
             leaving.number(),
@@ -108,7 +146,7 @@ final class Attempts<R> {
             plan.remaining(now),
             call.ownRemainingNanos(now),
             call.protect() && plan.once(),
-            leg.rewritten(),
+            rewritten,
             delivery::preview,
             delivery::watch);
     record.toWire(pipeline.timing().nanos());
@@ -131,6 +169,45 @@ final class Attempts<R> {
   /** A limit at this target, in nanoseconds; 0 = none. */
   private long limit(CallPlan plan, Duration configured, long now) {
     return call.protect() ? plan.limit(configured.toNanos(), call.facts().stream(), now) : 0;
+  }
+
+  // ---- ends where nothing is handed over ----
+
+  /** No further attempt is made. */
+  void surface() {
+    if (failed != null) {
+      current().end(failed, Disposition.SURFACED);
+      discardFailed();
+    }
+  }
+
+  /** The application gave up. */
+  void cancelled(Throwable error, long now) {
+    OpenAttempt running = latest;
+    if (running == null) {
+      return;
+    }
+    running.release();
+    if (failed != null) {
+      surface();
+    } else if (running.isOpen()) {
+      running.end(0, Breakdowns.CANCELLED, error, now);
+    }
+  }
+
+  /** Something of ours failed. */
+  void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
+    OpenAttempt running = latest;
+    if (running == null) {
+      return;
+    }
+    running.release();
+    if (running.isOpen() && failed != null) {
+      surface();
+    } else if (running.isOpen()) {
+      long now = call.pipeline().timing().nanos();
+      running.end(brought == null ? 0 : brought.outcome().status(), null, error, now);
+    }
   }
 
   /** Lets go of the failed attempt's response. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockingCall<R> {
   private final Pipeline pipeline;
   private final BlockingExchange<R> exchange;
-  private final CallSession<R> session;
+  private final Session<R> session;
   private final Untouched<R> untouched;
   private boolean left;
   private @Nullable Reply<R> got;
@@ -30,7 +30,7 @@ public final class BlockingCall<R> {
   private BlockingCall(
       Pipeline pipeline,
       BlockingExchange<R> exchange,
-      CallSession<R> session,
+      Session<R> session,
       Untouched<R> untouched) {
     this.pipeline = pipeline;
     this.exchange = exchange;
@@ -54,6 +54,25 @@ public final class BlockingCall<R> {
       pipeline.failedOpen("call", bug);
       return untouched.send();
     }
+    return call.drive();
+  }
+
+  /**
+   * Goes on with a call that has left long ago.
+   *
+   * @throws Exception where nothing comes of it
+   */
+  static <R> R goOn(Pipeline pipeline, BlockingExchange<R> exchange, Session<R> session)
+      throws Exception {
+    BlockingCall<R> call =
+        new BlockingCall<>(
+            pipeline,
+            exchange,
+            session,
+            () -> {
+              throw new IllegalStateException("it has left");
+            });
+    call.left = true;
     return call.drive();
   }
 
@@ -158,7 +177,7 @@ public final class BlockingCall<R> {
     if (handed instanceof Step.Throw<R> end) {
       throw sneaky(end.error());
     }
-    if (got == null) {
+    if (got == null || !session.givesAsItCame()) {
       throw sneaky(shown);
     }
     try {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * never blocks.
  *
  * <p>A body that was held ({@code AttemptSpec.preview}) may be made to end otherwise than on the
- * wire. For other bodies {@link #bytes} gives all, and the endings are null.
+ * wire, or to go on with another one's bytes. For other bodies {@link #bytes} gives all, and the endings are null.
  */
 public interface BodyWatch {
 
@@ -43,6 +43,27 @@ public interface BodyWatch {
    *     behind them and asks {@link #finished}
    */
   int bytes(ByteBuffer chunk);
+
+  /**
+   * Whether the application gets other bytes than those that come: then {@link #instead} is asked,
+   * and not {@link #bytes}. Always says the same.
+   */
+  default boolean isRewriting() {
+    return false;
+  }
+
+  /** What the application gets for bytes that came; the buffer as for {@link #bytes}. */
+  default Instead instead(ByteBuffer chunk) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * What the application gets.
+   *
+   * @param bytes may be empty, where they have to wait for more
+   * @param last whether that is all: the adapter ends the transfer, and asks {@link #finished}
+   */
+  record Instead(byte[] bytes, boolean last) {}
 
   /** The body was read to its end. Null = so it ends for the application too. */
   @Nullable Ending finished();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends of a call that no plan foresees: the application gave up, or something of ours failed. */
 final class Breakdowns<R> {
-  private static final Classification CANCELLED =
+  static final Classification CANCELLED =
       new Classification(
           ErrorCategory.CANCELLED, "cancelled", "caller", 0, null, Repeat.AMBIGUOUS, false, false);
 

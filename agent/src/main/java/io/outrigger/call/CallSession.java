@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and nothing else, so that policy is written once. Not thread-safe: its methods are called one
  * after the other.
  */
-final class CallSession<R> {
+final class CallSession<R> implements Session<R> {
   /** A redirect where an answer was due: nothing is at the address that the operator named. */
   private static final Classification MISDIRECTED =
       new Classification(
@@ -58,8 +58,8 @@ final class CallSession<R> {
 
   // ---- what the drivers call ----
 
-  /** The first step. */
-  Step<R> begin() {
+  @Override
+  public Step<R> begin() {
     long now = pipeline.timing().nanos();
     if (call.protect()) {
       course.goToMaker(now);
@@ -68,15 +68,15 @@ final class CallSession<R> {
     return repeated != null ? repeated : admit(now);
   }
 
-  /** The wait is over. */
-  Step<R> resumed() {
+  @Override
+  public Step<R> resumed() {
     LongFunction<Step<R>> next = waits.next();
     long now = waits.over();
     return next != null ? next.apply(now) : admit(now);
   }
 
-  /** The attempt brought a response. */
-  Step<R> answered(Reply<R> reply) {
+  @Override
+  public Step<R> answered(Reply<R> reply) {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
     if (course.leg().isMisdirected(outcome.status())) {
@@ -96,8 +96,8 @@ final class CallSession<R> {
     return failed(FailedAttempt.answered(hidden, reply, shown, now), now);
   }
 
-  /** The attempt threw. */
-  Step<R> broke(Throwable error) {
+  @Override
+  public Step<R> broke(Throwable error) {
     if (error instanceof InterruptedException) {
       return cancelled(error);
     }
@@ -114,34 +114,24 @@ final class CallSession<R> {
     return lastResort.surface(broken, broken, null);
   }
 
-  /**
-   * The attempt died in the agent's own code: no further one is made, since nobody knows what
-   * became of it; the application gets what the attempt before it brought.
-   */
-  Step<R> died(Throwable bug) {
+  /** The application gets what the attempt before it brought. */
+  @Override
+  public Step<R> died(Throwable bug) {
     return breakdowns.died(bug, course.leg(), backFromWire());
   }
 
-  /**
-   * The application gave up, or the thread was interrupted; {@code error} is what it gets to see.
-   */
-  Step<R> cancelled(Throwable error) {
+  @Override
+  public Step<R> cancelled(Throwable error) {
     return breakdowns.cancelled(error, waits.over());
   }
 
-  /**
-   * Something of ours failed, and the driver hands over what there is without us: nothing may stay
-   * open. Never throws.
-   *
-   * @param brought what the application gets, where it is a response
-   * @param error what it gets thrown, where it is an exception
-   */
-  void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
+  @Override
+  public void givenUp(@Nullable Reply<R> brought, @Nullable Throwable error) {
     breakdowns.givenUp(brought, error);
   }
 
-  /** What a step handed over before something of ours failed; null = nothing. */
-  @Nullable Step<R> handed() {
+  @Override
+  public @Nullable Step<R> handed() {
     return endings.handed();
   }
 

@@ -91,6 +91,16 @@ interface Content {
     return Long.MAX_VALUE;
   }
 
+  /** How many of its bytes are whole events that tell no failure. */
+  default long whole() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether it has failed already, although it goes on. */
+  default boolean isBroken() {
+    return false;
+  }
+
   /** Tokens of it that were paid for, as far as known. */
   default long tokens() {
     ReplyFacts facts = facts();

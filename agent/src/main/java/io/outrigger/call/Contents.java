@@ -6,7 +6,9 @@ import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.provider.Operation.Treatment;
 import io.outrigger.provider.Provider;
+import io.outrigger.stream.StreamEvent;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by its headers how an answer is looked at. */
@@ -19,6 +21,7 @@ final class Contents {
    *
    * @param readsReplies whether anybody wants to know what a reply says about itself
    * @param names whether anybody wants the names of what its provider keeps
+   * @param goingOn see {@link StreamContent}
    */
   static Content of(
       AskedCall<?> call,
@@ -26,7 +29,8 @@ final class Contents {
       BufferPolicy buffer,
       Outcome.Answered answer,
       boolean readsReplies,
-      boolean names) {
+      boolean names,
+      @Nullable Consumer<StreamEvent> goingOn) {
     String type = type(answer.headers());
     boolean judged =
         answer.status() / 100 == 2
@@ -39,7 +43,7 @@ final class Contents {
     if (isStream(type) || (json && call.facts().stream() && streamsJson(provider))) {
       StreamReader reader = call.pipeline().classifier().follow(provider, answer.headers());
       return reader != null
-          ? new StreamContent(reader, buffer.preamble(), names)
+          ? new StreamContent(reader, buffer.preamble(), names, goingOn)
           : ReplyTail.of(provider, answer, readsReplies);
     }
     return json

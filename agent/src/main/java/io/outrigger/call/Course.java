@@ -13,6 +13,7 @@ import io.outrigger.engine.Hop;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
+import io.outrigger.http.OutgoingRequest;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ final class Course {
   }
 
   // ---- before an attempt ----
+
+  /**
+   * What is sent to a place, as a request whose body may be written anew; null where it may not.
+   */
+  @Nullable OutgoingRequest asWritten(Leg at) {
+    return legs.asWritten(at);
+  }
 
   /** Whether an attempt may leave here now. */
   Admission ask(long now, double chance) {

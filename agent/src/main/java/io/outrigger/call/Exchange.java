@@ -53,6 +53,14 @@ public interface Exchange<R> {
   }
 
   /**
+   * Whether this client can ask for the rest of a body that broke off, see {@link Sequel}. Where it
+   * cannot, bodies pass untouched.
+   */
+  default boolean canGoOn() {
+    return false;
+  }
+
+  /**
    * Hands a response made by the agent to the application.
    *
    * @throws IOException what the application's own code threw over it

@@ -36,6 +36,21 @@ final class GuardedWatch implements BodyWatch {
   }
 
   @Override
+  public boolean isRewriting() {
+    return inner.isRewriting();
+  }
+
+  @Override
+  public Instead instead(ByteBuffer chunk) {
+    try {
+      return inner.instead(chunk); // knows itself what it owes after a bug
+    } catch (Throwable bug) {
+      spoil(bug);
+      return new Instead(new byte[0], true);
+    }
+  }
+
+  @Override
   public @Nullable Ending finished() {
     return end(inner::finished);
   }
@@ -91,7 +106,7 @@ final class GuardedWatch implements BodyWatch {
         pipeline.failedOpen("body", worse);
       }
     }
-    return null;
+    return inner.isRewriting() ? Ending.broken(null, null) : null; // what was held back is missing
   }
 
   /** What has missed some of the body knows nothing of its end: so it ends as on the wire. */

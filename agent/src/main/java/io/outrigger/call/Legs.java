@@ -96,6 +96,12 @@ final class Legs {
     return hop == null ? null : leg(hop, departure().to(hop, true), now);
   }
 
+  /** See {@link Course#asWritten}. */
+  @Nullable OutgoingRequest asWritten(Leg at) {
+    OutgoingRequest written = at.rewritten();
+    return written != null ? written : departure().again();
+  }
+
   private @Nullable Leg write(Hop hop, long now) {
     return leg(hop, departure().to(hop), now);
   }

@@ -6,7 +6,6 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.StreamInterruption;
-import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +70,10 @@ final class OpenAttempt {
 
   void end(FailedAttempt<?> failed, Disposition disposition) {
     open = false;
-    if (delivery.brokeStream()) {
-      boolean goesOn = disposition != Disposition.SURFACED;
-      record
-          .ear()
-          .streamInterrupted(
-              new StreamInterruption(facts, failed.what(), Phase.BEFORE_FIRST_CHUNK, 0, goesOn));
+    boolean goesOn = disposition != Disposition.SURFACED;
+    StreamInterruption interruption = delivery.interruption(facts, failed.what(), goesOn);
+    if (interruption != null) {
+      record.ear().streamInterrupted(interruption);
     }
     record.attemptEnded(
         new AttemptEnd(

@@ -6,6 +6,7 @@ import io.outrigger.engine.ChunkTimes;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.stream.StreamEvent;
+import io.outrigger.stream.StreamForm;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class StreamContent implements Content {
   private final StreamReader reader;
   private final long mostHeld;
   private final @Nullable StreamIds ids;
+  private final @Nullable Consumer<StreamEvent> goingOn;
   private final Consumer<StreamEvent> sink = this::see;
   private final ChunkTimes gaps = new ChunkTimes();
   private StreamReader.@Nullable Verdict end;
@@ -33,11 +35,18 @@ final class StreamContent implements Content {
   /**
    * @param mostHeld most bytes to hold before the first piece of the answer
    * @param names whether anybody wants {@link #takeIds}
+   * @param goingOn hears the events of an answer that goes on with another one, as far as they can
+   *     be read: it may say nothing, since the other may have said all; else null
    */
-  StreamContent(StreamReader reader, long mostHeld, boolean names) {
+  StreamContent(
+      StreamReader reader,
+      long mostHeld,
+      boolean names,
+      @Nullable Consumer<StreamEvent> goingOn) {
     this.reader = reader;
     this.mostHeld = mostHeld;
     this.ids = names ? new StreamIds() : null;
+    this.goingOn = goingOn;
   }
 
   @Override
@@ -60,6 +69,9 @@ final class StreamContent implements Content {
     if (ids != null) {
       ids.see(event);
     }
+    if (goingOn != null && !reader.malformed()) {
+      goingOn.accept(event);
+    }
     if (event instanceof StreamEvent.ContentDelta) {
       progress = true;
       pieces++;
@@ -76,7 +88,7 @@ final class StreamContent implements Content {
 
   @Override
   public Preview.Verdict verdict() {
-    boolean empty = reader.endsEmpty();
+    boolean empty = isEmpty();
     if (empty && end == null && reader.terminated()) {
       over(); // nothing follows, and the transfer's end may be long in coming
     }
@@ -102,12 +114,17 @@ final class StreamContent implements Content {
 
   @Override
   public void over() {
-    end = reader.end(sink);
+    end = saysNoMore() ? StreamReader.Verdict.COMPLETE : reader.end(sink);
   }
 
   @Override
   public void broke() {
-    end = reader.broke(sink);
+    end = saysNoMore() ? StreamReader.Verdict.COMPLETE : reader.broke(sink);
+  }
+
+  /** Nothing was left to say. */
+  private boolean saysNoMore() {
+    return goingOn != null && reader.endsEmpty();
   }
 
   @Override
@@ -124,7 +141,7 @@ final class StreamContent implements Content {
 
   @Override
   public boolean isEmpty() {
-    return reader.endsEmpty();
+    return goingOn == null && reader.endsEmpty();
   }
 
   @Override
@@ -139,6 +156,11 @@ final class StreamContent implements Content {
     if (isWhole()) {
       return facts;
     }
+    return interrupted(facts);
+  }
+
+  /** What an answer said of itself that did not come to its end. */
+  static ReplyFacts interrupted(ReplyFacts facts) {
     List<String> reasons = new ArrayList<>(facts.finishReasons());
     reasons.add("error");
     return new ReplyFacts(
@@ -182,6 +204,22 @@ final class StreamContent implements Content {
   @Override
   public long readable() {
     return reader.malformed() ? reader.wholeUpTo() : Long.MAX_VALUE;
+  }
+
+  @Override
+  public long whole() {
+    return reader.wholeUpTo();
+  }
+
+  /** Whether a failure has come that nothing can follow but more of it. */
+  @Override
+  public boolean isBroken() {
+    return reader.malformed() || fails(reader.failure());
+  }
+
+  /** The dialect's form, as its events show it. */
+  StreamForm form() {
+    return reader.form();
   }
 
   @Override

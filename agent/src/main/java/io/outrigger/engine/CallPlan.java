@@ -220,6 +220,16 @@ public record CallPlan(
   }
 
   /**
+   * The same plan under another deadline.
+   *
+   * @param end monotonic nanoseconds; null = none
+   */
+  public CallPlan within(@Nullable Long end) {
+    return new CallPlan(
+        policy, attempts, end == null ? 0 : end, end != null, replayable, onlyIfRejected, onward);
+  }
+
+  /**
    * A time limit of the next attempt, for its headers or its first token, in nanoseconds; 0 = none.
    * Each hop shrinks it. Where somebody else could still answer, a stream leaves them half of the
    * time: it shows early whether it will come, other answers do not.

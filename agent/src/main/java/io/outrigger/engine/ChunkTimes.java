@@ -27,6 +27,14 @@ public final class ChunkTimes {
     sums[at] += nanos;
   }
 
+  /** All gaps of another one. */
+  public void addAll(ChunkTimes other) {
+    for (int i = 0; i < CLASSES; i++) {
+      counts[i] += other.counts[i];
+      sums[i] += other.sums[i];
+    }
+  }
+
   /** Takes gaps of about the same length. */
   @FunctionalInterface
   public interface Taker {

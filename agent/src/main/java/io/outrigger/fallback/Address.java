@@ -5,6 +5,8 @@ import io.outrigger.config.Outbound;
 import io.outrigger.http.RequestView;
 import io.outrigger.provider.CredentialHeader;
 import io.outrigger.provider.FormPath;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,20 @@ record Address(
   String origin() {
     String named = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
     return scheme + "://" + named + (port == usualPort(scheme) ? "" : ":" + port);
+  }
+
+  /** Where a request went, or null where the JDK takes no such URL. */
+  static @Nullable URI url(RequestView request) {
+    Address here =
+        new Address(
+            request.scheme(), plain(request.host()), request.port(), "", null, Outbound.NONE);
+    String query = request.query();
+    try {
+      URI url = new URI(here.origin() + request.path() + (query == null ? "" : '?' + query));
+      return url.getHost() == null ? null : url;
+    } catch (URISyntaxException strange) {
+      return null;
+    }
   }
 
   private static boolean isUnder(String path, String prefix) {

@@ -1,6 +1,7 @@
 package io.outrigger.fallback;
 
 import io.outrigger.engine.Hop;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.Unpacked;
 import io.outrigger.provider.Operation.Treatment;
@@ -8,7 +9,10 @@ import io.outrigger.provider.RequestFacts;
 import io.outrigger.provider.Ties;
 import io.outrigger.provider.WireForm;
 import io.outrigger.route.Route;
+import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,21 @@ public final class Departure {
   /** Why the request goes nowhere, whatever the target; null where that depends. */
   public @Nullable StayReason reason() {
     return reading instanceof Stuck stuck ? stuck.reason() : null;
+  }
+
+  /**
+   * The request for the place that it was written for, as one whose body may be written anew; null
+   * where it may not.
+   */
+  public @Nullable OutgoingRequest again() {
+    URI url = reading instanceof Movable ? Address.url(request) : null;
+    if (url == null || !(reading instanceof Movable movable)) {
+      return null;
+    }
+    Map<String, List<String>> headers =
+        HopHeaders.own(request.headers(), false, movable.body().wasPacked());
+    byte[] body = movable.body().bytes();
+    return new OutgoingRequest(request.method(), url, headers, body, false);
   }
 
   /** The request for a target, or why it must not go there. */

@@ -35,9 +35,12 @@ public final class AnswerShape {
   private static final List<String> OTHERS =
       List.of("audio?", "modalities", "generationConfig.responseModalities", "echo?", "suffix?");
 
+  /** Half of it stays at the server under an id that the application will get. */
+  private static final List<String> STORED = List.of("store?");
+
   private static final JsonFields FIELDS =
       JsonFields.of(
-          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, OTHERS).stream()
+          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, OTHERS, STORED).stream()
               .flatMap(List::stream)
               .toList());
 
@@ -46,8 +49,8 @@ public final class AnswerShape {
   /**
    * What hinders.
    *
-   * @return {@code several_choices}, {@code structured_output}, {@code logprobs}, {@code media}, or
-   *     null where nothing does
+   * @return {@code several_choices}, {@code structured_output}, {@code logprobs}, {@code stored},
+   *     {@code media}, or null where nothing does
    */
   public static @Nullable String hindrance(byte[] body) {
     JsonFields.Values values = FIELDS.read(body);
@@ -66,6 +69,9 @@ public final class AnswerShape {
     }
     if (isAny(values, LOGPROBS)) {
       return "logprobs";
+    }
+    if (isAny(values, STORED)) {
+      return "stored";
     }
     boolean onlyText =
         values.texts("modalities").stream().allMatch("text"::equalsIgnoreCase)

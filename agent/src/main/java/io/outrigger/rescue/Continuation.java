@@ -102,15 +102,14 @@ public final class Continuation {
   /** Makes the rest of the first stream out of the answer to this request. */
   public Splicer splicer(Request request) {
     String text = cut.got().text();
-    String blank = request.form() == Form.PREFILL ? blankEnd(text) : "";
+    String blank = isStripped(request.form()) ? blankEnd(text) : "";
     return new Splicer(cut, new Overlap(text, blank, request.form() == Form.INSTRUCTION));
   }
 
   private byte[] write(RequestEnd end, Form form, String word) {
     String text = cut.got().text();
     boolean prefill = form == Form.PREFILL;
-    boolean stripped = prefill && cut.form() == StreamForm.ANTHROPIC;
-    String said = stripped ? text.substring(0, text.length() - blankEnd(text).length()) : text;
+    String said = isStripped(form) ? text.substring(0, text.length() - blankEnd(text).length()) : text;
     List<Map<String, Object>> turns = new ArrayList<>();
     Map<String, Object> members = Map.of();
     if (!end.isText()) {
@@ -125,6 +124,11 @@ public final class Continuation {
       }
     }
     return end.with(turns, said, members, cut.tokens());
+  }
+
+  /** Anthropic takes no prefill that ends with white space; the model writes it once more. */
+  private boolean isStripped(Form form) {
+    return form == Form.PREFILL && cut.form() == StreamForm.ANTHROPIC;
   }
 
   private Map<String, Object> turn(String role, String geminiRole, String text) {

@@ -10,6 +10,20 @@ import io.outrigger.stream.StreamForm;
  * @param facts what it told about itself
  * @param tokens output tokens delivered, estimated where not reported
  * @param got what was delivered
+ * @param requests how many brought it
+ * @param otherInput input tokens of those behind the first, as far as told
  */
 public record CutStream(
-    StreamForm form, Framing framing, ReplyFacts facts, long tokens, Transcript got) {}
+    StreamForm form,
+    Framing framing,
+    ReplyFacts facts,
+    long tokens,
+    Transcript got,
+    int requests,
+    long otherInput) {
+
+  /** What one request brought. */
+  CutStream(StreamForm form, Framing framing, ReplyFacts facts, long tokens, Transcript got) {
+    this(form, framing, facts, tokens, got, 1, 0);
+  }
+}

@@ -2,6 +2,8 @@ package io.outrigger.rescue;
 
 import io.outrigger.provider.AnswerShape;
 import io.outrigger.provider.RequestEnd;
+import io.outrigger.provider.Tie;
+import io.outrigger.provider.Ties;
 import io.outrigger.stream.StreamForm;
 import java.util.EnumSet;
 import java.util.Set;
@@ -29,6 +31,9 @@ final class Soundness {
   private static final Set<StreamForm> UNSIGNED =
       EnumSet.of(StreamForm.OPENAI_CHAT, StreamForm.OLLAMA_CHAT);
 
+  /** What a second request would do a second time, or find changed by the first. */
+  private static final Set<Tie> TWICE = EnumSet.of(Tie.SERVER_EFFECTS, Tie.SERVER_STATE);
+
   private Soundness() {}
 
   static @Nullable String hindrance(byte[] body, CutStream cut) {
@@ -49,7 +54,14 @@ final class Soundness {
       return "half_a_character";
     }
     String wish = AnswerShape.hindrance(body);
-    return wish != null || RequestEnd.of(body) != null ? wish : "request";
+    if (wish != null) {
+      return wish;
+    }
+    Ties ties = RequestEnd.of(body) == null ? null : Ties.read(body);
+    if (ties == null) {
+      return "request";
+    }
+    return ties.found().stream().anyMatch(TWICE::contains) ? "server_state" : null;
   }
 
   private static char last(String text) {

@@ -4,18 +4,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first request cost, to be added to what the second one reports: the application pays for
+ * What the requests before cost, to be added to what the second one reports: the application pays for
  * both.
  *
- * @param input tokens read by the first request; where it did not say so, what the second one read
- *     without the text that was delivered
+ * @param input tokens read by them; where they did not say so, what the last one read without the
+ *     text that was delivered
  * @param output tokens delivered, estimated where not reported
  */
 record Sum(long input, long output) {
 
   static Sum of(CutStream cut, long secondInput) {
     long reported = cut.facts().inputTokens();
-    long input = reported >= 0 ? reported : Math.max(0, secondInput - cut.tokens());
+    long input =
+        reported >= 0
+            ? reported + cut.otherInput()
+            : cut.requests() * Math.max(0, secondInput - cut.tokens());
     return new Sum(input, cut.tokens());
   }
 

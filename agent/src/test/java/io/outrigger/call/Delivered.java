@@ -65,7 +65,11 @@ final class Delivered {
     Leg leg = new Leg(call.target(), route.provider(), sent, rewritten);
     long firstToken = policies.firstToken.toNanos();
     delivery =
-        new Delivery(call, leg, record, leg.attempt(1, 0), null, call.at(), firstToken, null);
+        new Delivery(
+            new AttemptReport(call, leg, record, leg.attempt(1, 0), null, call.at()),
+            firstToken,
+            null,
+            null);
     answer = new Outcome.Answered(200, SomeHeaders.of("content-type", type), null);
     preview = delivery.preview(answer);
   }

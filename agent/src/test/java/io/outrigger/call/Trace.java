@@ -118,12 +118,14 @@ final class Trace implements CallListener {
     public void streamInterrupted(StreamInterruption how) {
       interruptions.add(how);
       note(
-          "interrupted "
-              + how.phase()
-              + " behind "
-              + how.chunks()
-              + (how.recovered() ? " recovered " : " lost ")
-              + how.failure().category().word());
+          "interrupted %s behind %d %s %s %s of %d"
+              .formatted(
+                  how.phase(),
+                  how.chunks(),
+                  how.recovered() ? "recovered" : "lost",
+                  how.failure().category().word(),
+                  how.failure().reason(),
+                  how.attempt().number()));
     }
 
     @Override

@@ -14,18 +14,9 @@ final class CrossChecks {
   private CrossChecks() {}
 
   static void run(Values values, Problems problems) {
-    boolean told = false;
     for (Value value : new ArrayList<>(values.all())) {
       if (value.setting() == PolicySettings.INITIAL_OPEN_DURATION) {
         checkOpenings(value, values, problems);
-      } else if (value.parsed() == Recovery.CONTINUE && !told) {
-        told = true; // once: it may stand for many endpoints and models
-        problems.notice(
-            value.source(),
-            value.key().text(),
-            value.text(),
-            "not available in this version",
-            "counts as error-event");
       }
     }
     checkAddresses(values, problems);

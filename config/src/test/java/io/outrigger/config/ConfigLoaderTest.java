@@ -230,21 +230,13 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void continuingStreamsIsNoticedOnceAndMeansTheErrorEventUntilItIsBuilt() {
+  void whatBecomesOfABrokenStreamIsAMatterOfTheModel() {
     LoadedConfig loaded =
         loading
-            .file(
-                "outrigger.stream.recovery=continue",
-                "outrigger.model.m.stream.recovery=continue",
-                "outrigger.model.n.stream.recovery=off")
+            .file("outrigger.stream.recovery=continue", "outrigger.model.n.stream.recovery=off")
             .load();
-    assertThat(loaded.problems())
-        .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.severity()).isEqualTo(Problem.Severity.NOTICE);
-              assertThat(problem.message()).contains("counts as error-event");
-            });
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.config().policyFor("e", "m").recovery()).isEqualTo(Recovery.CONTINUE);
     assertThat(loaded.config().policyFor("e", "n").recovery()).isEqualTo(Recovery.OFF);
   }
 

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code send} and {@code sendAsync} have in common. */
@@ -58,6 +61,30 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
 
   private static boolean isHttps(OutgoingRequest rewritten) {
     return "https".equalsIgnoreCase(rewritten.url().getScheme());
+  }
+
+  /** What is ready to be handed over. */
+  Landed<T> ready(Landed<T> landed) {
+    landed.goesOnBy(this::further);
+    return landed;
+  }
+
+  /** For the rest of a body that broke off; its time is that of a request of its own. */
+  private AsyncJdkExchange<Flow.Publisher<List<ByteBuffer>>> further() {
+    JdkCall<Flow.Publisher<List<ByteBuffer>>> more =
+        new JdkCall<>(
+            call.client(),
+            call.view(),
+            HttpResponse.BodyHandlers.ofPublisher(),
+            null,
+            call.timing(),
+            call.timing().nanos());
+    return new AsyncJdkExchange<>(more, body);
+  }
+
+  @Override
+  public boolean canGoOn() {
+    return true;
   }
 
   /** What the attempt brought although the client failed, or null if it is lost. */

@@ -1,5 +1,6 @@
 package io.outrigger.client.jdk;
 
+import io.outrigger.call.AsyncExchange;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.call.HandOver;
@@ -13,7 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,8 @@ final class LandedHeld<T> implements Landed<T> {
   private final @Nullable AttemptTime time;
   private @Nullable CompletableFuture<HttpResponse<T>> handed;
   private volatile BodyWatch watch = BodyWatch.NONE;
+  private @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further;
+  private volatile @Nullable ContinuedBody continued;
 
   LandedHeld(
       BodyHandler<T> handler,
@@ -76,6 +83,12 @@ final class LandedHeld<T> implements Landed<T> {
     HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
     Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
     return of(handler, request, head, HeldBody.of(reply.body()), null, null);
+  }
+
+  @Override
+  public void goesOnBy(
+      Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> exchanges) {
+    further = exchanges;
   }
 
   @Override
@@ -143,6 +156,10 @@ final class LandedHeld<T> implements Landed<T> {
 
   /** The application has given up: nothing may stay open, and nothing of it is the provider's. */
   private void leave() {
+    ContinuedBody body = continued;
+    if (body != null) {
+      body.cancel();
+    }
     watch.abandoned();
     held.discard();
   }
@@ -153,6 +170,11 @@ final class LandedHeld<T> implements Landed<T> {
   }
 
   private @Nullable Throwable hand(Telling<T> theirs) {
+    if (watch.isRewriting() && time != null) {
+      ContinuedBody body = new ContinuedBody(theirs, watch, held, time, further);
+      continued = body;
+      return held.handTo(body, null);
+    }
     if (held.judged && time != null) {
       return held.handTo(theirs, new Passing(watch, held, time));
     }

@@ -2,12 +2,9 @@ package io.outrigger.client.jdk;
 
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Ending;
-import io.outrigger.call.Gate;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A judged body on its way to the application: watched, limited, and ended as the watch says. */
@@ -15,39 +12,16 @@ final class Passing implements Passage<List<ByteBuffer>> {
   private static final byte[] NOTHING = {};
 
   private final BodyWatch watch;
-  private final HeldBody body;
-  private final AttemptTime time;
-  private final Runnable unlimit;
-
-  /** A clock runs only while the reader waits: what nobody reads any more can be forgotten. */
-  private final AtomicBoolean armed = new AtomicBoolean();
-
-  private volatile boolean waiting;
-  private volatile Runnable disarm = () -> {};
+  private final BodyClock clock;
 
   Passing(BodyWatch watch, HeldBody body, AttemptTime time) {
     this.watch = watch;
-    this.body = body;
-    this.time = time;
-    this.unlimit = limit();
-  }
-
-  private Runnable limit() {
-    try {
-      return time.endBody(() -> expire("the call timed out (outrigger.timeout.call)"));
-    } catch (Throwable bug) {
-      Gate.failedOpen("client", bug); // a body without limit is better than none
-      return () -> {};
-    }
-  }
-
-  private void expire(String why) {
-    body.breakOff(new HttpTimeoutException(why));
+    this.clock = new BodyClock(watch, time, body::breakOff);
   }
 
   @Override
   public List<ByteBuffer> pass(List<ByteBuffer> item) {
-    waiting = false;
+    clock.came();
     for (int i = 0; i < item.size(); i++) {
       ByteBuffer chunk = item.get(i);
       int allowed = watch.bytes(chunk);
@@ -62,7 +36,7 @@ final class Passing implements Passage<List<ByteBuffer>> {
 
   @Override
   public Passage.@Nullable Last<List<ByteBuffer>> over(@Nullable Throwable error) {
-    stopClocks();
+    clock.stop();
     Ending ending = error == null ? watch.finished() : watch.broke(error);
     if (ending != null) {
       return last(ending.last(), ending.error());
@@ -81,46 +55,14 @@ final class Passing implements Passage<List<ByteBuffer>> {
   @Override
   public void left() {
     try {
-      stopClocks();
+      clock.stop();
     } finally {
       watch.abandoned();
     }
   }
 
-  private void stopClocks() {
-    waiting = false;
-    unlimit.run();
-    disarm.run();
-  }
-
   @Override
   public void waits() {
-    watch.waits();
-    waiting = true;
-    arm();
-  }
-
-  private void arm() {
-    long left = watch.patienceNanos();
-    if (left == Long.MAX_VALUE || !armed.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      disarm = time.timing().schedule(Math.max(1, left), time.executor(), this::ring);
-    } catch (Throwable bug) {
-      Gate.failedOpen("client", bug); // a body without limit is better than none
-    }
-  }
-
-  private void ring() {
-    armed.set(false);
-    if (!waiting) {
-      return;
-    }
-    if (watch.patienceNanos() <= 0) {
-      expire("nothing came in time (outrigger.timeout.stall)");
-    } else {
-      arm();
-    }
+    clock.waits();
   }
 }

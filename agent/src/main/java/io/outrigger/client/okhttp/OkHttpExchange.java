@@ -13,6 +13,8 @@ import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.function.BooleanSupplier;
+import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor.Chain;
@@ -34,18 +36,47 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   private final Request request;
   private final OkHttpRequest view;
   private final OutwardClient outward;
-  private final long startedAt = System.nanoTime();
+  private final long startedAt;
+  private final @Nullable BooleanSupplier closed;
+  private volatile Chain current;
   private @Nullable RequestContent content;
   private volatile @Nullable AttemptBody sending;
   private boolean answered;
   private int askedAgain;
 
   OkHttpExchange(Chain chain, Pipeline pipeline, OutwardClient outward) {
+    this(chain, pipeline, outward, System.nanoTime(), null);
+  }
+
+  private OkHttpExchange(
+      Chain chain,
+      Pipeline pipeline,
+      OutwardClient outward,
+      long startedAt,
+      @Nullable BooleanSupplier closed) {
     this.outward = outward;
     this.chain = chain;
+    this.current = chain;
     this.pipeline = pipeline;
     this.request = chain.request();
     this.view = new OkHttpRequest(request);
+    this.startedAt = startedAt;
+    this.closed = closed;
+  }
+
+  /**
+   * Asks on when the chain has come to its end: by calls of their own, which end with the
+   * application's.
+   *
+   * @param bodyClosed whether nobody wants it any more
+   */
+  private OkHttpExchange further(BooleanSupplier bodyClosed) {
+    return new OkHttpExchange(chain, pipeline, outward, startedAt, bodyClosed);
+  }
+
+  @Override
+  public boolean canGoOn() {
+    return outward.knowsClient();
   }
 
   @Override
@@ -104,7 +135,9 @@ final class OkHttpExchange implements BlockingExchange<Response> {
             ? build(rewritten, spec)
             : attempt(pipeline.mode() == Mode.PROTECT && isReplayable(), resend(spec));
     Response response =
-        rewritten != null && rewritten.ownCall() ? outward(leaving) : through(leaving, spec);
+        rewritten != null && rewritten.ownCall()
+            ? beside(outward.newCall(leaving))
+            : through(leaving, spec);
     HeldError held = null;
     BufferedSource begun = null;
     try {
@@ -116,7 +149,8 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       } else if (body != null) {
         begun = judged(response, body.source(), spec);
       }
-      return new OkHttpReply(response, request, sent, chain.call(), held, begun);
+      return new OkHttpReply(
+          response, request, sent, chain.call(), held, begun, this::further);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response, held != null ? held : begun);
@@ -144,21 +178,23 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     return body;
   }
 
-  private Response outward(Request leaving) throws IOException {
-    return OutwardCall.run(
-        chain.call(), outward.newCall(leaving), callerRemainingNanos(), pipeline.timing());
+  private Response beside(Call own) throws IOException {
+    return OutwardCall.run(this::isCancelled, own, callerRemainingNanos(), pipeline.timing());
   }
 
   /** Through the application's own interceptors, which may have put a body around ours. */
   private Response through(Request leaving, AttemptSpec spec) throws IOException {
     try {
-      return proceed(chain, leaving, spec);
+      return closed == null
+          ? proceed(chain, leaving, spec)
+          : beside(outward.again(leaving));
     } catch (SecondWrite refused) {
       throw refused.lost();
     }
   }
 
   private Response proceed(Chain through, Request leaving, AttemptSpec spec) throws IOException {
+    current = through;
     long sentAt = System.nanoTime();
     HeaderLimit limit =
         new HeaderLimit(spec, callerRemainingNanos(), pipeline.timing(), () -> cutOff(through));
@@ -206,7 +242,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
     sending =
         body == null || content == null
             ? null
-            : new AttemptBody(body, content, resend, () -> OnWire.cancel(chain));
+            : new AttemptBody(body, content, resend, () -> OnWire.cancel(current));
     Request.Builder leaving = request.newBuilder();
     if (sending != null) {
       leaving.method(request.method(), sending);
@@ -239,7 +275,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
             written.body(),
             type == null ? null : MediaType.parse(type),
             own ? Resend.NEVER : resend(spec),
-            () -> OnWire.cancel(chain));
+            () -> OnWire.cancel(current));
     boolean empty = written.body().length == 0 && !written.method().equals("POST");
     sending = empty ? null : body;
     Request.Builder leaving = own ? new Request.Builder() : request.newBuilder();
@@ -247,9 +283,10 @@ final class OkHttpExchange implements BlockingExchange<Response> {
         .url(HttpUrl.get(written.url().toString()))
         .headers(headers)
         .method(written.method(), sending);
-    if (own) {
+    if (own || closed != null) {
       leaving.tag(OutwardCall.Sending.class, next -> proceed(next, next.request(), spec));
-    } else {
+    }
+    if (!own) {
       GenAiRetries.switchOff(leaving);
     }
     return leaving.build();
@@ -267,7 +304,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
 
   @Override
   public boolean isCancelled() {
-    return chain.call().isCanceled();
+    return chain.call().isCanceled() || (closed != null && closed.getAsBoolean());
   }
 
   @Override

@@ -142,6 +142,7 @@ public final class OkHttpHook implements HookModule {
         "okio/Buffer#read(Lokio/Buffer;J)J",
         "okio/Buffer#read([BII)I",
         "okio/Buffer#readByteArray()[B",
+        "okio/Buffer#readByteArray(J)[B",
         "okio/Buffer#readUnsafe()Lokio/Buffer$UnsafeCursor;",
         "okio/Buffer#size()J",
         "okio/Buffer#skip(J)V",

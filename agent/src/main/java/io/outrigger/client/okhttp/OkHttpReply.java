@@ -1,5 +1,6 @@
 package io.outrigger.client.okhttp;
 
+import io.outrigger.call.BlockingExchange;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Ending;
 import io.outrigger.call.HandOver;
@@ -7,6 +8,8 @@ import io.outrigger.call.Reply;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.Request;
@@ -25,6 +28,7 @@ final class OkHttpReply implements Reply<Response> {
   private final Call call;
   private final @Nullable HeldError held;
   private final @Nullable BufferedSource begun;
+  private final Function<BooleanSupplier, BlockingExchange<Response>> further;
   private final Outcome.Answered outcome;
 
   /**
@@ -32,6 +36,7 @@ final class OkHttpReply implements Reply<Response> {
    * @param sent the attempt's
    * @param held the body of a status of 400 and above
    * @param begun the body of another status
+   * @param further see {@link ContinuedSource}
    */
   OkHttpReply(
       Response response,
@@ -39,13 +44,15 @@ final class OkHttpReply implements Reply<Response> {
       Request sent,
       Call call,
       @Nullable HeldError held,
-      @Nullable BufferedSource begun) {
+      @Nullable BufferedSource begun,
+      Function<BooleanSupplier, BlockingExchange<Response>> further) {
     this.response = response;
     this.asked = asked;
     this.sent = sent;
     this.call = call;
     this.held = held;
     this.begun = begun;
+    this.further = further;
     this.outcome =
         new Outcome.Answered(response.code(), new OkHttpHeaders(response.headers()), sample());
   }
@@ -75,10 +82,13 @@ final class OkHttpReply implements Reply<Response> {
     if (body != null && (held != null || begun != null || how.watch() != BodyWatch.NONE)) {
       Source source = held != null ? held : begun != null ? begun : body.source();
       delivered.body(
-          new DeliveredBody(
-              body.contentType(),
-              body.contentLength(),
-              new WatchedSource(source, how.watch(), call)));
+          how.watch().isRewriting()
+              ? new DeliveredBody(
+                  body.contentType(), -1, new ContinuedSource(source, how.watch(), call, further))
+              : new DeliveredBody(
+                  body.contentType(),
+                  body.contentLength(),
+                  new WatchedSource(source, how.watch(), call)));
     }
     if (body == null || body.contentLength() == 0) {
       Ending unused = how.watch().finished(); // perhaps nobody will read nothing

@@ -4,6 +4,7 @@ import io.outrigger.call.Timing;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -24,26 +25,27 @@ final class OutwardCall {
   /** The application's call times out by itself before its headers; this one covers its body. */
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final Call theirs;
+  private final BooleanSupplier givenUp;
   private final Call own;
   private volatile boolean over;
 
-  private OutwardCall(Call theirs, Call own) {
-    this.theirs = theirs;
+  private OutwardCall(BooleanSupplier givenUp, Call own) {
+    this.givenUp = givenUp;
     this.own = own;
   }
 
   /**
    * Runs to the response headers.
    *
-   * @param theirs the application's call
+   * @param givenUp whether the application's call was
    * @param leftNanos what the application's own limits leave; {@code Long.MAX_VALUE} = all the time
    */
-  static Response run(Call theirs, Call own, long leftNanos, Timing timing) throws IOException {
+  static Response run(BooleanSupplier givenUp, Call own, long leftNanos, Timing timing)
+      throws IOException {
     if (leftNanos < Long.MAX_VALUE - GRACE) {
       own.timeout().timeout(leftNanos + GRACE, TimeUnit.NANOSECONDS);
     }
-    OutwardCall call = new OutwardCall(theirs, own);
+    OutwardCall call = new OutwardCall(givenUp, own);
     watch(new WeakReference<>(call), timing);
     boolean answered = false;
     try {
@@ -61,7 +63,7 @@ final class OutwardCall {
     if (call == null || call.over) {
       return;
     }
-    if (call.theirs.isCanceled()) {
+    if (call.givenUp.getAsBoolean()) {
       call.own.cancel();
       return;
     }

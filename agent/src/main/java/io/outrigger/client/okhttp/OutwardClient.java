@@ -69,6 +69,20 @@ final class OutwardClient {
     }
   }
 
+  /** Whether the application's own client can be asked once more, see {@link #again}. */
+  boolean knowsClient() {
+    return application != null;
+  }
+
+  /** A call of the application's own client, beside the one that has come to its end. */
+  Call again(Request request) throws IOException {
+    OkHttpClient client = application;
+    if (client == null) {
+      throw new IOException("this OkHttpClient was made before the agent came");
+    }
+    return client.newCall(request);
+  }
+
   Call newCall(Request request) throws IOException {
     return ready().newCall(request);
   }

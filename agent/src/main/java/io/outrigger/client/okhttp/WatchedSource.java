@@ -2,10 +2,7 @@ package io.outrigger.client.okhttp;
 
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Ending;
-import io.outrigger.call.Gate;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import okhttp3.Call;
 import okio.Buffer;
@@ -19,21 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSource extends ForwardingSource {
 
-  private static final String KEY = "outrigger.timeout.stall";
-
-  private final Source body;
   private final BodyWatch watch;
-  private final Call call;
-  private final ReadLimit limit;
+  private final TimedRead reading;
   private final Buffer last = new Buffer();
   private @Nullable Ending ending;
 
   WatchedSource(Source body, BodyWatch watch, Call call) {
     super(body);
-    this.body = body;
     this.watch = watch;
-    this.call = call;
-    this.limit = new ReadLimit(body.timeout());
+    this.reading = new TimedRead(body, watch, call);
   }
 
   @Override
@@ -43,9 +34,9 @@ final class WatchedSource extends ForwardingSource {
     }
     long got;
     try {
-      got = readInTime(sink, count);
+      got = reading.read(sink, count);
     } catch (IOException | RuntimeException error) {
-      if (isGivenUp(error)) {
+      if (reading.isGivenUp(error)) {
         watch.abandoned();
         throw error;
       }
@@ -69,24 +60,6 @@ final class WatchedSource extends ForwardingSource {
       return allowed; // cannot be: what may not pass is no whole answer
     }
     return allowed > 0 ? later(otherwise, allowed) : end(otherwise, sink, count);
-  }
-
-  private long readInTime(Buffer sink, long count) throws IOException {
-    watch.waits();
-    boolean inTime = true;
-    try {
-      inTime = limit.set(watch.patienceNanos());
-    } catch (Throwable bug) {
-      Gate.failedOpen("client", bug); // the body is worth more than its limit
-    }
-    if (!inTime) {
-      throw ReadLimit.timedOut(KEY, null);
-    }
-    try {
-      return body.read(sink, count);
-    } catch (SocketTimeoutException error) {
-      throw watch.patienceNanos() > 0 ? error : ReadLimit.timedOut(KEY, error);
-    }
   }
 
   /** The transfer is over; what is left to give is the watch's. */
@@ -128,12 +101,6 @@ final class WatchedSource extends ForwardingSource {
       last.clear();
       watch.abandoned();
     }
-  }
-
-  /** A read also ends because the application cancelled, ran out of time or was interrupted. */
-  private boolean isGivenUp(Exception error) {
-    return call.isCanceled()
-        || (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException));
   }
 
   /** How many of the bytes that were just read the application may have. */

@@ -27,6 +27,16 @@ public final class Exchange {
     return wire;
   }
 
+  /** What the scenario says. */
+  String text() {
+    return text;
+  }
+
+  /** The same exchange with something else to say. */
+  Exchange saying(String other) {
+    return new Exchange(request, id, other, wire);
+  }
+
   Dialect dialect() {
     return Dialect.of(request);
   }

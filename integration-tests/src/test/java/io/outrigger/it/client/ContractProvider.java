@@ -90,6 +90,12 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.model.last-*.retry.max-attempts", "1"),
         entry("outrigger.model.stalled-*.timeout.stall", "1500ms"),
         entry("outrigger.model.plain-*.stream.recovery", "off"),
+        entry("outrigger.endpoint.contract-groq.url", url + "/groq"),
+        entry("outrigger.endpoint.contract-groq.provider", "groq"),
+        entry("outrigger.model.whole-*.stream.recovery", "continue"),
+        entry("outrigger.model.whole-stalled-*.timeout.stall", "1500ms"),
+        entry("outrigger.model.whole-hop-*.retry.max-attempts", "1"),
+        entry("outrigger.fallback.whole-hop-*", "other/better"),
         entry("outrigger.model.brisk-*.timeout.first-byte", HEADERS.toMillis() + "ms"));
   }
 
@@ -110,6 +116,11 @@ final class ContractProvider implements AutoCloseable {
   /** The base URL of the scenario {@code gemini}, whose endpoint speaks that dialect. */
   String geminiUrl() {
     return fake.url("gemini");
+  }
+
+  /** Of the scenario {@code groq}, at an endpoint whose models go on with their own words. */
+  String groqUrl() {
+    return fake.url("groq") + "/v1/chat/completions";
   }
 
   /** The same server under a name that is no endpoint. */

@@ -1,8 +1,11 @@
 package io.outrigger.it.scenario;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.it.app.AppResult;
+import io.outrigger.it.fake.Attempt;
+import io.outrigger.it.fake.Continuations;
 import io.outrigger.it.fake.FakeLlm;
 import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fake.StreamFaults;
@@ -60,6 +63,10 @@ class StreamsTest {
   private static final Map<String, String> EAGER =
       Map.of("retry.base-delay", "20ms", "timeout.first-token", "5s");
   private static final Map<String, String> RESTLESS = Map.of("timeout.stall", "3s");
+  private static final Map<String, String> WHOLE =
+      Map.of("stream.recovery", "continue", "retry.base-delay", "20ms");
+  private static final Map<String, String> WHOLE_RESTLESS =
+      Map.of("stream.recovery", "continue", "retry.base-delay", "20ms", "timeout.stall", "3s");
   private static final String TEXT = FakeLlm.words(60);
 
   private final Map<Jdk, Fleet> fleets = new LinkedHashMap<>();
@@ -71,25 +78,19 @@ class StreamsTest {
           jdk,
           Fleet.start(
               jdk,
-              Map.of(
-                  "s07",
-                  EAGER,
-                  "s08",
-                  Map.of(),
-                  "s08-off",
-                  OFF,
-                  "s09",
-                  RESTLESS,
-                  "s10",
-                  Map.of(),
-                  "s11",
-                  Map.of(),
-                  "s11-marker",
-                  Map.of(),
-                  "y08",
-                  SOON,
-                  "y08-once",
-                  ONCE)));
+              Map.ofEntries(
+                  entry("s07", EAGER),
+                  entry("s08", Map.of()),
+                  entry("s08-off", OFF),
+                  entry("s08-whole", WHOLE),
+                  entry("s09", RESTLESS),
+                  entry("s09-whole", WHOLE_RESTLESS),
+                  entry("s10", Map.of()),
+                  entry("s11", Map.of()),
+                  entry("s11-marker", Map.of()),
+                  entry("s14", WHOLE),
+                  entry("y08", SOON),
+                  entry("y08-once", ONCE))));
     }
   }
 
@@ -175,6 +176,55 @@ class StreamsTest {
     // what its reader has not taken yet.
     assertThat(result.ok()).as(result.line()).isFalse();
     assertThat(TEXT).as(result.line()).startsWith(result.text());
+  }
+
+  /** The rest of the text follows, unless the stream is of a kind that is not gone on with. */
+  private static void goneOnWith(Case c, int seen, Misbehaviour... script) {
+    c.fake().forget(c.name());
+    c.script(script);
+    AppResult result = c.call();
+    if (c.client() == Client.OPENAI_RESPONSES_STREAM) {
+      brokeBehind(seen, result); // half of it is an object at the server
+      assertThat(c.attempts()).hasSize(1);
+      return;
+    }
+    assertThat(result.ok()).as(result.line()).isTrue();
+    assertThat(result.text()).as(result.line()).isEqualTo(TEXT);
+    assertThat(c.attempts()).as(result.line()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s08OneWholeAnswerWhereItIsGoneOnWith(Jdk jdk, Client client) {
+    Case c = long60(jdk, "s08-whole", client, Misbehaviour.ok());
+    goneOnWith(c, 40, StreamFaults.cutAfter(40), Continuations.rest());
+    goneOnWith(c, 9, StreamFaults.malformedEventAfter(9), Continuations.rest());
+    goneOnWith(c, 40, StreamFaults.endAfter(40), Continuations.restAgain(30));
+    goneOnWith(c, 60, StreamFaults.cutAfter(60), Continuations.rest());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s09AStalledStreamIsGoneOnWith(Jdk jdk, Client client) {
+    Case c = long60(jdk, "s09-whole", client, Misbehaviour.ok());
+    goneOnWith(c, 20, StreamFaults.pingsAfter(20, 200), Continuations.rest());
+    assertThat(closed(c)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void s14ARefusedPrefillIsAskedForInTheOtherForm(Jdk jdk, Client client) {
+    Case c = long60(jdk, "s14", client, StreamFaults.cutAfter(40), Continuations.restWithoutPrefill());
+    AppResult result = c.call();
+    if (client == Client.OPENAI_RESPONSES_STREAM) {
+      brokeBehind(40, result);
+      return;
+    }
+    assertThat(result.ok()).as(result.line()).isTrue();
+    assertThat(result.text()).as(result.line()).isEqualTo(TEXT);
+    assertThat(c.attempts()).as(result.line()).hasSizeBetween(2, 3);
+    Attempt last = c.attempts().get(c.attempts().size() - 1);
+    assertThat(last.request().bodyText()).contains("broken connection");
   }
 
   @ParameterizedTest
