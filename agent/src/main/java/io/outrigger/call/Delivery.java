@@ -153,8 +153,7 @@ final class Delivery {
       return BodyWatch.NONE;
     }
     FailingWatch watch =
-        new FailingWatch(
-            seen, given -> ends.errorEvent(seen, BodyEnds.reason(seen), given));
+        new FailingWatch(seen, given -> ends.errorEvent(seen, BodyEnds.reason(seen), given));
     return new GuardedWatch(pipeline, watch, () -> {});
   }
 

@@ -41,8 +41,7 @@ final class StreamContent implements Content {
    * @param goingOn hears the events of an answer that goes on with another one, as far as they can
    *     be read: it may say nothing, since the other may have said all; else null
    */
-  StreamContent(
-      StreamReader reader, long mostHeld, @Nullable Consumer<StreamEvent> goingOn) {
+  StreamContent(StreamReader reader, long mostHeld, @Nullable Consumer<StreamEvent> goingOn) {
     this.reader = reader;
     this.mostHeld = mostHeld;
     this.goingOn = goingOn;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Prints how right the classifier is on the golden suite, beside two plainer ones. Not part of the
  * usual run: {@code mvn -pl agent -am test -Dtest=GoldenReport
- * -Dsurefire.failIfNoSpecifiedTests=false}; {@code -Doutrigger.golden=FILE} takes other rows than the
- * suite's and names what went wrong.
+ * -Dsurefire.failIfNoSpecifiedTests=false}; {@code -Doutrigger.golden=FILE} takes other rows than
+ * the suite's and names what went wrong.
  */
 class GoldenReport {
 

@@ -117,7 +117,8 @@ class GuardedFlowTest {
   }
 
   private GuardedFlow<String> flow(Broken broken) {
-    GuardedFlow<String> flow = new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(broken)));
+    GuardedFlow<String> flow =
+        new GuardedFlow<>(new HeldFlow<>(String::length, new Beginning<>(broken)));
     flow.onSubscribe(source);
     return flow;
   }

@@ -189,8 +189,7 @@ class OutwardCallsTest {
   }
 
   private static WireServer.Answer asks(Runnable first) {
-    WireServer.Answer who =
-        WireServer.status(407, "who?", "proxy-authenticate: Basic realm=\"r\"");
+    WireServer.Answer who = WireServer.status(407, "who?", "proxy-authenticate: Basic realm=\"r\"");
     return (out, in) -> {
       first.run();
       return who.write(out, in);
@@ -200,17 +199,14 @@ class OutwardCallsTest {
   private static HttpClient by(WireServer proxy) {
     return HttpClient.newBuilder()
         .proxy(
-            ProxySelector.of(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
+            ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())))
         .authenticator(new Passwords())
         .build();
   }
 
   private static JdkExchange<String, ?> exchange(HttpClient client, boolean async, Timing timing) {
     JdkCall<String> call = call(client, BodyHandlers.ofString(), timing);
-    return async
-        ? new AsyncJdkExchange<>(call, none())
-        : new BlockingJdkExchange<>(call, none());
+    return async ? new AsyncJdkExchange<>(call, none()) : new BlockingJdkExchange<>(call, none());
   }
 
   /** Of a call to an origin behind the proxy. */
@@ -218,8 +214,7 @@ class OutwardCallsTest {
       throws Exception {
     OutgoingRequest behind = written(URI.create("http://behind.invalid/v1/chat/completions"), true);
     AttemptSpec spec =
-        new AttemptSpec(
-            1, 0, limit, Long.MAX_VALUE, false, behind, headers -> BodyWatch.NONE);
+        new AttemptSpec(1, 0, limit, Long.MAX_VALUE, false, behind, headers -> BodyWatch.NONE);
     try {
       Object any = exchange;
       return any instanceof AsyncJdkExchange<?> async
@@ -242,8 +237,7 @@ class OutwardCallsTest {
           };
       for (boolean own : List.of(true, false)) {
         BlockingJdkExchange<String> exchange = exchange(HttpClient.newHttpClient(), handler);
-        Reply<HttpResponse<String>> reply =
-            exchange.send(spec(written(other.uri(), own)), 1_000);
+        Reply<HttpResponse<String>> reply = exchange.send(spec(written(other.uri(), own)), 1_000);
 
         assertThat(reply.outcome().status()).isEqualTo(302);
         assertThat(asked.get() == 0).as("held").isEqualTo(own);

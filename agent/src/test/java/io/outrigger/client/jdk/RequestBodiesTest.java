@@ -258,7 +258,9 @@ class RequestBodiesTest {
                       @Override
                       public void cancel() {}
                     }));
-    OutgoingBody body = OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, new SystemTiming(), Runnable::run).join();
+    OutgoingBody body =
+        OutgoingBody.read(publisher, 1_000, Long.MAX_VALUE, new SystemTiming(), Runnable::run)
+            .join();
     assertThat(body.bytes()).asString().isEqualTo("whole");
     Eventually.holds(
         () -> {

@@ -18,7 +18,6 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.GzipSink;
@@ -147,8 +146,11 @@ class LeavesOnceTest {
       try (WireServer server = WireServer.answering(FINE)) {
         assertThat(client(true, logging, each).newCall(asked(server)).execute().code())
             .isEqualTo(200);
-        assertThat(client(true, each, chain -> chain.proceed(logged(chain.request())))
-                .newCall(asked(server)).execute().code())
+        assertThat(
+                client(true, each, chain -> chain.proceed(logged(chain.request())))
+                    .newCall(asked(server))
+                    .execute()
+                    .code())
             .isEqualTo(200);
         assertThat(server.requests).hasSize(2);
       }

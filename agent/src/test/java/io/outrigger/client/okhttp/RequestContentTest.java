@@ -146,7 +146,8 @@ class RequestContentTest {
       Buffer wire = new Buffer();
 
       assertThat(content.whole()).isNull();
-      assertThatThrownBy(() -> new AttemptBody(body, content, Resend.ALLOWED, () -> {}).writeTo(wire))
+      assertThatThrownBy(
+              () -> new AttemptBody(body, content, Resend.ALLOWED, () -> {}).writeTo(wire))
           .isInstanceOf(IOException.class)
           .hasMessage("disk gone");
       assertThat(wire.readUtf8()).isEqualTo("half");
@@ -165,7 +166,8 @@ class RequestContentTest {
   @Test
   void attemptSaysOfItselfWhatTheApplicationsBodySays() throws IOException {
     Body body = new Body("{}", -1, true);
-    AttemptBody attempt = new AttemptBody(body, RequestContent.read(body, LIMIT), Resend.ALLOWED, () -> {});
+    AttemptBody attempt =
+        new AttemptBody(body, RequestContent.read(body, LIMIT), Resend.ALLOWED, () -> {});
 
     assertThat(attempt.contentType()).isEqualTo(body.contentType());
     assertThat(attempt.contentLength()).isEqualTo(-1);

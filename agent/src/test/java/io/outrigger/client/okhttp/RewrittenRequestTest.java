@@ -92,8 +92,7 @@ class RewrittenRequestTest {
             "outrigger.endpoint.odd.api-key", "sk-odd",
             "outrigger.fallback.odd-model", "odd/other",
             "outrigger.retry.max-attempts", "1"));
-    OkHttpClient client =
-        InterceptedClient.withOutward(chain -> answer(chain.request(), 500));
+    OkHttpClient client = InterceptedClient.withOutward(chain -> answer(chain.request(), 500));
 
     try (Response response = client.newCall(asked()).execute()) {
       assertThat(response.code()).isEqualTo(500);
