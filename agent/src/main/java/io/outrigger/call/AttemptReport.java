@@ -254,7 +254,16 @@ final class AttemptReport {
       return;
     }
     record.finish(
-        how, category, false, errorType, firstAt(), content().gaps(), told, error, handedOverAt, now);
+        how,
+        category,
+        false,
+        errorType,
+        firstAt(),
+        content().gaps(),
+        told,
+        error,
+        handedOverAt,
+        now);
   }
 
   /** When the first piece came, or at least the first byte; or -1. */

@@ -28,10 +28,7 @@ public final class BlockingCall<R> {
   }
 
   private BlockingCall(
-      Pipeline pipeline,
-      BlockingExchange<R> exchange,
-      Session<R> session,
-      Untouched<R> untouched) {
+      Pipeline pipeline, BlockingExchange<R> exchange, Session<R> session, Untouched<R> untouched) {
     this.pipeline = pipeline;
     this.exchange = exchange;
     this.session = session;

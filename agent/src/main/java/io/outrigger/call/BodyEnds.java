@@ -57,11 +57,7 @@ final class BodyEnds {
    * @param passed how many of its bytes the application has
    */
   End of(
-      Content seen,
-      @Nullable Throwable error,
-      boolean mends,
-      @Nullable Joint joint,
-      long passed) {
+      Content seen, @Nullable Throwable error, boolean mends, @Nullable Joint joint, long passed) {
     if (error != null && Blame.isOurs(error)) {
       pipeline.failedOpen("body", error);
       Ending unfit = joint == null ? null : Ending.broken(null, error); // not without what was held

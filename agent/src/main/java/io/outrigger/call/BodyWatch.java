@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * never blocks.
  *
  * <p>A body that was held ({@code AttemptSpec.preview}) may be made to end otherwise than on the
- * wire, or to go on with another one's bytes. For other bodies {@link #bytes} gives all, and the endings are null.
+ * wire, or to go on with another one's bytes. For other bodies {@link #bytes} gives all, and the
+ * endings are null.
  */
 public interface BodyWatch {
 

@@ -12,8 +12,7 @@ import io.outrigger.engine.TargetState;
  * @param target where it was
  * @param telling tells its end, once
  */
-record CutAttempt(
-    Classification what, TargetState target, AttemptFacts facts, Telling telling) {
+record CutAttempt(Classification what, TargetState target, AttemptFacts facts, Telling telling) {
 
   /** Tells listeners of the attempt's end. */
   @FunctionalInterface

@@ -2,7 +2,6 @@ package io.outrigger.call;
 
 import static java.util.Objects.requireNonNull;
 
-import io.outrigger.config.Recovery;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.StreamInterruption;
@@ -10,19 +9,10 @@ import io.outrigger.engine.StreamInterruption.Phase;
 import io.outrigger.engine.TargetState;
 import io.outrigger.http.BodySample;
 import io.outrigger.http.Outcome;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Follows one attempt's answer: judges it before the application may see it, and watches the
- * application read it. The attempt's one outcome is reported when the reading has ended
- * <em>and</em> the answer was handed over, in whichever order: some clients read the whole body
- * before they give anything back, and where that fails the session, not this, has the attempt's
- * failure to report.
- */
-final class Delivery implements BodyWatch {
+/** Follows one attempt's answer: judges it before the application may see it, and hands it over. */
+final class Delivery {
   private final AskedCall<?> call;
   private final Pipeline pipeline;
   private final AttemptReport report;
@@ -30,17 +20,10 @@ final class Delivery implements BodyWatch {
   private final TargetState target;
   private final Ladder.@Nullable Asked remembered;
   private final long firstToken;
-  private final StallClock stall;
   private final @Nullable Joint joint;
-
-  private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
-  private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
-  private @Nullable AnswerCopy copy;
+  private final Reading reading;
   private @Nullable Content content;
   private @Nullable Judged judged;
-  private long passed;
-  private volatile boolean spoilt;
-  private @Nullable Ending ending;
 
   /**
    * @param firstToken most time from sending to the first piece of a stream, in nanoseconds; 0 = no
@@ -60,8 +43,8 @@ final class Delivery implements BodyWatch {
     this.target = report.leg.target();
     this.remembered = remembered;
     this.firstToken = firstToken;
-    this.stall = new StallClock(call.protect() ? target.policy().timeout().stall().toNanos() : 0);
     this.joint = joint;
+    this.reading = new Reading(report, ends, joint);
   }
 
   /** Headers of a response below 400 have come: who judges its body first, or null for nobody. */
@@ -77,6 +60,7 @@ final class Delivery implements BodyWatch {
       Judged judging =
           new Judged(pipeline, seen, seen.isStream() ? firstToken : 0, report.sentAt());
       judged = judging;
+      reading.judgedBy(judging);
       return new GuardedPreview(pipeline, judging);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
@@ -91,10 +75,10 @@ final class Delivery implements BodyWatch {
   BodyWatch watch(Outcome.Answered headers) {
     try {
       Content unused = look(headers);
-      return new GuardedWatch(pipeline, this, report::lost);
+      return new GuardedWatch(pipeline, reading, report::lost);
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
-      ended(report::lost); // nobody will tell of the body's end
+      reading.unseen();
       return BodyWatch.NONE;
     }
   }
@@ -111,10 +95,11 @@ final class Delivery implements BodyWatch {
               report.readsReplies(),
               report.keepsIds(),
               joint == null ? null : joint.goingOn());
-      copy = AnswerCopy.of(pipeline, remembered, headers);
+      AnswerCopy copy = AnswerCopy.of(pipeline, remembered, headers);
       boolean joins = joint != null && joint.begins(report, headers, known);
       report.brought(headers, known, copy, joins ? requireNonNull(joint).whole() : null);
       content = known;
+      reading.begins(known, copy);
     }
     return known;
   }
@@ -123,7 +108,7 @@ final class Delivery implements BodyWatch {
   void handedOver() {
     try {
       report.handedOver(pipeline.timing().nanos());
-      arrived();
+      reading.handedOver();
     } catch (Throwable bug) {
       pipeline.failedOpen("body", bug);
       report.lost();
@@ -165,148 +150,16 @@ final class Delivery implements BodyWatch {
   /** The watch of a failed answer that is handed over all the same: its bytes, and no clean end. */
   BodyWatch failing() {
     Content seen = content;
-    if (seen == null || !seen.isStream() || !mends()) {
+    if (seen == null || !seen.isStream() || !reading.mends()) {
       return BodyWatch.NONE;
     }
     FailingWatch watch =
-        new FailingWatch(
-            seen, given -> ends.errorEvent(seen, BodyEnds.reason(seen), given));
+        new FailingWatch(seen, given -> ends.errorEvent(seen, BodyEnds.reason(seen), given));
     return new GuardedWatch(pipeline, watch, () -> {});
-  }
-
-  // ---- reading ----
-
-  @Override
-  public int bytes(ByteBuffer chunk) {
-    int length = chunk.remaining();
-    if (length == 0 || isSpoilt()) {
-      return length;
-    }
-    try {
-      Content seen = look(chunk, length);
-      int allowed =
-          mends() ? (int) Math.max(0, Math.min(length, seen.readable() - passed)) : length;
-      passed += allowed;
-      if (copy != null) {
-        copy.add(chunk);
-      }
-      return allowed;
-    } catch (Throwable bug) {
-      spoilt = true; // what was not looked at would seem to be missing at the end
-      throw bug;
-    }
-  }
-
-  private Content look(ByteBuffer chunk, int length) {
-    long now = pipeline.timing().nanos();
-    report.came(now);
-    Content seen = requireNonNull(content);
-    int known = judged == null ? 0 : judged.take(length);
-    if (known < length) {
-      ByteBuffer rest = known == 0 ? chunk : chunk.duplicate();
-      rest.position(rest.position() + known);
-      seen.add(rest, now);
-    }
-    if (seen.isStream()) {
-      report.keepIds(now); // as they come: the application may name at once what it reads
-    }
-    stall.came(now, seen.takeProgress());
-    return seen;
-  }
-
-  @Override
-  public boolean isRewriting() {
-    return joins();
-  }
-
-  private boolean joins() {
-    return joint != null && joint.isOn() && judged != null;
-  }
-
-  @Override
-  public Instead instead(ByteBuffer chunk) {
-    Joint meeting = requireNonNull(joint);
-    meeting.came(chunk);
-    if (!isSpoilt()) {
-      try {
-        if (chunk.hasRemaining()) {
-          Content seen = look(chunk, chunk.remaining());
-          if (copy != null) {
-            copy.add(chunk);
-          }
-          return meeting.instead(seen);
-        }
-      } catch (Throwable bug) {
-        pipeline.failedOpen("body", bug);
-        spoilt = true;
-      }
-    }
-    return meeting.unseen();
   }
 
   /** Whether looking at the answer has failed: nothing is known of it any more. */
   boolean isSpoilt() {
-    return spoilt || (judged != null && judged.isSpoilt());
-  }
-
-  @Override
-  public void waits() {
-    stall.waits(pipeline.timing().nanos());
-  }
-
-  @Override
-  public long patienceNanos() {
-    Judged verdict = judged;
-    if (verdict == null || !requireNonNull(content).isStream()) {
-      return Long.MAX_VALUE;
-    }
-    long left = stall.left(pipeline.timing().nanos());
-    // Released for its length, but nothing was said yet: it may still think.
-    return content.firstPieceAt() == -1 ? Math.max(left, verdict.leftNanos()) : left;
-  }
-
-  /** Whether a body may end otherwise than on the wire. */
-  private boolean mends() {
-    return judged != null && !isSpoilt() && target.policy().recovery() != Recovery.OFF;
-  }
-
-  @Override
-  public @Nullable Ending finished() {
-    return over(null);
-  }
-
-  @Override
-  public @Nullable Ending broke(Throwable error) {
-    return over(error);
-  }
-
-  private @Nullable Ending over(@Nullable Throwable error) {
-    if (end.get() == null) {
-      Joint meeting = joins() ? joint : null;
-      BodyEnds.End how =
-          isSpoilt()
-              ? ends.unseen(meeting)
-              : ends.of(requireNonNull(content), error, mends(), meeting, passed);
-      ending = how.shown();
-      ended(how.told());
-    }
-    return ending;
-  }
-
-  @Override
-  public void abandoned() {
-    ended(isSpoilt() ? report::lost : report::leftEarly);
-  }
-
-  private void ended(Runnable told) {
-    if (end.compareAndSet(null, told)) {
-      arrived();
-    }
-  }
-
-  private void arrived() {
-    if (missing.decrementAndGet() == 0) {
-      requireNonNull(end.get()).run();
-    }
+    return reading.isSpoilt();
   }
 }

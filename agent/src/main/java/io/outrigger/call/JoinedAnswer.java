@@ -11,8 +11,8 @@ import io.outrigger.engine.Classification;
 import io.outrigger.engine.ReplyFacts;
 import io.outrigger.engine.Suppression;
 import io.outrigger.fallback.Reworded;
-import io.outrigger.http.OutgoingRequest;
 import io.outrigger.http.Outcome;
+import io.outrigger.http.OutgoingRequest;
 import io.outrigger.rescue.Continuation;
 import io.outrigger.rescue.CutStream;
 import io.outrigger.rescue.Splicer;
@@ -161,8 +161,7 @@ final class JoinedAnswer {
     if (requests >= MOST_REQUESTS || next == null || base == null || continuation == null) {
       return null;
     }
-    return new Asks(
-        Reworded.with(base, next.body()), continuation.splicer(next));
+    return new Asks(Reworded.with(base, next.body()), continuation.splicer(next));
   }
 
   private @Nullable OutgoingRequest base(Leg leg) {
@@ -197,8 +196,7 @@ final class JoinedAnswer {
       StreamReader read = requireNonNull(given);
       String message = call.pipeline().messages().apply(why.category());
       last =
-          read.errorEvent(
-              read.position(), AttemptReport.INTERRUPTED, message, why.retries() > 0);
+          read.errorEvent(read.position(), AttemptReport.INTERRUPTED, message, why.retries() > 0);
     }
     return Ending.broken(last, error);
   }

@@ -44,8 +44,7 @@ final class Joint {
 
   /** Headers have come; whether this has to do with their body. */
   boolean begins(AttemptReport report, Outcome.Answered headers, Content seen) {
-    on =
-        seen instanceof StreamContent && (splicer != null || whole.begins(report, headers));
+    on = seen instanceof StreamContent && (splicer != null || whole.begins(report, headers));
     content = seen;
     if (on) {
       whole.consistsOf(seen);

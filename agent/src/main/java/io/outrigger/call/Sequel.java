@@ -45,8 +45,7 @@ public final class Sequel {
     Resumption<CompletionStage<R>> session =
         new Resumption<>(answer, cut, answer.call().by(exchange));
     asked = session;
-    CompletableFuture<R> asking =
-        AsyncCall.goOn(answer.call().pipeline(), exchange, session);
+    CompletableFuture<R> asking = AsyncCall.goOn(answer.call().pipeline(), exchange, session);
     CompletableFuture<@Nullable R> result = new CompletableFuture<>();
     var unusedAnswer =
         asking.whenComplete((value, error) -> result.complete(error == null ? value : null));
@@ -63,6 +62,8 @@ public final class Sequel {
   /** How the body ends where nothing follows. */
   public Ending otherwise() {
     Resumption<?> session = asked;
-    return session == null ? new Resumption<>(answer, cut, answer.call()).notAsked() : session.end();
+    return session == null
+        ? new Resumption<>(answer, cut, answer.call()).notAsked()
+        : session.end();
   }
 }

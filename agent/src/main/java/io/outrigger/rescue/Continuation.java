@@ -109,7 +109,8 @@ public final class Continuation {
   private byte[] write(RequestEnd end, Form form, String word) {
     String text = cut.got().text();
     boolean prefill = form == Form.PREFILL;
-    String said = isStripped(form) ? text.substring(0, text.length() - blankEnd(text).length()) : text;
+    String said =
+        isStripped(form) ? text.substring(0, text.length() - blankEnd(text).length()) : text;
     List<Map<String, Object>> turns = new ArrayList<>();
     Map<String, Object> members = Map.of();
     if (!end.isText()) {

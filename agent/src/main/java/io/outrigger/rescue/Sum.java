@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the requests before cost, to be added to what the second one reports: the application pays for
- * both.
+ * What the requests before cost, to be added to what the second one reports: the application pays
+ * for both.
  *
  * @param input tokens read by them; where they did not say so, what the last one read without the
  *     text that was delivered

@@ -27,7 +27,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Wherever and however often a provider's bytes are cut: the answer that is read is the uncut one. */
+/**
+ * Wherever and however often a provider's bytes are cut: the answer that is read is the uncut one.
+ */
 class ContinuedCallProperties {
 
   /** How each form is asked for: its name, the path, and what stands before the model's words. */
@@ -83,13 +85,13 @@ class ContinuedCallProperties {
     world.farSide =
         (number, asked) -> {
           String rest = text.substring(said(asked, form, text, random));
-          byte[] bytes =
-              number == 0 ? sample.bytes() : sample(form, split(rest, random)).bytes();
+          byte[] bytes = number == 0 ? sample.bytes() : sample(form, split(rest, random)).bytes();
           String type = type(form);
           if (number >= cuts) {
             return new Far(200, type, bytes, null);
           }
-          EOFException broken = random.nextBoolean() ? new EOFException("unexpected end of stream") : null;
+          EOFException broken =
+              random.nextBoolean() ? new EOFException("unexpected end of stream") : null;
           return new Far(200, type, Arrays.copyOf(bytes, random.nextInt(bytes.length)), broken);
         };
 
@@ -100,8 +102,7 @@ class ContinuedCallProperties {
     StringBuilder got = new StringBuilder();
     StreamReader reader =
         Objects.requireNonNull(
-            StreamReader.of(
-                new Classifier(), Providers.of(sample.provider()), HeadersView.NONE));
+            StreamReader.of(new Classifier(), Providers.of(sample.provider()), HeadersView.NONE));
     reader.feed(
         read.bytes(),
         0,
@@ -120,7 +121,8 @@ class ContinuedCallProperties {
   }
 
   private static List<String> pieces(Random random) {
-    List<String> words = List.of("hull", "boom", "\u00e4rger", "\uD83D\uDEF6", "\"q\"", "a\\b", "x");
+    List<String> words =
+        List.of("hull", "boom", "\u00e4rger", "\uD83D\uDEF6", "\"q\"", "a\\b", "x");
     List<String> ends = List.of(" ", "\n", "", ", ", "  \n");
     List<String> pieces = new ArrayList<>();
     for (int i = 3 + random.nextInt(27); i > 0; i--) {
@@ -151,7 +153,9 @@ class ContinuedCallProperties {
       if (body.contains(new String(Json.write(words), StandardCharsets.UTF_8))) {
         boolean repeats = body.contains("cut off by") && random.nextBoolean() && length >= 4;
         int from = Math.max(0, length - (repeats ? 12 + random.nextInt(50) : 0));
-        return from > 0 && from < length && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from;
+        return from > 0 && from < length && Character.isLowSurrogate(text.charAt(from))
+            ? from - 1
+            : from;
       }
     }
     return 0;

@@ -2,6 +2,9 @@ package io.outrigger.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outrigger.call.StreamedExchange.Far;
+import io.outrigger.call.StreamedWorld.Read;
+import io.outrigger.classify.Classifier;
 import io.outrigger.classify.StreamReader;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.config.Recovery;
@@ -9,9 +12,6 @@ import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Policies;
 import io.outrigger.http.HeadersView;
-import io.outrigger.call.StreamedExchange.Far;
-import io.outrigger.call.StreamedWorld.Read;
-import io.outrigger.classify.Classifier;
 import io.outrigger.provider.Json;
 import io.outrigger.provider.Providers;
 import io.outrigger.stream.JsonText;
@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Going on with an answer that broke off: when it is asked for, of whom, how often, and its end. */
+/**
+ * Going on with an answer that broke off: when it is asked for, of whom, how often, and its end.
+ */
 class ContinuedCallTest {
   private static final List<String> PIECES = List.of("The hull ", "is ", "kept ", "up ", "here.");
   private static final String TEXT = String.join("", PIECES);
@@ -227,8 +229,7 @@ class ContinuedCallTest {
     String tool =
         "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
             + "\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\"}}]}}]}\n\n";
-    Far far =
-        new Far(200, "text/event-stream", tool.getBytes(StandardCharsets.UTF_8), CUT);
+    Far far = new Far(200, "text/event-stream", tool.getBytes(StandardCharsets.UTF_8), CUT);
     StreamedWorld world = meets(world(), far);
     told(world, world.call(), 1);
   }
@@ -293,7 +294,9 @@ class ContinuedCallTest {
 
   @Test
   void anAnswerThatIsNoStreamIsNotTaken() {
-    byte[] reply = "{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"here.\"}}]}".getBytes();
+    byte[] reply =
+        "{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"here.\"}}]}"
+            .getBytes(StandardCharsets.UTF_8);
     policies.maxAttempts = 2;
     StreamedWorld world =
         meets(world(), cut(3, CUT), new Far(200, "application/json", reply, null));
@@ -327,7 +330,8 @@ class ContinuedCallTest {
     StreamedWorld world = meets(world(), cut(3, CUT));
     Runnable unused =
         world.world.timing.at(
-            Duration.ofMillis(300).toNanos(), () -> world.further.forEach(StreamedExchange::cancel));
+            Duration.ofMillis(300).toNanos(),
+            () -> world.further.forEach(StreamedExchange::cancel));
     Read read = world.call();
     assertThat(read.error()).hasMessage("Canceled");
     assertThat(world.bodies).hasSize(1);

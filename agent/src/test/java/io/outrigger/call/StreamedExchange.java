@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a network whose bodies are streams, read as an adapter reads them. */
-final class StreamedExchange
-    implements BlockingExchange<StreamedExchange.Body>, RequestView {
+final class StreamedExchange implements BlockingExchange<StreamedExchange.Body>, RequestView {
   private final StreamedWorld world;
   private boolean cancelled;
 
@@ -35,7 +35,7 @@ final class StreamedExchange
    */
   record Far(int status, String type, byte[] bytes, @Nullable IOException end) {
     static Far status(int status) {
-      byte[] bytes = ("{\"error\":{\"message\":\"no\"}}").getBytes();
+      byte[] bytes = "{\"error\":{\"message\":\"no\"}}".getBytes(StandardCharsets.UTF_8);
       return new Far(status, "application/json", bytes, null);
     }
   }

@@ -72,12 +72,7 @@ final class StreamedWorld {
     Route route = new Route("e", Providers.of(provider), new Operation("chat", Treatment.FULL));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      StreamedExchange.Body got =
-          BlockingCall.run(
-              pipeline,
-              route,
-              exchange,
-              exchange::untouched);
+      StreamedExchange.Body got = BlockingCall.run(pipeline, route, exchange, exchange::untouched);
       Throwable error = got.readTo(out);
       return new Read(out.toByteArray(), error);
     } catch (Exception error) {

@@ -157,9 +157,7 @@ final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Sub
   private void goOn(Sequel sequel) {
     try {
       CompletableFuture<@Nullable HttpResponse<Flow.Publisher<List<ByteBuffer>>>> more =
-          further == null
-              ? CompletableFuture.completedFuture(null)
-              : sequel.ask(further.get());
+          further == null ? CompletableFuture.completedFuture(null) : sequel.ask(further.get());
       boolean unwanted;
       synchronized (this) {
         asking = more;

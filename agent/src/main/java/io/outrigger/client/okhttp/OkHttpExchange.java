@@ -149,8 +149,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
       } else if (body != null) {
         begun = judged(response, body.source(), spec);
       }
-      return new OkHttpReply(
-          response, request, sent, chain.call(), held, begun, this::further);
+      return new OkHttpReply(response, request, sent, chain.call(), held, begun, this::further);
     } catch (RuntimeException | Error bug) {
       pipeline.failedOpen("client", bug);
       return new PlainReply(response, held != null ? held : begun);
@@ -185,9 +184,7 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   /** Through the application's own interceptors, which may have put a body around ours. */
   private Response through(Request leaving, AttemptSpec spec) throws IOException {
     try {
-      return closed == null
-          ? proceed(chain, leaving, spec)
-          : beside(outward.again(leaving));
+      return closed == null ? proceed(chain, leaving, spec) : beside(outward.again(leaving));
     } catch (SecondWrite refused) {
       throw refused.lost();
     }

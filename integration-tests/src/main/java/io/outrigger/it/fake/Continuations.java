@@ -26,7 +26,8 @@ public final class Continuations {
    */
   public static Misbehaviour restAgain(int letters) {
     return new Misbehaviour(
-        "restAgain(" + letters + ")", exchange -> goOn(exchange, isPrefilled(exchange) ? 0 : letters).answer());
+        "restAgain(" + letters + ")",
+        exchange -> goOn(exchange, isPrefilled(exchange) ? 0 : letters).answer());
   }
 
   /** So many tokens of the rest, then a FIN without the end of the body. */

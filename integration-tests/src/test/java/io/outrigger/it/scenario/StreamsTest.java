@@ -214,7 +214,8 @@ class StreamsTest {
   @ParameterizedTest
   @MethodSource("streams")
   void s14ARefusedPrefillIsAskedForInTheOtherForm(Jdk jdk, Client client) {
-    Case c = long60(jdk, "s14", client, StreamFaults.cutAfter(40), Continuations.restWithoutPrefill());
+    Case c =
+        long60(jdk, "s14", client, StreamFaults.cutAfter(40), Continuations.restWithoutPrefill());
     AppResult result = c.call();
     if (client == Client.OPENAI_RESPONSES_STREAM) {
       brokeBehind(40, result);
