@@ -39,10 +39,7 @@ final class StreamContent implements Content {
    *     be read: it may say nothing, since the other may have said all; else null
    */
   StreamContent(
-      StreamReader reader,
-      long mostHeld,
-      boolean names,
-      @Nullable Consumer<StreamEvent> goingOn) {
+      StreamReader reader, long mostHeld, boolean names, @Nullable Consumer<StreamEvent> goingOn) {
     this.reader = reader;
     this.mostHeld = mostHeld;
     this.ids = names ? new StreamIds() : null;

@@ -69,7 +69,15 @@ public record Incident(
 
   /** One line for people: what fails where, and how badly. */
   public String summary() {
-    return endpoint + '/' + model + ": " + category.word() + " (" + reason + "), " + impact.inWords();
+    return endpoint
+        + '/'
+        + model
+        + ": "
+        + category.word()
+        + " ("
+        + reason
+        + "), "
+        + impact.inWords();
   }
 
   /** From the first failure to the opening, in nanoseconds. */

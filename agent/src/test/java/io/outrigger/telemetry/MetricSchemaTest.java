@@ -11,9 +11,9 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.Target;
 import io.outrigger.telemetry.Destination.Owner;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** What holds for all metrics. */
 final class MetricSchemaTest {
@@ -32,7 +32,10 @@ final class MetricSchemaTest {
 
   @Test
   void whatAlertsWatchStartsAtZero() {
-    telemetry.agent.targets().add(GPT, "openai/gpt-4o", "openai", Set.of(ErrorCategory.TRANSIENT), () -> null);
+    telemetry
+        .agent
+        .targets()
+        .add(GPT, "openai/gpt-4o", "openai", Set.of(ErrorCategory.TRANSIENT), () -> null);
     telemetry.started(CallStory.chat(GPT));
 
     for (ErrorCategory category : ErrorCategory.values()) {

@@ -15,9 +15,9 @@ import io.outrigger.engine.Degradation;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Suppression;
 import io.outrigger.telemetry.Destination.Owner;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** What became of operations and their attempts. */
 final class OperationMetricsTest {
@@ -141,7 +141,8 @@ final class OperationMetricsTest {
   void suppressedRetriesAndTransitionsAreCountedByReason() {
     OtelCall call = telemetry.started(CallStory.chat(GPT));
     call.retrySuppressed(CallStory.failure(ErrorCategory.TRANSIENT, "503"), Suppression.BUDGET);
-    call.circuitMoved(GPT, new CircuitTransition(Phase.HALF_OPEN, Phase.OPEN, ErrorCategory.RATE_LIMITED));
+    call.circuitMoved(
+        GPT, new CircuitTransition(Phase.HALF_OPEN, Phase.OPEN, ErrorCategory.RATE_LIMITED));
     call.circuitMoved(
         GPT, new CircuitTransition(Phase.OPEN, Phase.HALF_OPEN, ErrorCategory.RATE_LIMITED));
     assertThat(
