@@ -18,6 +18,8 @@ record CutAttempt(Classification what, TargetState target, AttemptFacts facts, T
   @FunctionalInterface
   interface Telling {
     /**
+     * The attempt is over.
+     *
      * @param recovered whether another attempt goes on with the answer
      */
     void ended(boolean recovered, Disposition how);

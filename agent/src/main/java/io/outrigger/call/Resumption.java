@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 final class Resumption<R> implements Session<R> {
-  private static final IOException NOTHING_FOLLOWS = new IOException("nothing follows");
-
   private final JoinedAnswer answer;
   private final AskedCall<R> call;
   private final Pipeline pipeline;
@@ -286,7 +284,7 @@ final class Resumption<R> implements Session<R> {
 
   private Step<R> giveUp(@Nullable Suppression why) {
     if (end != null) {
-      return new Step.Throw<>(NOTHING_FOLLOWS);
+      return new Step.Throw<>(new IOException("nothing follows"));
     }
     FailedAttempt<R> failed = attempts.failed();
     if (why != null) {
@@ -297,7 +295,7 @@ final class Resumption<R> implements Session<R> {
     tellCut(false);
     attempts.surface();
     answer.failed(pipeline.timing().nanos());
-    return new Step.Throw<>(NOTHING_FOLLOWS);
+    return new Step.Throw<>(new IOException("nothing follows"));
   }
 
   private void tellCut(boolean recovered) {
