@@ -61,9 +61,7 @@ public class OkHttpCalls {
   private final OkHttpClient streaming =
       new OkHttpClient.Builder().addInterceptor(chain -> tokens(chain, Chat.TOKEN)).build();
   private final OkHttpClient streamingLong =
-      new OkHttpClient.Builder()
-          .addInterceptor(chain -> tokens(chain, Chat.LONG_TOKEN))
-          .build();
+      new OkHttpClient.Builder().addInterceptor(chain -> tokens(chain, Chat.LONG_TOKEN)).build();
   private final OkHttpClient failing =
       new OkHttpClient.Builder().addInterceptor(this::everySecond).build();
   private final OkHttpClient client =
