@@ -137,8 +137,8 @@ class DriversTest {
     policies.ambiguous = random.nextInt(4) != 0;
     policies.callTimeout = Duration.ofSeconds(random.nextBoolean() ? 0 : 20 + random.nextInt(60));
     policies.circuit = random.nextInt(8) != 0;
-    policies.firstToken = Duration.ofSeconds(random.nextInt(3) * 20);
-    policies.stall = Duration.ofSeconds(random.nextInt(3) * 20);
+    policies.firstToken = Duration.ofSeconds(20L * random.nextInt(3));
+    policies.stall = Duration.ofSeconds(20L * random.nextInt(3));
     policies.recovery = random.nextInt(4) == 0 ? Recovery.OFF : Recovery.ERROR_EVENT;
     policies.fallbackMaxWait = Duration.ofSeconds(random.nextInt(20));
     if (random.nextInt(3) == 0) {

@@ -173,7 +173,7 @@ class StreamReportsTest {
       CallScript script = new CallScript();
       script.stream = true;
       script.body = "text " + i;
-      driver.calls.apply(world, script);
+      Seen unused = driver.calls.apply(world, script);
       assertThat(world.trace.with("to=OPEN")).hasSize(i < 5 ? 0 : 1);
     }
   }

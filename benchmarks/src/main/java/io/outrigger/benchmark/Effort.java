@@ -22,6 +22,6 @@ record Effort(
     int calls,
     int shorter) {
 
-  static final Effort FULL = new Effort(15, 5, 2, 6, 5, 700, 1_000, 1);
+  static final Effort FULL = new Effort(15, 3, 2, 8, 5, 500, 800, 1);
   static final Effort QUICK = new Effort(3, 1, 1, 5, 2, 500, 400, 4);
 }

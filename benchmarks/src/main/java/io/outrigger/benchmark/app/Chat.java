@@ -39,6 +39,12 @@ public final class Chat {
               + "\"obfuscation\":\"Xy7pQ2\"}\n\n")
           .getBytes(StandardCharsets.US_ASCII);
 
+  /** A piece of a streamed answer of 4 KB: who copied it would have to allocate that. */
+  public static final byte[] LONG_TOKEN =
+      new String(TOKEN, StandardCharsets.US_ASCII)
+          .replace(" outrigger", " outrigger".repeat(380))
+          .getBytes(StandardCharsets.US_ASCII);
+
   /** What ends a streamed answer. */
   public static final byte[] END =
       ("data: {\"id\":\"chatcmpl-BmT3x9yZ0a1b2c3d4e5f6g7h8\",\"object\":"

@@ -59,7 +59,9 @@ public class OkHttpCalls {
   private final Request stream =
       chat.newBuilder().post(RequestBody.create(Chat.STREAM_QUESTION, JSON)).build();
   private final OkHttpClient streaming =
-      new OkHttpClient.Builder().addInterceptor(OkHttpCalls::tokens).build();
+      new OkHttpClient.Builder().addInterceptor(chain -> tokens(chain, Chat.TOKEN)).build();
+  private final OkHttpClient streamingLong =
+      new OkHttpClient.Builder().addInterceptor(chain -> tokens(chain, Chat.LONG_TOKEN)).build();
   private final OkHttpClient failing =
       new OkHttpClient.Builder().addInterceptor(this::everySecond).build();
   private final OkHttpClient client =
@@ -105,7 +107,18 @@ public class OkHttpCalls {
   @Benchmark
   @OperationsPerInvocation(Tokens.COUNT)
   public long streamed() throws IOException {
-    try (Response response = streaming.newCall(stream).execute()) {
+    return readAll(streaming);
+  }
+
+  /** The same of long pieces. */
+  @Benchmark
+  @OperationsPerInvocation(Tokens.COUNT)
+  public long streamedLong() throws IOException {
+    return readAll(streamingLong);
+  }
+
+  private long readAll(OkHttpClient from) throws IOException {
+    try (Response response = from.newCall(stream).execute()) {
       InputStream body = requireNonNull(response.body()).byteStream();
       long bytes = 0;
       for (int some = body.read(read); some >= 0; some = body.read(read)) {
@@ -173,12 +186,12 @@ public class OkHttpCalls {
     return failed ? fine.newBuilder().code(500).message("").build() : fine;
   }
 
-  private static Response tokens(Interceptor.Chain chain) throws IOException {
+  private static Response tokens(Interceptor.Chain chain, byte[] token) throws IOException {
     return fromMemory(chain)
         .newBuilder()
         .removeHeader("content-length")
         .header("content-type", "text/event-stream")
-        .body(ResponseBody.create(Okio.buffer(new Tokens()), EVENTS, -1))
+        .body(ResponseBody.create(Okio.buffer(new Tokens(token)), EVENTS, -1))
         .build();
   }
 

@@ -10,14 +10,19 @@ final class Tokens implements Source {
   /** Tokens of one answer. */
   static final int COUNT = 1_000;
 
+  private final byte[] token;
   private int given;
+
+  Tokens(byte[] token) {
+    this.token = token;
+  }
 
   @Override
   public long read(Buffer sink, long count) {
     if (given > COUNT) {
       return -1;
     }
-    byte[] event = given++ < COUNT ? Chat.TOKEN : Chat.END;
+    byte[] event = given++ < COUNT ? token : Chat.END;
     sink.write(event);
     return event.length;
   }
