@@ -194,12 +194,22 @@ public final class Classifier implements Judge {
         category,
         reason(rule, signals, Integer.toString(status)),
         rule == null ? "none" : rule.name(),
-        RowActions.retries(rule, category, RowActions.shouldRetry(headers, body)),
+        isEndless(category, waits)
+            ? 0
+            : RowActions.retries(rule, category, RowActions.shouldRetry(headers, body)),
         waits == null ? null : waits.hint(),
         RowActions.repeat(rule, status),
         RowActions.model(rule, category),
         RowActions.provider(rule, category),
         waits == null ? null : waits.ignored());
+  }
+
+  /** A limit whose wait is beyond belief: nobody knows when it ends, but it is not soon. */
+  private static boolean isEndless(ErrorCategory category, @Nullable WaitHints waits) {
+    return category == ErrorCategory.RATE_LIMITED
+        && waits != null
+        && waits.hint() == null
+        && waits.ignored() != null;
   }
 
   private Classification broken(String word, Outcome.Broken broken) {

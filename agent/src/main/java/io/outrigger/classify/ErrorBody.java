@@ -36,6 +36,10 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
   private static final Set<String> ECHOES =
       Set.of("input", "ctx", "failed_generation", "previous_errors", "param", "loc", "body");
 
+  /** Behind these a sentence says nothing of its own: validators print the input, proxies a page. */
+  private static final List<String> QUOTES =
+      List.of("'input': ", "\"input\": ", "input_value=", "<html", "<HTML", "<!DOCTYPE", "<!doctype");
+
   /** Where dialects put their sentence. */
   private static final Set<String> MESSAGES =
       Set.of(
@@ -130,6 +134,16 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
       }
     }
 
+    /** A sentence up to where it quotes what was sent, or a page. */
+    private void putSentence(String text) {
+      int end = Math.min(text.length(), MAX_TEXT);
+      for (String quote : QUOTES) {
+        int at = text.indexOf(quote);
+        end = at < 0 ? end : Math.min(end, at);
+      }
+      put("message", text.substring(0, end));
+    }
+
     void add(String name, @Nullable Object value, int unfolded) {
       if (value == null || count >= MAX_VALUES) {
         return;
@@ -151,7 +165,7 @@ record ErrorBody(Map<String, List<String>> fields, String text) {
           add(name, element, unfolded);
         }
       } else if (MESSAGES.contains(name) && value instanceof String text) {
-        put("message", text);
+        putSentence(text);
         unfold(text, unfolded);
       } else {
         put(name, value.toString());

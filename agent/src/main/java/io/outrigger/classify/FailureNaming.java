@@ -52,7 +52,8 @@ final class FailureNaming {
     }
     byte[] bytes = json.copy();
     ReplyMarks marks = ReplyMarks.of(bytes);
-    if (marks.hasError() || (sight == Sight.FAILED && isNamedError(frame))) {
+    boolean emptyForm = marks.hasError() && !isNamedError(frame) && InnerError.isEmptyForm(bytes);
+    if (!emptyForm && (marks.hasError() || (sight == Sight.FAILED && isNamedError(frame)))) {
       found(() -> classifier.inside(word, error(bytes)));
       return;
     }
@@ -63,7 +64,7 @@ final class FailureNaming {
     if (!suspicions.isEmpty() && !HiddenFailures.isOnlyMasked(suspicions, bytes)) {
       found(() -> classifier.inside(word, suspicions));
     }
-    if (sight == Sight.FAILED && failure == null && withheld == null) {
+    if (sight == Sight.FAILED && !emptyForm && failure == null && withheld == null) {
       found(() -> classifier.inside(word, Map.of("finish", List.of("failed"))));
     }
   }

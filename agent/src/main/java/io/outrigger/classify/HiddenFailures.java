@@ -63,7 +63,7 @@ public final class HiddenFailures {
    */
   public @Nullable Classification inReply(
       Provider provider, byte[] bytes, ReplyMarks marks, boolean complete) {
-    if (marks.hasError()) {
+    if (marks.hasError() && !InnerError.isEmptyForm(bytes)) {
       return classifier.inside(provider.word(), InnerError.of(bytes));
     }
     if (isMarkup(bytes)) {

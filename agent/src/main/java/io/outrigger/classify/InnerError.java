@@ -104,6 +104,28 @@ final class InnerError {
     return ErrorBody.of(error);
   }
 
+  /**
+   * Whether the error beside an answer is an empty form: OpenAI's jobs carry one whose every field
+   * is null. Where nothing else is there, even an empty error is one.
+   */
+  static boolean isEmptyForm(byte[] json) {
+    return Json.tree(json).value() instanceof Map<?, ?> reply
+        && inner(reply) instanceof Map<?, ?> error
+        && error.values().stream().noneMatch(InnerError::says)
+        && !"error".equals(reply.get("type"))
+        && reply.keySet().stream()
+            .map(name -> name.toString().toLowerCase(Locale.ROOT))
+            .anyMatch(name -> !name.equals("error") && !BESIDE.contains(name));
+  }
+
+  private static boolean says(@Nullable Object value) {
+    return value != null
+        && !value.equals(Boolean.FALSE)
+        && !(value instanceof String text && text.isBlank())
+        && !(value instanceof List<?> list && list.isEmpty())
+        && !(value instanceof Map<?, ?> map && map.isEmpty());
+  }
+
   private static @Nullable Object inner(Map<?, ?> reply) {
     Object error = reply.get("error");
     if (error == null && reply.get("response") instanceof Map<?, ?> response) {

@@ -15,9 +15,7 @@ final class LimitArithmetic {
   static boolean neverFits(List<String> sentences) {
     for (String sentence : sentences) {
       String plain = Signals.plainText(sentence);
-      long limit = numberBehind(plain, "limit ");
-      long requested = numberBehind(plain, "requested ");
-      if (limit > 0 && requested > limit) {
+      if (asksForMore(plain)) {
         return true;
       }
       int at = plain.indexOf(ACTUAL);
@@ -28,6 +26,19 @@ final class LimitArithmetic {
     return false;
   }
 
+  /** Both numbers must stand in one clause, or they count different things. */
+  private static boolean asksForMore(String text) {
+    int limitAt = placeOfNumber(text, "limit ");
+    int requestedAt = placeOfNumber(text, "requested ");
+    if (limitAt < 0 || requestedAt < 0) {
+      return false;
+    }
+    String between =
+        text.substring(Math.min(limitAt, requestedAt), Math.max(limitAt, requestedAt));
+    long limit = number(text, limitAt);
+    return limit > 0 && number(text, requestedAt) > limit && !between.contains("requests ");
+  }
+
   /** What came before this request fitted, so that it alone asks for at least the difference. */
   private static boolean isTwiceTheLimit(String text, int start) {
     int slash = text.indexOf('/', start);
@@ -36,12 +47,12 @@ final class LimitArithmetic {
     return limit > 0 && actual > 2 * limit;
   }
 
-  private static long numberBehind(String text, String word) {
+  /** Where the first number behind this word starts, or -1. */
+  private static int placeOfNumber(String text, String word) {
     int at = text.indexOf(word);
     while (at >= 0) {
-      long number = number(text, at + word.length());
-      if (number >= 0) {
-        return number;
+      if (number(text, at + word.length()) >= 0) {
+        return at + word.length();
       }
       at = text.indexOf(word, at + 1);
     }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ResetDates {
 
   private static final int SHORTEST_DATE = 10;
+  private static final String ACCESS = "regain access on ";
+  private static final String[] RESETS = {
+    "resets at: ", "resets at ", "reset at: ", "reset at ", "resets on ", "reset on "
+  };
 
   private ResetDates() {}
 
@@ -44,25 +48,49 @@ final class ResetDates {
     }
   }
 
-  /** "regain access on 2026-09-01 at 00:00 UTC" in a sentence. */
+  /** "regain access on 2026-09-01 at 00:00 UTC", "Limit resets at: 2026-09-01 12:00:30 UTC". */
   static @Nullable Instant accessDate(String sentence) {
     String plain = Signals.plainText(sentence);
-    String lead = "regain access on ";
-    int at = plain.indexOf(lead);
-    if (at < 0 || plain.length() < at + lead.length() + 10) {
+    int access = plain.indexOf(ACCESS);
+    if (access >= 0) {
+      int start = access + ACCESS.length();
+      Instant minute = momentAt(plain, start, false);
+      return minute != null || plain.length() < start + SHORTEST_DATE
+          ? minute
+          : isoDate(plain.substring(start, start + SHORTEST_DATE));
+    }
+    for (String lead : RESETS) {
+      int at = plain.indexOf(lead);
+      Instant moment = at < 0 ? null : momentAt(plain, at + lead.length(), true);
+      if (moment != null) {
+        return moment;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A date with its time of day to the minute or second.
+   *
+   * @param named whether the zone must be named: some mean their own clock and do not say so
+   */
+  private static @Nullable Instant momentAt(String text, int start, boolean named) {
+    int time = start + SHORTEST_DATE;
+    if (text.length() < time + 6) {
       return null;
     }
-    int start = at + lead.length();
-    Instant day = isoDate(plain.substring(start, start + 10));
-    if (day == null || !plain.startsWith(" at ", start + 10) || plain.length() < start + 19) {
-      return day;
+    time += text.startsWith(" at ", time) ? 4 : 1;
+    int end = time + 5;
+    if (end > text.length()) {
+      return null;
     }
-    Instant minute =
-        isoDate(
-            plain.substring(start, start + 10)
-                + "T"
-                + plain.substring(start + 14, start + 19)
-                + ":00Z");
-    return minute == null ? day : minute;
+    boolean seconds = end + 3 <= text.length() && text.charAt(end) == ':';
+    String clock = text.substring(time, end) + (seconds ? text.substring(end, end + 3) : ":00");
+    int zone = seconds ? end + 3 : end;
+    boolean utc =
+        text.startsWith(" utc", zone) || text.startsWith("z", zone) || text.startsWith(" gmt", zone);
+    return named && !utc
+        ? null
+        : isoDate(text.substring(start, start + SHORTEST_DATE) + "T" + clock + "Z");
   }
 }

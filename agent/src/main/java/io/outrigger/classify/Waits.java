@@ -50,10 +50,9 @@ final class Waits {
     "reset in ",
     "resets in ",
     "replenished in ",
-    "please wait ",
     "wait for ",
-    "must wait ",
     "wait at least ",
+    "wait ",
     "available in "
   };
 

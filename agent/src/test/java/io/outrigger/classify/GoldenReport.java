@@ -6,6 +6,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.http.HeadersView;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Prints how right the classifier is on the golden suite, beside two plainer ones. Not part of the
  * usual run: {@code mvn -pl agent -am test -Dtest=GoldenReport
- * -Dsurefire.failIfNoSpecifiedTests=false}.
+ * -Dsurefire.failIfNoSpecifiedTests=false}; {@code -Doutrigger.golden=FILE} takes other rows than the
+ * suite's and names what went wrong.
  */
 class GoldenReport {
+
+  private static final String FILE = System.getProperty("outrigger.golden", "golden.jsonl");
 
   /** Rows, right categories, wrong retry decisions of: ours, the status table, the SDK's rule. */
   private static final class Tally {
@@ -43,8 +47,11 @@ class GoldenReport {
   @Test
   void printsTheAccuracy() {
     Tally all = new Tally();
-    GoldenRow.all().forEach(all::add);
     StringBuilder page = new StringBuilder("\n");
+    for (GoldenRow row : GoldenRow.of(FILE)) {
+      all.add(row);
+      page.append(complaint(row));
+    }
     table(page, "category", GoldenRow::category);
     table(page, "provider", row -> row.provider().word());
     line(page, "all", all);
@@ -52,9 +59,36 @@ class GoldenReport {
     assertThat(all.rows).isPositive();
   }
 
+  /** What a holdout's row wanted and did not get; nothing where all is well. */
+  private static String complaint(GoldenRow row) {
+    Explanation ours = row.explained();
+    String category = ours == null ? "none" : ours.what().category().word();
+    boolean retry = ours != null && ours.retrySame();
+    @Nullable Double wait =
+        ours == null || ours.what().hint() == null
+            ? null
+            : (Double) (ours.what().hint().length().toNanos() / 1e9);
+    boolean right =
+        category.equals(row.category())
+            && retry == row.deservesRetry()
+            && Objects.equals(wait, row.waitSeconds());
+    return right
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%s%n    wanted retry %s, wait %s; got %s, retry %s, wait %s by rule %s%n",
+            row,
+            row.deservesRetry(),
+            row.waitSeconds(),
+            category,
+            retry,
+            wait,
+            ours == null ? "-" : ours.what().rule());
+  }
+
   private static void table(StringBuilder page, String title, Function<GoldenRow, String> group) {
     Map<String, Tally> tallies = new TreeMap<>();
-    for (GoldenRow row : GoldenRow.all()) {
+    for (GoldenRow row : GoldenRow.of(FILE)) {
       tallies.computeIfAbsent(group.apply(row), key -> new Tally()).add(row);
     }
     page.append(

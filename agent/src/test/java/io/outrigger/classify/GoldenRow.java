@@ -45,7 +45,12 @@ record GoldenRow(
   private static final Classifier CLASSIFIER = new Classifier();
 
   static List<GoldenRow> all() {
-    try (InputStream in = GoldenRow.class.getResourceAsStream("golden.jsonl")) {
+    return of("golden.jsonl");
+  }
+
+  /** The rows of a file beside this class: the suite, or a holdout that is only measured. */
+  static List<GoldenRow> of(String file) {
+    try (InputStream in = GoldenRow.class.getResourceAsStream(file)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> of((Map<?, ?>) Objects.requireNonNull(Json.tree(line).value())))

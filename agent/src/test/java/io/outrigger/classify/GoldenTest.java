@@ -52,6 +52,23 @@ class GoldenTest {
     assertThat(row.explained()).isNull();
   }
 
+  static List<GoldenRow> decoys() {
+    return GoldenRow.of("decoys.jsonl");
+  }
+
+  /** Words of a rule in a quoted prompt, a model's name, a footer, a piece of advice. */
+  @ParameterizedTest
+  @MethodSource("decoys")
+  void isNotTakenInByWordsInAnotherPlace(GoldenRow row) {
+    Explanation explained = row.explained();
+
+    assertThat(explained == null ? "none" : explained.what().category().word())
+        .isEqualTo(row.category());
+    assertThat(explained != null && explained.retrySame())
+        .as("retried")
+        .isEqualTo(row.deservesRetry());
+  }
+
   @Test
   void coversEveryDialectAndEveryCategory() {
     List<GoldenRow> rows = GoldenRow.all();

@@ -19,6 +19,7 @@ class LimitArithmeticTest {
           Limit 30000, Used 29000, Requested 2000           | false
           Limit: 10000 / min                                | false
           Requested 5                                       | false
+          Limit 60 requests per minute. Requested 4000      | false
           Limit 0, Requested 5                              | false
           tokens per minute (actual/limit): 65605/16000     | true
           tokens per minute (actual/limit): 16105/16000     | false

@@ -178,6 +178,32 @@ class WaitHintsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "Limit resets at: 2026-09-01 00:00:30 UTC | 30",
+        "Your limit will reset at 2026-09-01T00:01:00Z. | 60",
+        "It resets on 2026-09-01 at 00:02 UTC | 120",
+        "wait 6 seconds for your limit to reset | 6",
+      })
+  void readsTheMomentOfAReset(String sentence, long seconds) {
+    WaitHint hint = findIn("{\"error\":{\"message\":\"" + sentence + "\"}}");
+    assertThat(length(hint).toSeconds()).isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Your limit will reset at 2026-09-01 00:00:30", // whose clock?
+        "resets at 2026-09-01",
+        "resets at never, sorry about that",
+        "reset at 2026-09-01T00:00"
+      })
+  void doesNotGuessAMoment(String sentence) {
+    assertThat(findIn("{\"error\":{\"message\":\"" + sentence + "\"}}")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "'retryAfter':7 | 7000",
         "'retry_after':'1m30s' | 90000",
         "'retryAfterMs':250 | 250",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The threads that telemetry keeps must not keep the application that made the first call. */
 final class AgentThreadTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** On the stack when the thread is made, as an application's method is. */
   public static final class Caller implements Function<Runnable, Thread> {

@@ -59,7 +59,7 @@ final class OtlpSink implements AutoCloseable {
   }
 
   private static Received next(LinkedBlockingQueue<Received> queue) throws InterruptedException {
-    Received received = queue.poll(20, TimeUnit.SECONDS);
+    Received received = queue.poll(60, TimeUnit.SECONDS);
     if (received == null) {
       throw new AssertionError("nothing was exported");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A redeployed application must not stay in memory because the agent knows its loader. */
 class UnloadingTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 

@@ -99,7 +99,7 @@ class AsyncCallsTest {
       assertThat(running).noneMatch(CompletableFuture::isDone);
       timing.release();
       for (CompletableFuture<HttpResponse<String>> call : running) {
-        assertThat(call.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(call.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       }
       assertThat(server.requests).hasSize(2 * many);
     } finally {
@@ -289,7 +289,7 @@ class AsyncCallsTest {
     caller.start();
     Eventually.holds(when);
     caller.interrupt();
-    return thrown.get(20, TimeUnit.SECONDS);
+    return thrown.get(60, TimeUnit.SECONDS);
   }
 
   private static boolean untilHungUp(int read, AtomicInteger hungUp) throws IOException {

@@ -153,7 +153,7 @@ class BodyHandlersTest {
   private static <T> HttpResponse<T> call(Calls calls, boolean async, BodyHandler<T> handler)
       throws Throwable {
     return async
-        ? calls.sendAsync(calls.post(), handler).get(20, TimeUnit.SECONDS)
+        ? calls.sendAsync(calls.post(), handler).get(60, TimeUnit.SECONDS)
         : calls.send(calls.post(), handler);
   }
 

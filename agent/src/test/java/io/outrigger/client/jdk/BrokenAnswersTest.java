@@ -165,12 +165,12 @@ class BrokenAnswersTest {
               .client
               .sendAsync(calls.post(), BodyHandlers.ofString())
               .handle((response, error) -> error)
-              .get(20, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       Throwable with =
           calls
               .sendAsync(calls.post(), BodyHandlers.ofString())
               .handle((response, error) -> error)
-              .get(20, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       assertThat(without).isInstanceOf(CompletionException.class);
       assertThat(with).isInstanceOf(CompletionException.class);
       assertThat(with.getCause()).hasSameClassAs(without.getCause());
@@ -188,16 +188,16 @@ class BrokenAnswersTest {
               () -> {
                 var request =
                     java.net.http.HttpRequest.newBuilder(calls.post(), (name, value) -> true)
-                        .timeout(Duration.ofMillis(700))
+                        .timeout(Duration.ofSeconds(2))
                         .build();
                 if (async) {
-                  calls.sendAsync(request, BodyHandlers.ofString()).get(20, TimeUnit.SECONDS);
+                  calls.sendAsync(request, BodyHandlers.ofString()).get(60, TimeUnit.SECONDS);
                 } else {
                   calls.send(request, BodyHandlers.ofString());
                 }
               });
       assertThat(async ? thrown.getCause() : thrown).isInstanceOf(HttpTimeoutException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
       assertThat(server.requests).hasSize(1);
     }
   }
@@ -251,7 +251,7 @@ class BrokenAnswersTest {
   private static <T> HttpResponse<T> call(Calls calls, boolean async, BodyHandler<T> handler)
       throws Throwable {
     return async
-        ? calls.sendAsync(calls.post(), handler).get(20, TimeUnit.SECONDS)
+        ? calls.sendAsync(calls.post(), handler).get(60, TimeUnit.SECONDS)
         : calls.send(calls.post(), handler);
   }
 }

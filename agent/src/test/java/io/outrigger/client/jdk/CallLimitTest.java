@@ -33,9 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallLimitTest {
   private static final Map<String, String> LIMITED =
       Map.of(
-          "outrigger.timeout.call", "300ms",
+          "outrigger.timeout.call", "1500ms",
           "outrigger.circuit.enabled", "true",
-          "outrigger.circuit.failure-threshold", "1");
+          "outrigger.circuit.failure-threshold", "1",
+          "outrigger.circuit.initial-open-duration", "60s");
 
   private static WireServer dripping() throws IOException {
     return WireServer.answering(
@@ -159,7 +160,7 @@ class CallLimitTest {
   private static <T> HttpResponse<T> call(Calls calls, boolean async, BodyHandler<T> handler)
       throws Throwable {
     return async
-        ? calls.sendAsync(calls.post(), handler).get(20, TimeUnit.SECONDS)
+        ? calls.sendAsync(calls.post(), handler).get(60, TimeUnit.SECONDS)
         : calls.send(calls.post(), handler);
   }
 }

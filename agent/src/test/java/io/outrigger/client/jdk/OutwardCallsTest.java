@@ -37,7 +37,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class OutwardCallsTest {
   private static final Timing TIMING = new SystemTiming();
   private static final Map<String, List<String>> HEADERS =

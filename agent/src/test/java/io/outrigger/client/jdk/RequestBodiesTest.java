@@ -199,7 +199,7 @@ class RequestBodiesTest {
     if (!async) {
       return calls.send(request, BodyHandlers.ofString());
     }
-    return calls.sendAsync(request, BodyHandlers.ofString()).get(20, TimeUnit.SECONDS);
+    return calls.sendAsync(request, BodyHandlers.ofString()).get(60, TimeUnit.SECONDS);
   }
 
   private static Throwable root(Throwable error) {

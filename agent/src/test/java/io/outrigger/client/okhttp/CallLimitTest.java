@@ -84,9 +84,11 @@ class CallLimitTest {
     open(
         WireServer.answering(BODY),
         "outrigger.timeout.call",
-        "300ms",
+        "2s",
         "outrigger.circuit.failure-threshold",
-        "1");
+        "1",
+        "outrigger.circuit.initial-open-duration",
+        "60s");
     OkHttpClient client =
         InterceptedClient.of(
             chain -> {
@@ -96,6 +98,7 @@ class CallLimitTest {
                   : response;
             });
 
+    long began = System.nanoTime();
     try (Response response = client.newCall(chat("")).execute()) {
       assertThat(response.code()).isEqualTo(200);
       assertThat(catchThrowable(() -> Objects.requireNonNull(response.body()).string()))
@@ -103,7 +106,7 @@ class CallLimitTest {
           .hasMessage("timeout (outrigger.timeout.call)");
     }
 
-    endedAsTimeout();
+    endedAsTimeout(began, 2_000);
     try (Response refused = client.newCall(chat(",\"n\":1")).execute()) {
       assertThat(refused.code()).as("the permit was reported").isEqualTo(503);
     }
@@ -113,12 +116,13 @@ class CallLimitTest {
   void headersEndWithTheirOwnLimit() throws IOException {
     open(WireServer.answering(HEADERS), "outrigger.timeout.first-byte", "300ms");
     OkHttpClient client = InterceptedClient.of(chain -> chain.proceed(chain.request()));
+    long began = System.nanoTime();
 
     assertThat(catchThrowable(() -> client.newCall(chat("")).execute()))
         .isInstanceOf(SocketTimeoutException.class)
         .hasMessage("timeout (outrigger.timeout.first-byte)");
 
-    endedAsTimeout();
+    endedAsTimeout(began, 300);
   }
 
   /** OkHttp takes a pooled connection that breaks for a stale one, and sends again. */
@@ -127,7 +131,7 @@ class CallLimitTest {
     open(
         WireServer.answering(WireServer.status(200, "{}"), HEADERS),
         "outrigger.timeout.first-byte",
-        "300ms");
+        "2s");
     OkHttpClient client = InterceptedClient.of(chain -> chain.proceed(chain.request()));
     try (Response response = client.newCall(chat("")).execute()) {
       assertThat(Objects.requireNonNull(response.body()).string()).isEqualTo("{}");
@@ -158,12 +162,16 @@ class CallLimitTest {
     assertThat(ends.get(0).failure()).isNull();
   }
 
-  private void endedAsTimeout() {
+  /** Within the attempt: what the call did before it counts for the limit of a call as well. */
+  private void endedAsTimeout(long began, long limitMillis) {
+    long span = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     assertThat(ends).hasSize(1);
     assertThat(Objects.requireNonNull(ends.get(0).failure()).category())
         .isEqualTo(ErrorCategory.TIMEOUT);
     assertThat(ends.get(0).disposition()).isEqualTo(Disposition.SURFACED);
     assertThat(failures).isEmpty();
-    assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos())).isBetween(250L, 5_000L);
+    assertThat(span).isGreaterThanOrEqualTo(limitMillis);
+    assertThat(TimeUnit.NANOSECONDS.toMillis(ends.get(0).durationNanos()))
+        .isBetween(limitMillis / 2, span);
   }
 }

@@ -130,7 +130,7 @@ class HeldErrorTest {
     }
 
     void say(String text) throws InterruptedException {
-      assertThat(next.offer(text, 20, TimeUnit.SECONDS)).as("nobody reads").isTrue();
+      assertThat(next.offer(text, 60, TimeUnit.SECONDS)).as("nobody reads").isTrue();
     }
 
     @Override
@@ -157,13 +157,13 @@ class HeldErrorTest {
     FutureTask<HeldError> holding = new FutureTask<>(() -> hold(wire, millis));
     new Thread(holding).start();
     wire.say(begun);
-    return holding.get(20, TimeUnit.SECONDS);
+    return holding.get(60, TimeUnit.SECONDS);
   }
 
   @Test
   void judgesASlowBodyByWhatCameAndGoesOnWithTheRest() throws Exception {
     SlowWire wire = new SlowWire();
-    HeldError held = holdAfter(wire, "beg", 1_000);
+    HeldError held = holdAfter(wire, "beg", 3_000);
 
     assertThat(held.sample().complete()).isFalse();
     assertThat(text(held.sample().bytes())).isEqualTo("beg");
@@ -176,7 +176,7 @@ class HeldErrorTest {
     FutureTask<Long> reading = new FutureTask<>(() -> held.read(got, 100));
     new Thread(reading).start();
     wire.say("rest"); // from here on the reader reads itself
-    assertThat(reading.get(20, TimeUnit.SECONDS)).isEqualTo(4);
+    assertThat(reading.get(60, TimeUnit.SECONDS)).isEqualTo(4);
     assertThat(wire.closed).hasValue(0);
   }
 
@@ -188,7 +188,7 @@ class HeldErrorTest {
     wire.say("whole");
     wire.say("");
 
-    HeldError held = holding.get(20, TimeUnit.SECONDS);
+    HeldError held = holding.get(60, TimeUnit.SECONDS);
 
     assertThat(held.sample().complete()).isTrue();
     assertThat(wire.closed).hasPositiveValue();
@@ -205,7 +205,7 @@ class HeldErrorTest {
     assertThat(wire.closed).hasValue(0);
     wire.say("un");
     long began = System.nanoTime();
-    while (wire.closed.get() == 0 && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(20)) {
+    while (wire.closed.get() == 0 && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(60)) {
       Thread.onSpinWait();
     }
     assertThat(wire.closed).hasValue(1);

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class OutwardCallsTest {
   private static final Map<String, List<String>> HEADERS =
       Map.of("x-api-key", List.of("target"), "Content-Type", List.of("application/json"));

@@ -3,6 +3,7 @@ package io.outrigger.it.app;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A mode may carry options: {@code send:timeout=2000,cancel=300}. {@code question=7} asks the
  * same question each time, instead of another one for each call; {@code sentence=1} one of {@link
- * Sentences}.
+ * Sentences}. With {@code told=1} the time to a cancel or an interrupt begins with the next line of
+ * standard input, so that a test can see first how far the call has come.
  */
 final class SampleApp {
   private static final AtomicInteger PROMPTS = new AtomicInteger();
@@ -31,6 +33,14 @@ final class SampleApp {
   private static volatile long endedAt;
 
   private static final ExecutorService ENDS = Executors.newSingleThreadExecutor();
+
+  private static final ExecutorService TELLS = Executors.newSingleThreadExecutor();
+
+  private static final BufferedReader COMMANDS =
+      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
+  /** What the call under way waits for before its end is timed; done when nothing. */
+  private static volatile CompletableFuture<?> told = CompletableFuture.completedFuture(null);
 
   private SampleApp() {}
 
@@ -73,9 +83,7 @@ final class SampleApp {
   static void run(String[] arguments, Map<String, Mode> modes) throws Exception {
     if (arguments.length == 1 && arguments[0].equals("interactive")) {
       System.out.println("READY");
-      BufferedReader commands =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      for (String line = COMMANDS.readLine(); line != null; line = COMMANDS.readLine()) {
         command(line.trim().split("\\s+"), modes);
         System.out.println("DONE");
       }
@@ -132,6 +140,10 @@ final class SampleApp {
     String prompt = prompt(options);
     AnswerText text = new AnswerText();
     endedAt = 0;
+    told =
+        options.get("told") > 0
+            ? CompletableFuture.runAsync(SampleApp::nextLine, TELLS)
+            : CompletableFuture.completedFuture(null);
     long began = System.nanoTime();
     AppResult result;
     try {
@@ -150,6 +162,7 @@ final class SampleApp {
               endedAt == 0 || thrown < endedAt ? -1 : (thrown - endedAt) / 1_000);
     }
     Thread.interrupted(); // a call that was interrupted must not interrupt the next one
+    told.join(); // or its word would be taken for a command
     System.out.println(result.line());
   }
 
@@ -167,15 +180,24 @@ final class SampleApp {
     endAfter(millis, Thread.currentThread()::interrupt);
   }
 
-  /** Ends the call under way after so many milliseconds; 0 = never. */
+  /** Ends the call under way so many milliseconds after it may; 0 = never. */
   static void endAfter(long millis, Runnable end) {
     if (millis > 0) {
-      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, ENDS)
-          .execute(
+      var unused =
+          told.thenRunAsync(
               () -> {
                 endedAt = System.nanoTime();
                 end.run();
-              });
+              },
+              CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, ENDS));
+    }
+  }
+
+  private static void nextLine() {
+    try {
+      COMMANDS.readLine();
+    } catch (IOException closed) {
+      throw new UncheckedIOException(closed);
     }
   }
 

@@ -45,7 +45,11 @@ public final class Attempt {
     return arrivedNanos;
   }
 
-  /** Time from an earlier attempt's arrival to this one's. */
+  /**
+   * Time from an earlier attempt's arrival to this one's. At least as long as a wait of the
+   * client's between both only where the earlier one was answered: an answer follows on the
+   * arrival, but a limit of the client's own begins before it.
+   */
   public Duration gapSince(Attempt earlier) {
     return Duration.ofNanos(arrivedNanos - earlier.arrivedNanos);
   }

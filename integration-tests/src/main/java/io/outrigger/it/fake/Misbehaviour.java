@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -27,6 +29,9 @@ public record Misbehaviour(String name, Play play) {
    * Long enough for the peer to have read what was sent before the connection is reset under it.
    */
   static final long BEFORE_RESET_MILLIS = 20;
+
+  /** How often a held answer looks at its gate; beside it, it notices a client that leaves. */
+  private static final long GATE_MILLIS = 50;
 
   /** The healthy answer. */
   public static Misbehaviour ok() {
@@ -179,6 +184,25 @@ public record Misbehaviour(String name, Play play) {
           if (exchange.wire().pause(millis)) {
             exchange.answer();
           }
+        });
+  }
+
+  /**
+   * The healthy answer as soon as the test opens the gate.
+   *
+   * @param gate asked for when the attempt arrives
+   */
+  public static Misbehaviour heldUntil(Supplier<CountDownLatch> gate) {
+    return new Misbehaviour(
+        "heldUntil",
+        exchange -> {
+          CountDownLatch open = gate.get();
+          while (open.getCount() > 0) {
+            if (!exchange.wire().pause(GATE_MILLIS)) {
+              return;
+            }
+          }
+          exchange.answer();
         });
   }
 

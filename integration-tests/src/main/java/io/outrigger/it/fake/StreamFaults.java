@@ -86,7 +86,7 @@ public final class StreamFaults {
         "malformedEventAfter(" + tokens + ")",
         tokens,
         exchange -> {
-          exchange.wire().pause(200); // so that the tokens before it mostly arrive by themselves
+          exchange.wire().pause(500); // so that the tokens before it mostly arrive by themselves
           exchange.wire().body(MALFORMED);
           rest(exchange, tokens);
         });

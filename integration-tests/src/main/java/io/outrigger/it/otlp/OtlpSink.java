@@ -23,7 +23,7 @@ import java.util.zip.GZIPInputStream;
 
 /** A telemetry backend on a free port of loopback. */
 public final class OtlpSink implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpServer server;
   private final List<ExportedSpan> spans = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * broken transfer, and of one that was gone on with: the bytes are those that the agent's own tests
  * produce. No agent is here.
  */
-@Timeout(60)
+@Timeout(240)
 class InterruptedStreamTest {
   private static final String PARTIAL = "The outrigger keeps the hull ";
 

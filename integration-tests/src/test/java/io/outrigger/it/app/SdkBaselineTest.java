@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * How often each SDK itself sends one call, and what its application sees: measured, for whoever
  * changes an SDK's version.
  */
-@Timeout(60)
+@Timeout(240)
 class SdkBaselineTest {
   private FakeLlm fake;
 

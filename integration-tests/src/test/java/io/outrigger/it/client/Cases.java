@@ -13,8 +13,8 @@ import java.util.TreeMap;
  */
 interface Cases {
 
-  /** Longer than anything takes that is not broken. */
-  Duration SOON = Duration.ofSeconds(20);
+  /** Longer than anything takes that is not broken, on the busiest machine. */
+  Duration SOON = Duration.ofSeconds(30);
 
   HttpCaller client();
 
@@ -22,6 +22,14 @@ interface Cases {
 
   default FakeLlm fake() {
     return provider().fake();
+  }
+
+  /**
+   * How long it is since {@code began}. A lower bound of a wait of the agent's must begin before
+   * the client's call and end after its answer: nobody else sees when the wait began.
+   */
+  static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   /** A chat request to a model that is named as the scenario is. */

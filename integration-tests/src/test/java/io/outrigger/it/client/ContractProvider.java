@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -19,6 +20,15 @@ final class ContractProvider implements AutoCloseable {
 
   /** Held of a request; a larger one gets one attempt. */
   static final int REQUEST_BUFFER = 64 * 1024;
+
+  /**
+   * {@code outrigger.timeout.first-byte} of the models {@code brisk-*}: ends silence, and must not
+   * end the healthy answer behind it.
+   */
+  static final Duration HEADERS = Duration.ofSeconds(2);
+
+  /** {@code outrigger.timeout.call} of the models {@code timed-*}. */
+  static final Duration CALL = Duration.ofMillis(1_500);
 
   /** What the other origin wants to see. */
   static final String OTHER_KEY = "sk-of-the-other";
@@ -69,13 +79,14 @@ final class ContractProvider implements AutoCloseable {
         entry("outrigger.fallback.stay-*", "stand-in"),
         entry("outrigger.model.slow-*.retry.base-delay", "30s"),
         entry("outrigger.model.brittle-*.circuit.failure-threshold", "2"),
-        entry("outrigger.model.timed-*.timeout.call", "1500ms"),
-        entry("outrigger.model.eager-*.timeout.first-token", "600ms"),
-        entry("outrigger.model.last-*.timeout.first-token", "600ms"),
+        entry("outrigger.model.brittle-*.circuit.initial-open-duration", "60s"),
+        entry("outrigger.model.timed-*.timeout.call", CALL.toMillis() + "ms"),
+        entry("outrigger.model.eager-*.timeout.first-token", "2s"),
+        entry("outrigger.model.last-*.timeout.first-token", "2s"),
         entry("outrigger.model.last-*.retry.max-attempts", "1"),
-        entry("outrigger.model.stalled-*.timeout.stall", "600ms"),
+        entry("outrigger.model.stalled-*.timeout.stall", "1500ms"),
         entry("outrigger.model.plain-*.stream.recovery", "off"),
-        entry("outrigger.model.brisk-*.timeout.first-byte", "400ms"));
+        entry("outrigger.model.brisk-*.timeout.first-byte", HEADERS.toMillis() + "ms"));
   }
 
   FakeLlm fake() {

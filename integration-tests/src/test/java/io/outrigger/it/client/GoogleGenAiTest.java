@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The SDK that repeats behind our interceptor: five times on a 503, waiting up to 43 s, alone. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(240)
 class GoogleGenAiTest {
 
   @SuppressWarnings("NullAway.Init") // before all tests

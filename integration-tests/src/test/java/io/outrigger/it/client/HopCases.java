@@ -132,7 +132,7 @@ interface HopCases extends Cases {
     Throwable failure = catchThrowable(() -> client().send(ask));
 
     assertThat(failure).isInstanceOf(java.io.IOException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - began))
+    assertThat(Cases.since(began))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2).plus(LimitCases.AT_ONCE));
     for (Attempt each : other().attempts("hop-deadline")) {
       assertThat(each.awaitClientClosed(SOON)).isTrue();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 interface LimitCases extends Cases {
 
   /** What an end at once may take on a busy machine; the waits it cuts short last 30 s. */
-  Duration AT_ONCE = Duration.ofSeconds(3);
+  Duration AT_ONCE = Duration.ofSeconds(25);
 
   @Test
   default void cancelEndsTheWaitAndTheCall() throws Exception {
@@ -32,7 +32,7 @@ interface LimitCases extends Cases {
     assertThat(catchThrowable(() -> pending.answer().get(SOON.toSeconds(), TimeUnit.SECONDS)))
         .isNotNull()
         .isNotInstanceOf(java.util.concurrent.TimeoutException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - cancelled)).isLessThan(AT_ONCE);
+    assertThat(Cases.since(cancelled)).isLessThan(AT_ONCE);
     assertThat(attempts("slow-cancel")).hasSize(1);
   }
 
@@ -65,7 +65,7 @@ interface LimitCases extends Cases {
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOfAny(InterruptedIOException.class, InterruptedException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - interrupted)).isLessThan(AT_ONCE);
+    assertThat(Cases.since(interrupted)).isLessThan(AT_ONCE);
     assertThat(attempts("slow-interrupt")).hasSize(1);
   }
 
@@ -74,9 +74,9 @@ interface LimitCases extends Cases {
     Ask ask = chat("slow-deadline", ProviderErrors.openAiServerError());
     long began = System.nanoTime();
 
-    Answer answer = client().send(ask.timeout(Duration.ofSeconds(5)));
+    Answer answer = client().send(ask.timeout(AT_ONCE));
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Cases.since(began)).isLessThan(AT_ONCE);
     assertThat(answer.status()).isEqualTo(500);
     assertThat(attempts("slow-deadline")).hasSize(1);
   }
@@ -85,13 +85,13 @@ interface LimitCases extends Cases {
   default void attemptsEndWithTheCallersTime() {
     Ask ask =
         chat("l-deadline", ProviderErrors.openAiServerError(), Misbehaviour.silence())
-            .timeout(Duration.ofSeconds(2));
+            .timeout(Duration.ofSeconds(3));
     long began = System.nanoTime();
 
     assertThat(catchThrowable(() -> client().send(ask))).isNotNull();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(2).plus(AT_ONCE));
+    assertThat(Cases.since(began))
+        .isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(3).plus(AT_ONCE));
     assertThat(attempts("l-deadline")).hasSize(2);
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * another origin, the second stays.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(240)
 abstract class TlsHopContract {
   @SuppressWarnings("NullAway.Init") // before all tests
   private ContractProvider provider;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The provider seen through whole clients, over both versions of HTTP. */
-@Timeout(60)
+@Timeout(240)
 class FakeLlmTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static FakeLlm fake;
   private static HttpClient client;
@@ -173,13 +174,12 @@ class FakeLlmTest {
     CompletableFuture<HttpResponse<String>> call =
         client.sendAsync(
             HttpRequest.newBuilder(URI.create(fake.tlsUrl("silent") + "/v1/chat/completions"))
-                .timeout(Duration.ofMillis(300))
                 .POST(BodyPublishers.ofString("{}"))
                 .build(),
             BodyHandlers.ofString());
     Attempt attempt = fake.awaitAttempts("silent", 1, SOON).get(0);
+    call.cancel(true);
     assertThat(attempt.awaitClientClosed(SOON)).isTrue();
-    assertThat(call).failsWithin(SOON);
   }
 
   @Test
@@ -241,7 +241,8 @@ class FakeLlmTest {
   @Test
   void servesFiveHundredCallersAtOnceAndKeepsNothingOpen() throws Exception {
     FakeLlm busy = FakeLlm.start();
-    busy.script("crowd", Misbehaviour.delayed(500));
+    CountDownLatch allThere = new CountDownLatch(1);
+    busy.script("crowd", Misbehaviour.heldUntil(() -> allThere));
     HttpClient http1 = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
     List<CompletableFuture<HttpResponse<String>>> calls =
         IntStream.range(0, 500)
@@ -253,6 +254,8 @@ class FakeLlmTest {
                             "{\"model\":\"m" + i + "\"}"),
                         BodyHandlers.ofString()))
             .toList();
+    busy.awaitAttempts("crowd", 500, SOON); // each on a connection of its own
+    allThere.countDown();
     Set<Integer> statuses =
         calls.stream().map(c -> c.join().statusCode()).collect(Collectors.toSet());
     assertThat(statuses).containsExactly(200);

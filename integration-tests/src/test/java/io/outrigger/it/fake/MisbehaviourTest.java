@@ -1,6 +1,8 @@
 package io.outrigger.it.fake;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What arrives at a socket, byte by byte. */
-@Timeout(60)
+@Timeout(240)
 class MisbehaviourTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private static FakeLlm fake;
 
@@ -35,13 +37,16 @@ class MisbehaviourTest {
     }
   }
 
-  private static String stream(String scenario, Misbehaviour misbehaviour) throws IOException {
+  private static RawClient stream(String scenario, Misbehaviour misbehaviour) throws IOException {
     fake.script(scenario, misbehaviour).text(scenario, FakeLlm.words(5));
-    try (RawClient client =
-        RawClient.post(
-            fake, scenario, "/v1/chat/completions", "{\"model\":\"m\",\"stream\":true}")) {
-      client.socket().setSoTimeout(300);
-      return client.readToEnd().text();
+    return RawClient.post(
+        fake, scenario, "/v1/chat/completions", "{\"model\":\"m\",\"stream\":true}");
+  }
+
+  /** The stream up to the clean end of its body, or to where it broke. */
+  private static String whole(String scenario, Misbehaviour misbehaviour) throws IOException {
+    try (RawClient client = stream(scenario, misbehaviour)) {
+      return client.readUntil("\r\n0\r\n\r\n");
     }
   }
 
@@ -152,17 +157,22 @@ class MisbehaviourTest {
 
   @Test
   void cutsAStreamAfterSoManyTokens() throws IOException {
-    assertThat(stream("cut", StreamFaults.cutAfter(3)))
+    assertThat(whole("cut", StreamFaults.cutAfter(3)))
         .contains("\"w3 \"")
         .doesNotContain("\"w4 \"", "\r\n0\r\n");
-    assertThat(stream("end", StreamFaults.endAfter(3)))
+    assertThat(whole("end", StreamFaults.endAfter(3)))
         .contains("\"w3 \"")
         .doesNotContain("\"w4 \"", "[DONE]", "\"stop\"")
         .endsWith("\r\n0\r\n\r\n");
-    assertThat(stream("stall", StreamFaults.stallAfter(3)))
-        .contains("\"w3 \"")
-        .doesNotContain("\"w4 \"", "\r\n0\r\n");
-    assertThat(stream("error", StreamFaults.errorEventAfter(3)))
+    try (RawClient client = stream("stall", StreamFaults.stallAfter(3))) {
+      client.readUntil("\"w3 \"");
+      client.socket().setSoTimeout(300);
+      assertThat(client.readToEnd())
+          .matches(rest -> rest.how().contains("timed out"))
+          .extracting(RawClient.Ending::text, as(STRING))
+          .doesNotContain("\"w4 \"", "\r\n0\r\n");
+    }
+    assertThat(whole("error", StreamFaults.errorEventAfter(3)))
         .contains("\"w3 \"", "{\"error\":{")
         .doesNotContain("\"w4 \"")
         .endsWith("\r\n0\r\n\r\n");
@@ -170,12 +180,12 @@ class MisbehaviourTest {
 
   @Test
   void disturbsAStreamThatGoesOn() throws IOException {
-    assertThat(stream("marker", StreamFaults.missingMarker()))
+    assertThat(whole("marker", StreamFaults.missingMarker()))
         .contains("\"w5\"", "\"stop\"")
         .doesNotContain("[DONE]");
-    assertThat(stream("malformed", StreamFaults.malformedEventAfter(3)))
+    assertThat(whole("malformed", StreamFaults.malformedEventAfter(3)))
         .contains("\"ind\n\n", "\"w4 \"", "[DONE]");
-    assertThat(stream("late", StreamFaults.firstTokenAfter(50)))
+    assertThat(whole("late", StreamFaults.firstTokenAfter(50)))
         .containsOnlyOnce("\"role\"")
         .contains("[DONE]");
   }

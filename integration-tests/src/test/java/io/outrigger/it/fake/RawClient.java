@@ -20,7 +20,7 @@ record RawClient(Socket socket) implements AutoCloseable {
       throws IOException {
     URI url = URI.create(fake.url(scenario));
     Socket socket = new Socket(url.getHost(), url.getPort());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     RawClient client = new RawClient(socket);
     client.send(
         "POST %s%s HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n%s"

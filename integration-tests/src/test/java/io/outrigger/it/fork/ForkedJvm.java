@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * An application to run in a JVM of its own. By default it has the test classes on its class path,
- * so that its main class can live beside the test, no agent and a time-out of 60 s.
+ * so that its main class can live beside the test, no agent and a time-out of 120 s.
  */
 public final class ForkedJvm {
 
@@ -24,7 +24,7 @@ public final class ForkedJvm {
   private final List<String> jvmArguments = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>(List.of(testClasses()));
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private Duration timeout = Duration.ofSeconds(60);
+  private Duration timeout = Duration.ofMinutes(2);
 
   private ForkedJvm(Jdk jdk) {
     this.jdk = jdk;

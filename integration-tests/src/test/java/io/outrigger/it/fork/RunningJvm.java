@@ -54,7 +54,17 @@ public final class RunningJvm implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError("has not printed " + text + ": " + stdout() + stderr());
       }
-      Thread.onSpinWait();
+      pause();
+    }
+  }
+
+  /** Until it has ended, or for a moment: spinning would keep a busy machine from running it. */
+  private void pause() {
+    try {
+      var unused = process.waitFor(10, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interrupted);
     }
   }
 

@@ -10,9 +10,14 @@ import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fake.Script;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One scenario met by one client. */
 record Case(Client client, String name, String url, FakeLlm fake, SampleJvm jvm) {
+
+  /** Longer than anything takes that does not hang, on the busiest machine. */
+  static final Duration HUNG = Duration.ofSeconds(30);
 
   Case script(Misbehaviour... misbehaviours) {
     fake.script(name, misbehaviours);
@@ -48,9 +53,56 @@ record Case(Client client, String name, String url, FakeLlm fake, SampleJvm jvm)
   }
 
   List<AppResult> calls(int calls, int concurrency) {
-    List<AppResult> results = jvm.run(command("") + ' ' + calls + ' ' + concurrency);
+    return calls(calls, concurrency, each -> {});
+  }
+
+  /**
+   * Makes many calls.
+   *
+   * @param each gets each result as it comes
+   */
+  List<AppResult> calls(int calls, int concurrency, Consumer<AppResult> each) {
+    List<AppResult> results =
+        jvm.run(command("") + ' ' + calls + ' ' + concurrency, () -> {}, each);
     assertThat(results).hasSize(calls);
     return results;
+  }
+
+  /**
+   * Makes one call that the application ends itself, some time after its first attempt was answered
+   * with a failure: however slow the machine, it is the wait behind that which ends.
+   *
+   * @param end {@code cancel} or {@code interrupt} with its milliseconds
+   */
+  AppResult callThatEndsInItsWait(String end) {
+    int before = fake.attemptCount(name);
+    Runnable firstFailure =
+        () -> {
+          try {
+            Attempt attempt = fake.awaitAttempts(name, before + 1, HUNG).get(before);
+            assertThat(attempt.awaitFinished(HUNG)).isTrue();
+            jvm.tell("go");
+          } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+          }
+        };
+    List<AppResult> results = jvm.run(command(end + ",told=1"), firstFailure, each -> {});
+    assertThat(results).hasSize(1);
+    return results.get(0);
+  }
+
+  /**
+   * The first result that came within a time: what takes longer for a reason takes longer each
+   * time, what a busy machine held up does not.
+   */
+  static AppResult quick(Duration limit, Supplier<AppResult> call) {
+    long began = System.nanoTime();
+    AppResult result = call.get();
+    while (result.millis() >= limit.toMillis()) {
+      assertThat(System.nanoTime() - began).as(result.line()).isLessThan(HUNG.toNanos());
+      result = call.get();
+    }
+    return result;
   }
 
   private String command(String options) {

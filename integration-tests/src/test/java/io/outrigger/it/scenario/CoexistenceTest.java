@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Y17, Y18: beside another agent, another SDK and another layer of the same call. */
-@Timeout(180)
+@Timeout(300)
 class CoexistenceTest {
   @TempDir private Path folder;
 
@@ -185,14 +185,21 @@ class CoexistenceTest {
 
     try (SampleJvm app = app(Jdks.own(), sdk, agents, OtlpSink.flags(both))) {
       Case.answered(app.run("jdk " + both).get(0));
+      for (int i = 3; paths().stream().noneMatch("/v1/traces"::equals); i++) {
+        fake.awaitAttempts("case", i, Case.HUNG); // the end of a JVM waits no longer than 3 s
+      }
       app.finish(); // exports whatever was still waiting
 
-      List<String> paths = fake.attempts("case").stream().map(a -> a.request().path()).toList();
+      List<String> paths = paths();
       assertThat(paths.stream().filter("/v1/chat/completions"::equals)).as("" + paths).hasSize(2);
       assertThat(paths).contains("/v1/traces");
       // An export that counted as a call would be exported in its turn, and so on.
       assertThat(paths.stream().filter("/v1/traces"::equals)).hasSizeLessThan(8);
     }
+  }
+
+  private List<String> paths() {
+    return fake.attempts("case").stream().map(a -> a.request().path()).toList();
   }
 
   @Test

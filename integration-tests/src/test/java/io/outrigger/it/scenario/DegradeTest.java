@@ -41,6 +41,7 @@ class DegradeTest {
     Map<String, String> all =
         Map.of(
             "retry.max-attempts", "1",
+            "circuit.initial-open-duration", "60s",
             "degrade.cache", "normalized",
             "degrade.message", "on",
             "degrade.message.text", MESSAGE);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outrigger.it.app.AppResult;
 import io.outrigger.it.fake.Misbehaviour;
 import io.outrigger.it.fake.ProviderErrors;
-import io.outrigger.it.fake.Script;
 import io.outrigger.it.fork.Jdk;
 import io.outrigger.it.fork.Jdks;
 import java.io.IOException;
@@ -101,12 +100,13 @@ class FallbackTest {
   @MethodSource("clients")
   void s06Silence(Jdk jdk, Client client) throws Exception {
     Case c = of(jdk, "s06", client).warm().script(Misbehaviour.silence());
+    spare.watch(client.provider()); // the limit may have met the first call, which loads classes
 
     AppResult result = answeredBySpare(c, c.call());
 
-    assertThat(result.millis()).as(result.line()).isBetween(950L, 3_000L);
+    assertThat(result.millis()).as(result.line()).isBetween(950L, 1_000L + Case.HUNG.toMillis());
     assertThat(c.attempts()).as("no second try at a silent target").hasSize(1);
-    assertThat(c.attempts().get(0).awaitClientClosed(Duration.ofSeconds(2))).isTrue();
+    assertThat(c.attempts().get(0).awaitClientClosed(Case.HUNG)).isTrue();
   }
 
   @ParameterizedTest
@@ -152,7 +152,7 @@ class FallbackTest {
     AppResult second = answeredBySpare(c, c.call());
 
     assertThat(c.attempts()).as("asked again only when the hint has passed").hasSize(1);
-    assertThat(second.millis()).as(first.line() + second.line()).isLessThan(2_000);
+    assertThat(second.millis()).as(first.line() + second.line()).isLessThan(Case.HUNG.toMillis());
   }
 
   @ParameterizedTest
@@ -213,14 +213,14 @@ class FallbackTest {
   void s15OutageUnderLoad(Client client) throws Exception {
     Case c = of(Jdks.own(), "s15", client).warm();
     spare.watch(client.provider());
-    Misbehaviour down = client.provider().overloaded();
-    c.script(Script.of(down).lasting(Duration.ofSeconds(3), Misbehaviour.ok()));
+    c.script(client.provider().overloaded());
 
     List<AppResult> results = new ArrayList<>(c.calls(20, 4));
 
     assertThat(results).allSatisfy(Case::answered);
     int attempts = c.attempts().size();
     assertThat(attempts).as("circuit and budget, not 20 x 4").isLessThanOrEqualTo(20);
+    c.script(Misbehaviour.ok());
     awaitRecovery(c);
     spare.watch(client.provider());
     AppResult after = Case.answered(c.call());
@@ -228,12 +228,14 @@ class FallbackTest {
     spare.got(0, client.provider());
   }
 
-  private static void awaitRecovery(Case c) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+  /** Calls, which the spare provider answers meanwhile, until a probe gets through. */
+  private static void awaitRecovery(Case c) {
+    long began = System.nanoTime();
     String asked = Spare.asked(c.client().provider());
     while (!Case.answered(c.call()).model().equals(asked)) {
-      assertThat(System.nanoTime()).as("the circuit never closed").isLessThan(deadline);
-      Thread.sleep(100);
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("the circuit never closed")
+          .isLessThan(Case.HUNG.multipliedBy(2));
     }
   }
 }

@@ -31,7 +31,7 @@ final class Sabotage implements AutoCloseable {
   Sabotage() {
     try {
       listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      listener.setSoTimeout(60_000);
+      listener.setSoTimeout(120_000);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -60,7 +60,7 @@ final class Sabotage implements AutoCloseable {
     try {
       if (saboteur == null) {
         saboteur = listener.accept();
-        saboteur.setSoTimeout(60_000);
+        saboteur.setSoTimeout(120_000);
         answers =
             new BufferedReader(
                 new InputStreamReader(saboteur.getInputStream(), StandardCharsets.UTF_8));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Y16, Y24: what is none of the agent's business, and an agent without a usable configuration. */
-@Timeout(120)
+@Timeout(300)
 class UntouchedTest {
   private static final int HOSTS = 1_000;
 

@@ -3,7 +3,7 @@ package io.outrigger.it.agent.main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +16,15 @@ public final class JdkClientCalls {
   private JdkClientCalls() {}
 
   public static void main(String[] arguments) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(closedPort())).build();
+    try (Socket taken = new Socket()) {
+      // Bound, so that nobody else gets the port, but not listening.
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      call("http://127.0.0.1:" + taken.getLocalPort() + "/");
+    }
+  }
+
+  private static void call(String closed) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(closed)).build();
     HttpClient client = HttpClient.newHttpClient();
     try {
       client.send(request, BodyHandlers.ofString());
@@ -37,12 +45,5 @@ public final class JdkClientCalls {
 
   private static String nameOf(@Nullable Throwable thrown) {
     return String.valueOf(thrown == null ? null : thrown.getClass().getName());
-  }
-
-  private static String closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return "http://127.0.0.1:" + socket.getLocalPort() + "/";
-    }
   }
 }
