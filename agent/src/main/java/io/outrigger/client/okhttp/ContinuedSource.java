@@ -26,7 +26,6 @@ final class ContinuedSource implements Source {
 
   private final Source body;
   private final BodyWatch watch;
-  private final Call call;
   private final TimedRead reading;
   private final Function<BooleanSupplier, BlockingExchange<Response>> further;
   private final Buffer came = new Buffer();
@@ -45,7 +44,6 @@ final class ContinuedSource implements Source {
       Function<BooleanSupplier, BlockingExchange<Response>> further) {
     this.body = body;
     this.watch = watch;
-    this.call = call;
     this.reading = new TimedRead(body, watch, call);
     this.further = further;
   }
