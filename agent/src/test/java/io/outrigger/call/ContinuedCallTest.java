@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContinuedCallTest {
   private static final List<String> PIECES = List.of("The hull ", "is ", "kept ", "up ", "here.");
   private static final String TEXT = String.join("", PIECES);
-  private static final IOException CUT = new EOFException("unexpected end of stream");
+  private final IOException gone = new EOFException("unexpected end of stream");
 
   private final Policies policies = new Policies();
 
@@ -132,7 +132,7 @@ class ContinuedCallTest {
 
   @Test
   void itIsOneCallOfTwoAttempts() {
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     whole(world.call());
     Trace trace = world.world.trace;
     assertThat(trace.with("interrupted"))
@@ -156,13 +156,13 @@ class ContinuedCallTest {
   @Test
   void itCostsATokenOfTheBudgetAndAFailureOfTheCircuit() {
     policies.failureThreshold = 1;
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     told(world, world.call(), 1);
     assertThat(world.world.trace.with("no retry: CIRCUIT_OPEN")).hasSize(1);
 
     policies.failureThreshold = 5;
     policies.budgetBurst = 0;
-    StreamedWorld poor = meets(world(), cut(3, CUT));
+    StreamedWorld poor = meets(world(), cut(3, gone));
     told(poor, poor.call(), 1);
     assertThat(poor.world.trace.with("no retry: BUDGET")).hasSize(1);
   }
@@ -170,7 +170,7 @@ class ContinuedCallTest {
   @Test
   void theAttemptsOfTheCallBoundIt() {
     policies.maxAttempts = 1;
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     told(world, world.call(), 1);
     assertThat(world.world.trace.with("no retry: MAX_ATTEMPTS")).hasSize(1);
   }
@@ -179,19 +179,19 @@ class ContinuedCallTest {
   void threeRequestsAtMost() {
     policies.maxAttempts = 20;
     StreamedWorld world = world();
-    world.farSide = (number, asked) -> number == 0 ? cut(3, CUT) : Far.status(503);
+    world.farSide = (number, asked) -> number == 0 ? cut(3, gone) : Far.status(503);
     told(world, world.call(), 4);
   }
 
   @Test
   void theTimeOfTheCallBoundsIt() {
     policies.callTimeout = Duration.ofMillis(900);
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     told(world, world.call(), 1);
     assertThat(world.world.trace.with("no retry: DEADLINE")).hasSize(1);
 
     policies.callTimeout = Duration.ZERO;
-    StreamedWorld limited = meets(world(), cut(3, CUT));
+    StreamedWorld limited = meets(world(), cut(3, gone));
     limited.callerLeft = Duration.ofMillis(900).toNanos();
     told(limited, limited.call(), 1);
   }
@@ -199,7 +199,7 @@ class ContinuedCallTest {
   @Test
   void whatMayBeDoneOnceIsNotAskedForTwice() {
     policies.ambiguous = false;
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     told(world, world.call(), 1);
     assertThat(world.world.trace.with("no retry: AMBIGUOUS")).hasSize(1);
   }
@@ -215,7 +215,7 @@ class ContinuedCallTest {
         "\"conversation\":\"conv_1\""
       })
   void whatCannotBeToldSoundIsNotGoneOnWith(String wish) {
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     world.ask(
         "{\"model\":\"m\",\"stream\":true,"
             + wish
@@ -229,14 +229,14 @@ class ContinuedCallTest {
     String tool =
         "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
             + "\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\"}}]}}]}\n\n";
-    Far far = new Far(200, "text/event-stream", tool.getBytes(StandardCharsets.UTF_8), CUT);
+    Far far = new Far(200, "text/event-stream", tool.getBytes(StandardCharsets.UTF_8), gone);
     StreamedWorld world = meets(world(), far);
     told(world, world.call(), 1);
   }
 
   @Test
   void aClientThatCannotAskAgainLetsBytesPassAsTheyAre() {
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     world.canGoOn = false;
     told(world, world.call(), 1);
     assertThat(world.world.trace.with("no retry")).isEmpty();
@@ -253,7 +253,7 @@ class ContinuedCallTest {
   @Test
   void theNextTargetGoesOnWhereTheFirstCannot() {
     policies.maxAttempts = 1;
-    StreamedWorld world = meets(world("two/m2"), cut(3, CUT));
+    StreamedWorld world = meets(world("two/m2"), cut(3, gone));
     whole(world.call());
     assertThat(world.hosts).containsExactly("api.example.com", "two.example.com");
     assertThat(new String(world.bodies.get(1), StandardCharsets.UTF_8))
@@ -266,7 +266,7 @@ class ContinuedCallTest {
 
   @Test
   void aRefusedFormIsSwitchedAtOnce() {
-    StreamedWorld world = meets(world(), cut(3, CUT), Far.status(400));
+    StreamedWorld world = meets(world(), cut(3, gone), Far.status(400));
     world.provider = "groq";
     whole(world.call());
     assertThat(new String(world.bodies.get(1), StandardCharsets.UTF_8))
@@ -278,16 +278,16 @@ class ContinuedCallTest {
 
   @Test
   void aRefusalOfEveryFormNamesTheFirstFailure() {
-    StreamedWorld world = meets(world(), cut(3, CUT), Far.status(400), Far.status(400));
+    StreamedWorld world = meets(world(), cut(3, gone), Far.status(400), Far.status(400));
     world.provider = "groq";
     told(world, world.call(), 3);
     assertThat(world.world.trace.ends.get(0).category()).isEqualTo(ErrorCategory.TRANSIENT);
-    assertThat(world.world.trace.ends.get(0).error()).isSameAs(CUT);
+    assertThat(world.world.trace.ends.get(0).error()).isSameAs(gone);
   }
 
   @Test
   void aRefusalSendsItToTheNextTarget() {
-    StreamedWorld world = meets(world("three/m3"), cut(3, CUT), Far.status(400));
+    StreamedWorld world = meets(world("three/m3"), cut(3, gone), Far.status(400));
     whole(world.call());
     assertThat(world.hosts.get(2)).isEqualTo("three.example.com");
   }
@@ -299,7 +299,7 @@ class ContinuedCallTest {
             .getBytes(StandardCharsets.UTF_8);
     policies.maxAttempts = 2;
     StreamedWorld world =
-        meets(world(), cut(3, CUT), new Far(200, "application/json", reply, null));
+        meets(world(), cut(3, gone), new Far(200, "application/json", reply, null));
     told(world, world.call(), 2);
     assertThat(world.discarded).isEqualTo(1);
   }
@@ -311,14 +311,14 @@ class ContinuedCallTest {
     int end = text.indexOf("\n\n", text.indexOf("here.")) + 2;
     Far mute = new Far(200, "text/event-stream", chat(List.of()), null);
     StreamedWorld world =
-        meets(world(), new Far(200, "text/event-stream", Arrays.copyOf(all, end), CUT), mute);
+        meets(world(), new Far(200, "text/event-stream", Arrays.copyOf(all, end), gone), mute);
     whole(world.call());
     assertThat(world.bodies).hasSize(2);
   }
 
   @Test
   void usageIsThatOfAllRequests() {
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     Read read = world.call();
     CallEnd end = world.world.trace.ends.get(0);
     assertThat(end.reply().inputTokens()).isGreaterThan(12);
@@ -327,7 +327,7 @@ class ContinuedCallTest {
 
   @Test
   void aCancelWhileItIsAskedForEndsTheCall() {
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     Runnable unused =
         world.world.timing.at(
             Duration.ofMillis(300).toNanos(),
@@ -342,7 +342,7 @@ class ContinuedCallTest {
   @Test
   void theDefaultHoldsNothingBack() {
     policies.recovery = Recovery.ERROR_EVENT;
-    StreamedWorld world = meets(world(), cut(3, CUT));
+    StreamedWorld world = meets(world(), cut(3, gone));
     told(world, world.call(), 1);
     assertThat(world.world.trace.with("no retry")).isEmpty();
   }
