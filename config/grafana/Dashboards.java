@@ -163,6 +163,22 @@ final class Dashboards {
             sumBy(
                 "outrigger_circuit_breaker_name",
                 "rate(outrigger_circuit_breaker_refusals_total{" + JOB + "}[$__rate_interval])")));
+
+    page.row("Incidents");
+    page.lines(
+        "Open now",
+        "short",
+        12,
+        query(
+            "{{outrigger_incident_severity}} {{outrigger_error_category}}",
+            "sum by (outrigger_incident_severity, outrigger_error_category) (outrigger_incidents_open{" + JOB + "})"));
+    page.lines(
+        "Steps per hour",
+        "short",
+        12,
+        query(
+            "{{outrigger_incident_step}}",
+            "sum by (outrigger_incident_step) (increase(outrigger_incidents_total{" + JOB + "}[1h]))"));
     return page.dashboard("Outrigger: overview", "outrigger-overview");
   }
 

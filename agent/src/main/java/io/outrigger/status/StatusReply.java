@@ -74,4 +74,10 @@ record StatusReply(String status, String type, String more, String body) {
     System.arraycopy(content, 0, all, first.length, content.length);
     return all;
   }
+
+  /** Without the body. */
+  @Override
+  public String toString() {
+    return status + " " + type;
+  }
 }

@@ -75,4 +75,10 @@ record StatusRequest(String method, String path, @Nullable String query, @Nullab
         || name.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
         || name.matches("\\[[0-9a-f:.]+]");
   }
+
+  /** Without the query. */
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
 }

@@ -11,7 +11,13 @@ sealed interface Move<I> {
 
   /** The reader gets an item, by way of the passage if there is one. */
   record Give<I>(Flow.Subscriber<? super I> to, @Nullable Passage<I> by, I item)
-      implements Move<I> {}
+      implements Move<I> {
+    /** Without the item. */
+    @Override
+    public String toString() {
+      return "Give to " + to;
+    }
+  }
 
   /** The passage says how it ends; null = as the source has. */
   record Over<I>(Passage<I> by, @Nullable Throwable error) implements Move<I> {}

@@ -44,6 +44,7 @@ class AsyncCallsTest {
   private static class HeldTiming implements Timing {
     private final SystemTiming real = new SystemTiming();
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger scheduled = new AtomicInteger();
 
     @Override
     public long nanos() {
@@ -69,7 +70,13 @@ class AsyncCallsTest {
     public Runnable schedule(long nanos, Executor executor, Runnable task) {
       Runnable due = () -> executor.execute(task);
       waiting.add(due);
+      scheduled.incrementAndGet();
       return () -> waiting.remove(due);
+    }
+
+    /** Whether so many calls wait for their first retry; before, each waited for an error's body. */
+    boolean holds(int calls) {
+      return scheduled.get() == 2 * calls && waiting.size() == calls;
     }
 
     void release() {
@@ -95,7 +102,7 @@ class AsyncCallsTest {
       for (int i = 0; i < many; i++) {
         running.add(calls.sendAsync(calls.post(), BodyHandlers.ofString()));
       }
-      Eventually.holds(() -> timing.waiting.size() == many);
+      Eventually.holds(() -> timing.holds(many));
       assertThat(running).noneMatch(CompletableFuture::isDone);
       timing.release();
       for (CompletableFuture<HttpResponse<String>> call : running) {
@@ -115,7 +122,7 @@ class AsyncCallsTest {
       HttpClient client = HttpClient.newBuilder().executor(one).build();
       Calls calls = new Calls(server, Map.of(), timing, client);
       CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofString());
-      Eventually.holds(() -> timing.waiting.size() == 1);
+      Eventually.holds(() -> timing.holds(1));
       one.shutdown();
       timing.release();
       Eventually.holds(call::isDone);
@@ -246,7 +253,7 @@ class AsyncCallsTest {
       HeldTiming timing = new HeldTiming();
       Calls calls = new Calls(server, PATIENT, timing, HttpClient.newHttpClient());
       CompletableFuture<?> call = calls.sendAsync(calls.post(), BodyHandlers.ofString());
-      Eventually.holds(() -> timing.waiting.size() == 1);
+      Eventually.holds(() -> timing.holds(1));
       (dependent ? call.thenApply(Object::toString) : call).cancel(true);
       assertThat(timing.waiting).isEmpty();
       Eventually.holds(() -> calls.ends.size() == 1);
