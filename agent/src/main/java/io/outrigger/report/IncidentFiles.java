@@ -86,7 +86,8 @@ final class IncidentFiles {
     return "incident-" + TIME.format(opened) + end;
   }
 
-  private static int earlier(Incident incident, String own, NavigableMap<String, List<Path>> known) {
+  private static int earlier(
+      Incident incident, String own, NavigableMap<String, List<Path>> known) {
     int count = 0;
     for (String name : known.headMap(own).keySet()) {
       Matcher parts = NAME.matcher(name + ".md");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An outage as its people hear of it: lines, files, a webhook. */
 @Timeout(240)
 class IncidentTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern TRACE = Pattern.compile("failed .* trace=([0-9a-f]{32}) ");
 
   @TempDir private Path folder;
