@@ -88,7 +88,7 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
                 Gate.failedOpen("client", bug);
                 try {
                   if (response != null) {
-                    attempt.complete(new Staged<>(ready(asItCame(response))));
+                    attempt.complete(new Staged<>(asItCame(response)));
                   }
                 } finally {
                   // A future that never completes is worse than any failure.
@@ -122,7 +122,7 @@ final class AsyncJdkExchange<T> extends JdkExchange<T, CompletionStage<HttpRespo
         response != null ? made.landed(response) : saved(made, requireNonNull(error));
     if (landed == null) {
       attempt.completeExceptionally(cause(made, requireNonNull(error)));
-    } else if (!attempt.complete(new Staged<>(ready(landed)))) {
+    } else if (!attempt.complete(new Staged<>(landed))) {
       landed.discard();
     }
   }

@@ -2,6 +2,7 @@ package io.outrigger.client.jdk;
 
 import static java.util.Objects.requireNonNull;
 
+import io.outrigger.call.AsyncExchange;
 import io.outrigger.call.BodyWatch;
 import io.outrigger.call.Gate;
 import io.outrigger.call.Preview;
@@ -14,8 +15,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +39,29 @@ final class Attempt<T> implements BodyHandler<Object> {
   private final AttemptTime time;
   private final int errorLimit;
   private final Sending sent;
+  private final Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further;
 
   private volatile @Nullable ResponseInfo info;
   private volatile @Nullable HeldBody held;
   private volatile @Nullable WatchedBody<T> read;
 
+  /**
+   * @param further makes exchanges that ask for more, where the body breaks off and may be gone on
+   *     with
+   */
   Attempt(
-      BodyHandler<T> handler, HttpRequest request, AttemptTime time, int errorLimit, Sending sent) {
+      BodyHandler<T> handler,
+      HttpRequest request,
+      AttemptTime time,
+      int errorLimit,
+      Sending sent,
+      Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further) {
     this.handler = handler;
     this.request = request;
     this.time = time;
     this.errorLimit = errorLimit;
     this.sent = sent;
+    this.further = further;
   }
 
   @Override
@@ -118,7 +134,7 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     boolean rewritten = time.spec().rewritten() != null;
     if (error != null) {
-      return LandedHeld.of(handler, request, head, error, rewritten ? null : response, time);
+      return LandedHeld.of(handler, request, head, error, rewritten ? null : response, time, further);
     }
     HttpResponse<T> theirs = (HttpResponse<T>) response;
     // Of a request that it did not write the application sees nothing.
@@ -151,7 +167,7 @@ final class Attempt<T> implements BodyHandler<Object> {
       if (brokenOff() != null) {
         return null;
       }
-      return LandedHeld.of(handler, request, head, error, null, time);
+      return LandedHeld.of(handler, request, head, error, null, time, further);
     }
     WatchedBody<T> body = read;
     if (body != null && body.isLostUnseen()) {

@@ -69,7 +69,7 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
       if (saved == null) {
         throw cause(leaving.attempt(), error) instanceof HttpTimeoutException ours ? ours : error;
       }
-      return new Waited<>(ready(saved));
+      return new Waited<>(saved);
     }
     Throwable brokenOff;
     Landed<T> landed = null;
@@ -85,7 +85,7 @@ final class BlockingJdkExchange<T> extends JdkExchange<T, HttpResponse<T>>
     if (brokenOff != null) {
       throw brokenOff instanceof IOException io ? io : new IOException(brokenOff);
     }
-    return new Waited<>(ready(landed == null ? asItCame(response) : landed));
+    return new Waited<>(landed == null ? asItCame(response) : landed);
   }
 
   /** The client's own calls end by interruption only. */

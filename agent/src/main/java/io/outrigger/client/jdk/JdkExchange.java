@@ -38,7 +38,7 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     }
     AttemptTime time =
         new AttemptTime(call.timing(), Threads.of(call.client()), spec, call.timing().nanos());
-    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), time, errorLimit, sent);
+    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), time, errorLimit, sent, this::further);
     last = attempt;
     failure = null;
     HttpRequest request =
@@ -61,12 +61,6 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
 
   private static boolean isHttps(OutgoingRequest rewritten) {
     return "https".equalsIgnoreCase(rewritten.url().getScheme());
-  }
-
-  /** What is ready to be handed over. */
-  Landed<T> ready(Landed<T> landed) {
-    landed.goesOnBy(this::further);
-    return landed;
   }
 
   /** For the rest of a body that broke off; its time is that of a request of its own. */
@@ -129,7 +123,7 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     if (response.body() instanceof HeldBody held) {
       Outcome.Answered outcome =
           new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
-      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response, null);
+      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response, null, null);
     }
     return new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }

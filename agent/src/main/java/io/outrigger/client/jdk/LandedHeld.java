@@ -35,7 +35,8 @@ final class LandedHeld<T> implements Landed<T> {
   private final @Nullable AttemptTime time;
   private @Nullable CompletableFuture<HttpResponse<T>> handed;
   private volatile BodyWatch watch = BodyWatch.NONE;
-  private @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further;
+  private final @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
+      further;
   private volatile @Nullable ContinuedBody continued;
 
   LandedHeld(
@@ -45,7 +46,9 @@ final class LandedHeld<T> implements Landed<T> {
       HeldBody held,
       Outcome.Answered outcome,
       @Nullable HttpResponse<?> original,
-      @Nullable AttemptTime time) {
+      @Nullable AttemptTime time,
+      @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
+          further) {
     this.handler = handler;
     this.request = request;
     this.info = info;
@@ -53,6 +56,7 @@ final class LandedHeld<T> implements Landed<T> {
     this.outcome = outcome;
     this.original = original;
     this.time = time;
+    this.further = further;
   }
 
   /**
@@ -60,6 +64,8 @@ final class LandedHeld<T> implements Landed<T> {
    *
    * @param original the client's own response, or null where it made none
    * @param time what limits a rest that is still to come, or null where there is none
+   * @param further makes exchanges that ask for more, where the body breaks off and may be gone on
+   *     with; or null
    */
   static <T> LandedHeld<T> of(
       BodyHandler<T> handler,
@@ -67,7 +73,9 @@ final class LandedHeld<T> implements Landed<T> {
       ResponseInfo info,
       HeldBody held,
       @Nullable HttpResponse<?> original,
-      @Nullable AttemptTime time) {
+      @Nullable AttemptTime time,
+      @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
+          further) {
     BodySample sample = null;
     try {
       sample = held.judged ? null : held.sample();
@@ -76,19 +84,13 @@ final class LandedHeld<T> implements Landed<T> {
     }
     Outcome.Answered outcome =
         new Outcome.Answered(info.statusCode(), new JdkHeaders(info.headers()), sample);
-    return new LandedHeld<>(handler, request, info, held, outcome, original, time);
+    return new LandedHeld<>(handler, request, info, held, outcome, original, time, further);
   }
 
   static <T> LandedHeld<T> made(BodyHandler<T> handler, HttpRequest request, SyntheticReply reply) {
     HttpHeaders headers = HttpHeaders.of(reply.headers(), (name, value) -> true);
     Head head = new Head(reply.status(), headers, HttpClient.Version.HTTP_1_1);
-    return of(handler, request, head, HeldBody.of(reply.body()), null, null);
-  }
-
-  @Override
-  public void goesOnBy(
-      Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> exchanges) {
-    further = exchanges;
+    return of(handler, request, head, HeldBody.of(reply.body()), null, null, null);
   }
 
   @Override

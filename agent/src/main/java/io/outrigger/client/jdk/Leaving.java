@@ -22,7 +22,7 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
 
   HttpResponse<Object> send() throws IOException, InterruptedException {
     HttpResponse<Object> response = sender.send(request, attempt);
-    HttpRequest again = forProxy(response);
+    HttpRequest again = sender != asked && response.statusCode() == PROXY_ASKS ? forProxy(response) : null;
     return again == null ? response : sender.send(again, attempt);
   }
 
@@ -37,7 +37,8 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
     var unusedFirst =
         first.whenComplete(
             (response, error) -> {
-              HttpRequest again = response == null ? null : forProxy(response);
+              boolean proxy = response != null && response.statusCode() == PROXY_ASKS;
+              HttpRequest again = proxy ? forProxy(response) : null;
               if (again == null) {
                 settle(sent, response, error);
                 return;
@@ -80,9 +81,6 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
    * null where it need not be sent. Where there is one the response is gone.
    */
   private @Nullable HttpRequest forProxy(HttpResponse<Object> response) {
-    if (sender == asked || response.statusCode() != PROXY_ASKS) {
-      return null;
-    }
     try {
       HttpRequest again = ProxyAnswer.to(response.headers(), request, asked);
       if (again == null) {
