@@ -134,7 +134,8 @@ final class Attempt<T> implements BodyHandler<Object> {
     HeldBody error = held;
     boolean rewritten = time.spec().rewritten() != null;
     if (error != null) {
-      return LandedHeld.of(handler, request, head, error, rewritten ? null : response, time, further);
+      return LandedHeld.of(
+          handler, request, head, error, rewritten ? null : response, time, further);
     }
     HttpResponse<T> theirs = (HttpResponse<T>) response;
     // Of a request that it did not write the application sees nothing.

@@ -38,7 +38,8 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     }
     AttemptTime time =
         new AttemptTime(call.timing(), Threads.of(call.client()), spec, call.timing().nanos());
-    Attempt<T> attempt = new Attempt<>(call.handler(), call.request(), time, errorLimit, sent, this::further);
+    Attempt<T> attempt =
+        new Attempt<>(call.handler(), call.request(), time, errorLimit, sent, this::further);
     last = attempt;
     failure = null;
     HttpRequest request =
@@ -123,7 +124,8 @@ abstract sealed class JdkExchange<T, R> implements Exchange<R>
     if (response.body() instanceof HeldBody held) {
       Outcome.Answered outcome =
           new Outcome.Answered(head.statusCode(), new JdkHeaders(head.headers()), null);
-      return new LandedHeld<>(call.handler(), call.request(), head, held, outcome, response, null, null);
+      return new LandedHeld<>(
+          call.handler(), call.request(), head, held, outcome, response, null, null);
     }
     return new LandedRead<>(head, null, (HttpResponse<T>) (HttpResponse<?>) response, null);
   }

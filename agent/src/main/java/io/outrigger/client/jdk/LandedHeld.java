@@ -47,8 +47,7 @@ final class LandedHeld<T> implements Landed<T> {
       Outcome.Answered outcome,
       @Nullable HttpResponse<?> original,
       @Nullable AttemptTime time,
-      @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
-          further) {
+      @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further) {
     this.handler = handler;
     this.request = request;
     this.info = info;
@@ -74,8 +73,7 @@ final class LandedHeld<T> implements Landed<T> {
       HeldBody held,
       @Nullable HttpResponse<?> original,
       @Nullable AttemptTime time,
-      @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>>
-          further) {
+      @Nullable Supplier<AsyncExchange<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> further) {
     BodySample sample = null;
     try {
       sample = held.judged ? null : held.sample();

@@ -22,7 +22,8 @@ record Leaving<T>(Attempt<T> attempt, HttpRequest request, HttpClient sender, Ht
 
   HttpResponse<Object> send() throws IOException, InterruptedException {
     HttpResponse<Object> response = sender.send(request, attempt);
-    HttpRequest again = sender != asked && response.statusCode() == PROXY_ASKS ? forProxy(response) : null;
+    HttpRequest again =
+        sender != asked && response.statusCode() == PROXY_ASKS ? forProxy(response) : null;
     return again == null ? response : sender.send(again, attempt);
   }
 
