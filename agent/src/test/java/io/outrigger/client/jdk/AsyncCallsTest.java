@@ -74,7 +74,9 @@ class AsyncCallsTest {
       return () -> waiting.remove(due);
     }
 
-    /** Whether so many calls wait for their first retry; before, each waited for an error's body. */
+    /**
+     * Whether so many calls wait for their first retry; before, each waited for an error's body.
+     */
     boolean holds(int calls) {
       return scheduled.get() == 2 * calls && waiting.size() == calls;
     }
