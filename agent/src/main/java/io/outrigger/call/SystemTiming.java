@@ -38,7 +38,7 @@ public final class SystemTiming implements Timing {
    * Keeps the first caller's application loader out of the thread: the context loader, and before
    * Java 24 the protection domains of all that is on the caller's stack.
    */
-  @SuppressWarnings("removal") // a privileged frame does nothing any more from Java 24 on
+  @SuppressWarnings({"removal", "ThreadPriorityCheck"}) // no privileged frames from 24 on
   private static Thread thread(Runnable task) {
     PrivilegedAction<Thread> made = () -> ofRootGroup(task);
     Thread thread = AccessController.doPrivileged(made);

@@ -55,13 +55,13 @@ public final class Console implements Consumer<String> {
 
   private long writeAll() {
     synchronized (waiting) { // the last lines come behind the one that is being written
-    for (String next = waiting.poll(); next != null; next = waiting.poll()) {
-      try {
-        output.accept(next);
-      } catch (Throwable unsaid) {
-        // One line less; the next may get through.
+      for (String next = waiting.poll(); next != null; next = waiting.poll()) {
+        try {
+          output.accept(next);
+        } catch (Throwable unsaid) {
+          // One line less; the next may get through.
+        }
       }
-    }
     }
     return 0;
   }

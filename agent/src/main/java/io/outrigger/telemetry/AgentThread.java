@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentThread extends Thread {
 
+  @SuppressWarnings("ThreadPriorityCheck") // the usual one, whatever its creator has
   private AgentThread(@Nullable ThreadGroup group, Runnable task, String name) {
     super(group, task, "outrigger-" + name, 0, false);
     setDaemon(true);
