@@ -135,7 +135,7 @@ final class JoinedAnswer {
     OutgoingRequest request = base(course.leg());
     boolean can =
         requests < MOST_REQUESTS
-            && read.wholeUpTo() == read.position()
+            && read.atBoundary()
             && request != null
             && Continuation.of(request.body(), cut()).hindrance() == null;
     if (!can) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.outrigger.config.Recovery;
 import io.outrigger.engine.TargetState;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Reading implements BodyWatch {
   private final StallClock stall;
   private final @Nullable Joint joint;
 
+  private final AtomicBoolean claimed = new AtomicBoolean();
   private final AtomicReference<@Nullable Runnable> end = new AtomicReference<>();
   private final AtomicInteger missing = new AtomicInteger(2); // the end, the handing over
   private @Nullable AnswerCopy copy;
@@ -171,7 +173,8 @@ final class Reading implements BodyWatch {
   }
 
   private @Nullable Ending over(@Nullable Throwable error) {
-    if (end.get() == null) {
+    // Claimed first: to find out how a body ends is to tell its target.
+    if (!claimed.getAndSet(true)) {
       Joint meeting = joins() ? joint : null;
       BodyEnds.End how =
           isSpoilt()
@@ -185,7 +188,9 @@ final class Reading implements BodyWatch {
 
   @Override
   public void abandoned() {
-    ended(isSpoilt() ? report::lost : report::leftEarly);
+    if (!claimed.getAndSet(true)) {
+      ended(isSpoilt() ? report::lost : report::leftEarly);
+    }
   }
 
   private void ended(Runnable told) {

@@ -12,6 +12,7 @@ import io.outrigger.engine.TargetState;
 import io.outrigger.http.Outcome;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,11 @@ final class Resumption<R> implements Session<R> {
     answer.finish(
         CallOutcome.CANCELLED, ErrorCategory.CANCELLED, null, ReplyFacts.NONE, error, now);
     return new Step.Throw<>(error);
+  }
+
+  /** The application gave up before anything was asked. */
+  void gone() {
+    Step<R> unused = cancelled(new CancellationException("nobody reads on"));
   }
 
   @Override

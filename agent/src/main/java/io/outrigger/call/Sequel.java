@@ -46,17 +46,24 @@ public final class Sequel {
         new Resumption<>(answer, cut, answer.call().by(exchange));
     asked = session;
     CompletableFuture<R> asking = AsyncCall.goOn(answer.call().pipeline(), exchange, session);
-    CompletableFuture<@Nullable R> result = new CompletableFuture<>();
-    var unusedAnswer =
+    CompletableFuture<@Nullable R> result =
+        new CompletableFuture<>() {
+          /** Completes all the same, by what comes of the asking: an answer may just have come. */
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            return asking.cancel(true);
+          }
+        };
+    var unused =
         asking.whenComplete((value, error) -> result.complete(error == null ? value : null));
-    var unusedCancel =
-        result.whenComplete(
-            (value, error) -> {
-              if (result.isCancelled()) {
-                asking.cancel(true);
-              }
-            });
     return result;
+  }
+
+  /** Nobody reads on, and nothing was asked: the application has given up. */
+  public void unwanted() {
+    Resumption<?> session = new Resumption<>(answer, cut, answer.call());
+    asked = session;
+    session.gone();
   }
 
   /** How the body ends where nothing follows. */

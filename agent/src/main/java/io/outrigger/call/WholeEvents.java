@@ -24,6 +24,9 @@ final class WholeEvents {
 
   /** The first so many have gone. */
   void drop(int count) {
+    if (count == 0) {
+      return;
+    }
     size -= count;
     held = size == 0 ? new byte[0] : Arrays.copyOfRange(held, count, count + size);
   }

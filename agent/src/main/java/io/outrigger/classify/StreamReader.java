@@ -298,6 +298,11 @@ public final class StreamReader {
     return !frozen && position - whole > MOST_HELD ? position : whole;
   }
 
+  /** Whether what was fed ends with a whole, readable event that tells no failure. */
+  public boolean atBoundary() {
+    return whole == position;
+  }
+
   /** Id, model, finish reasons and usage as far as told. */
   public ReplyFacts facts() {
     TokenCounts tokens = events.tokens();

@@ -52,7 +52,11 @@ public final class Splicer implements Consumer<StreamEvent> {
       input = tokens.input();
     } else if (event instanceof StreamEvent.Preamble start) {
       write(weave.preamble(start.json().copy()));
-    } else if (event instanceof StreamEvent.Other other && other.json().length() > 0) {
+    } else if (event instanceof StreamEvent.Other other) {
+      if (other.json().length() == 0) {
+        failed = true; // too long to be read: only content is
+        return;
+      }
       if (weave.closes(other.json().copy())) {
         text(overlap.end());
       }

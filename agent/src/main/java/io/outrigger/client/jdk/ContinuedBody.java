@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * those from below at any time.
  */
 final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Subscription {
+  private static final String BROKE_OFF = "the answer broke off";
+
   private final Flow.Subscriber<? super List<ByteBuffer>> theirs;
   private final BodyWatch watch;
   private final AttemptTime time;
@@ -135,7 +137,13 @@ final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Sub
   private void end(@Nullable Ending otherwise, @Nullable Throwable broken) {
     Sequel sequel = otherwise == null ? null : otherwise.sequel();
     if (sequel != null) {
-      time.executor().execute(() -> goOn(sequel));
+      emit(); // what came before it need not wait
+      try {
+        time.executor().execute(() -> goOn(sequel));
+      } catch (Throwable noThread) {
+        Gate.failedOpen("client", noThread);
+        end(otherwise(sequel), new IOException(BROKE_OFF));
+      }
       return;
     }
     List<ByteBuffer> last = new ArrayList<>();
@@ -155,6 +163,10 @@ final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Sub
   // ---- what follows ----
 
   private void goOn(Sequel sequel) {
+    if (isClosed()) {
+      sequel.unwanted();
+      return;
+    }
     try {
       CompletableFuture<@Nullable HttpResponse<Flow.Publisher<List<ByteBuffer>>>> more =
           further == null ? CompletableFuture.completedFuture(null) : sequel.ask(further.get());
@@ -169,19 +181,38 @@ final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Sub
       }
     } catch (Throwable bug) {
       Gate.failedOpen("client", bug);
-      end(sequel.otherwise(), null);
+      end(otherwise(sequel), new IOException(BROKE_OFF));
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** How it ends where nothing follows; null where that is not told, and it just breaks. */
+  private static @Nullable Ending otherwise(Sequel sequel) {
+    try {
+      Ending told = sequel.otherwise();
+      return told.sequel() == null ? told : null;
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      return null;
     }
   }
 
   private void follow(
       Sequel sequel, @Nullable HttpResponse<Flow.Publisher<List<ByteBuffer>>> response) {
     if (response == null) {
-      Ending otherwise = sequel.otherwise();
-      // Nothing more is asked for: where it is not told how the body ends, it breaks.
-      boolean open = otherwise.sequel() != null;
-      end(open ? null : otherwise, open ? new IOException("the answer broke off") : null);
-    } else {
+      if (!isClosed()) { // else the session tells of the cancel
+        end(otherwise(sequel), new IOException(BROKE_OFF));
+      }
+      return;
+    }
+    try {
       response.body().subscribe(new Rest());
+    } catch (Throwable bug) {
+      Gate.failedOpen("client", bug);
+      end(null, new IOException(BROKE_OFF));
     }
   }
 
@@ -229,6 +260,9 @@ final class ContinuedBody implements Flow.Subscriber<List<ByteBuffer>>, Flow.Sub
   @Override
   public void request(long n) {
     if (n <= 0) {
+      if (isClosed()) {
+        return;
+      }
       cancel();
       synchronized (this) {
         closed = false;

@@ -6,6 +6,7 @@ import io.outrigger.call.Ending;
 import io.outrigger.call.Sequel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -30,6 +31,7 @@ final class ContinuedSource implements Source {
   private final Function<BooleanSupplier, BlockingExchange<Response>> further;
   private final Buffer came = new Buffer();
   private final Buffer ready = new Buffer();
+  private final AtomicReference<@Nullable Sequel> sequel = new AtomicReference<>();
   private @Nullable Ending ending;
   private volatile @Nullable ResponseBody next;
   private volatile boolean closed;
@@ -56,7 +58,10 @@ final class ContinuedSource implements Source {
         return more.source().read(sink, count);
       }
       Ending over = ending;
-      if (over == null) {
+      Sequel open = over == null ? sequel.getAndSet(null) : null;
+      if (open != null) {
+        goOn(open);
+      } else if (over == null) {
         readOn();
       } else if (over.error() != null) {
         throw OutriggerInterceptor.<IOException>sneaky(over.error());
@@ -105,22 +110,25 @@ final class ContinuedSource implements Source {
   }
 
   private void end(@Nullable Ending otherwise) throws IOException {
-    body.close();
+    try {
+      body.close();
+    } catch (IOException | RuntimeException closing) {
+      // All that matters of it was read.
+    }
     Ending over = otherwise == null ? new Ending(new byte[0], null, null) : otherwise;
     ready.write(over.last());
-    Sequel sequel = over.sequel();
-    if (sequel == null) {
+    if (over.sequel() == null) {
       ending = over;
     } else {
-      goOn(sequel);
+      sequel.set(over.sequel()); // asked when what is ready was read
     }
   }
 
-  private void goOn(Sequel sequel) throws IOException {
-    Response response = sequel.ask(further.apply(() -> closed));
+  private void goOn(Sequel asked) throws IOException {
+    Response response = asked.ask(further.apply(() -> closed));
     ResponseBody more = response == null ? null : response.body();
     if (more == null) {
-      Ending over = sequel.otherwise();
+      Ending over = asked.otherwise();
       ready.write(over.last());
       ending = over;
       return;
@@ -147,6 +155,10 @@ final class ContinuedSource implements Source {
       body.close();
     } finally {
       watch.abandoned();
+      Sequel open = sequel.getAndSet(null);
+      if (open != null) {
+        open.unwanted();
+      }
     }
   }
 }
