@@ -15,6 +15,7 @@ import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
+import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
@@ -22,6 +23,7 @@ import io.outrigger.engine.TwoListeners;
 import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.incident.Incident;
+import io.outrigger.report.Console;
 import io.outrigger.report.ReportSetup;
 import io.outrigger.report.Reports;
 import io.outrigger.route.CredentialIdentity;
@@ -76,9 +78,10 @@ public final class AgentStarter {
       return null;
     }
     OperatorRules rules = OperatorRules.read(sources.workingDir(), config.rulesFile(), console);
-    Reports reports = reports(config, sources.workingDir(), console);
-    Status status = status(config, reports, console);
-    Gate.open(pipeline(config, new Classifier(rules), reports, status, console));
+    Console running = new Console(console, AgentThread::of);
+    Reports reports = reports(config, sources.workingDir(), running);
+    Status status = status(config, reports, running);
+    Gate.open(pipeline(config, new Classifier(rules), reports, status, running));
     Weaver weaver = Weaver.install(hooks(), instrumentation, new WeaveReport(System.err::println));
     if (weaver == null) {
       console.accept("Outrigger is already active in this JVM; this one steps aside.");
@@ -144,7 +147,8 @@ public final class AgentStarter {
     OtelCallListener telemetry =
         OtelCallListener.create(
             Version.current(), () -> config, ApiRelocation::relocate, console, reports);
-    reports.tell(telemetry::incident, bug -> telemetry.internalError("report", bug));
+    CallListener listeners = new TwoListeners(telemetry, status.listener());
+    reports.tell(telemetry::incident, bug -> listeners.internalError("report", bug));
     Once warmUp = new Once(classifier::warmUp, "classifier");
     Targets targets =
         new Targets(
@@ -165,7 +169,7 @@ public final class AgentStarter {
         new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
-        new TwoListeners(telemetry, status.listener()),
+        listeners,
         new SystemTiming(),
         AgentThread::isCurrent);
   }

@@ -38,13 +38,27 @@ public final class SystemTiming implements Timing {
    * Keeps the first caller's application loader out of the thread: the context loader, and before
    * Java 24 the protection domains of all that is on the caller's stack.
    */
-  @SuppressWarnings("removal") // a privileged frame does nothing any more from Java 24 on
+  @SuppressWarnings({"removal", "ThreadPriorityCheck"}) // no privileged frames from 24 on
   private static Thread thread(Runnable task) {
-    PrivilegedAction<Thread> made = () -> new Thread(null, task, "outrigger-timer", 0, false);
+    PrivilegedAction<Thread> made = () -> ofRootGroup(task);
     Thread thread = AccessController.doPrivileged(made);
     thread.setDaemon(true);
+    thread.setPriority(Thread.NORM_PRIORITY);
     thread.setContextClassLoader(null);
     return thread;
+  }
+
+  /** An application may interrupt the threads of its own groups, and limit their priority. */
+  private static Thread ofRootGroup(Runnable task) {
+    try {
+      ThreadGroup root = Thread.currentThread().getThreadGroup();
+      for (ThreadGroup group = root; group != null; group = group.getParent()) {
+        root = group;
+      }
+      return new Thread(root, task, "outrigger-timer", 0, false);
+    } catch (SecurityException kept) {
+      return new Thread(null, task, "outrigger-timer", 0, false);
+    }
   }
 
   @Override

@@ -110,8 +110,9 @@ final class VectorQueue {
         together.get(i).vector().complete(vectors.get(i));
       }
     } catch (InterruptedException over) {
+      together.forEach(job -> job.vector().completeExceptionally(over));
       throw over;
-    } catch (Exception failed) {
+    } catch (Throwable failed) {
       pausedAt = nanos.getAsLong();
       paused = true;
       if (!complained) {

@@ -82,7 +82,11 @@ public final class TwoListeners implements CallListener {
 
     @Override
     public void attemptEnded(AttemptEnd end) {
-      tell(() -> one.attemptEnded(end), () -> other.attemptEnded(end));
+      try { // like every call's end without lambdas: those would be objects for each
+        one.attemptEnded(end);
+      } finally {
+        other.attemptEnded(end);
+      }
     }
 
     @Override
@@ -126,7 +130,11 @@ public final class TwoListeners implements CallListener {
 
     @Override
     public void ended(CallEnd end) {
-      tell(() -> one.ended(end), () -> other.ended(end));
+      try {
+        one.ended(end);
+      } finally {
+        other.ended(end);
+      }
     }
   }
 }

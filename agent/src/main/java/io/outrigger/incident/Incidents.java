@@ -34,7 +34,7 @@ public final class Incidents {
       new ConcurrentHashMap<>();
   private final AtomicInteger known = new AtomicInteger();
   private final Map<Place, Boolean> troubled = new ConcurrentHashMap<>();
-  private long sweptAt;
+  private volatile long sweptAt;
 
   /**
    * @param run what the ids of this process begin with
@@ -152,7 +152,14 @@ public final class Incidents {
   private Place at(String endpoint, String model, long now) {
     ConcurrentHashMap<String, Place> models = places.get(endpoint);
     Place place = models == null ? null : models.get(model);
+    if (place == null && models != null && known.get() >= MOST_PLACES && !isSweepDue(now)) {
+      place = models.get(OTHER); // without the lock: every call of such an endpoint comes here
+    }
     return place != null ? place : add(endpoint, model, now);
+  }
+
+  private boolean isSweepDue(long now) {
+    return now - sweptAt > rules.windowNanos() / Rules.PERSISTENCE;
   }
 
   private synchronized Place add(String endpoint, String model, long now) {
@@ -162,7 +169,7 @@ public final class Incidents {
     if (place != null) {
       return place;
     }
-    if (known.get() >= MOST_PLACES && now - sweptAt > rules.windowNanos() / Rules.PERSISTENCE) {
+    if (known.get() >= MOST_PLACES && isSweepDue(now)) {
       sweptAt = now;
       forgetIdle(now);
     }

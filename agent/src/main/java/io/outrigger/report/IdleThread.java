@@ -54,6 +54,7 @@ final class IdleThread {
       do {
         long rest = work.getAsLong();
         LockSupport.parkNanos(this, done.getAsBoolean() ? IDLE : rest);
+        Thread.interrupted(); // with the flag set, park would never wait again
       } while (!ends());
     } finally {
       leave();

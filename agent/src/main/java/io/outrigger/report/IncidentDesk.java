@@ -5,6 +5,7 @@ import io.outrigger.config.Secret;
 import io.outrigger.incident.IncidentChange;
 import io.outrigger.incident.Incidents;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +48,7 @@ final class IncidentDesk {
     this.failed = failed;
     this.text = new IncidentText(setup::epochMillisOf, setup.service());
     IncidentSettings settings = setup.settings().incidents();
-    this.files =
-        settings.directory() == null
-            ? null
-            : new IncidentFiles(setup.directory().resolve(settings.directory()), setup, text);
+    this.files = files(settings.directory(), setup, text);
     this.webhook = webhook(settings.webhook(), setup);
     this.look = Math.min(LONGEST_LOOK, settings.window().toNanos() / LOOKS_IN_WINDOW);
     this.thread =
@@ -58,12 +56,38 @@ final class IncidentDesk {
             setup.threads(), "incidents", this::work, () -> news.isEmpty() && !incidents.anyOpen());
   }
 
+  private static @Nullable IncidentFiles files(
+      @Nullable String directory, ReportSetup setup, IncidentText text) {
+    try {
+      return directory == null
+          ? null
+          : new IncidentFiles(setup.directory().resolve(directory), setup, text);
+    } catch (InvalidPathException | LinkageError unusable) {
+      off(setup, "dir", unusable);
+      return null;
+    }
+  }
+
   private static @Nullable Webhook webhook(@Nullable Secret address, ReportSetup setup) {
     try {
       return address == null ? null : new Webhook(address.reveal(), setup);
     } catch (URISyntaxException checkedBefore) {
       return null;
+    } catch (InvalidPathException | LinkageError unusable) { // a Java without java.net.http
+      off(setup, "webhook", unusable);
+      return null;
     }
+  }
+
+  private static void off(ReportSetup setup, String key, Throwable why) {
+    setup
+        .console()
+        .accept(
+            "outrigger.incident."
+                + key
+                + " cannot be used here ("
+                + why.getClass().getName()
+                + "); incidents are told by the other ways");
   }
 
   /** Takes a step; returns at once. */
@@ -76,7 +100,7 @@ final class IncidentDesk {
   long work() {
     try {
       news.addAll(incidents.tick(setup.nanos().getAsLong()));
-    } catch (RuntimeException | LinkageError bug) {
+    } catch (Throwable bug) {
       failed.accept(bug);
     }
     for (IncidentChange next = news.poll(); next != null; next = news.poll()) {
@@ -100,7 +124,7 @@ final class IncidentDesk {
   private void attempt(Runnable telling) {
     try {
       telling.run();
-    } catch (RuntimeException | LinkageError bug) {
+    } catch (Throwable bug) {
       failed.accept(bug);
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -100,7 +101,12 @@ final class IncidentFiles {
 
   private void replace(String name, String content) throws IOException {
     Path temporary = folder.resolve(name + ".tmp");
-    Files.write(temporary, content.getBytes(StandardCharsets.UTF_8));
+    Files.deleteIfExists(temporary); // of a run that was cut off; a link there is not followed
+    Files.write(
+        temporary,
+        content.getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE);
     try {
       Files.move(
           temporary,

@@ -191,7 +191,7 @@ final class IncidentText {
   private static String plain(String text) {
     StringBuilder plain = new StringBuilder();
     for (char c : shortened(text).toCharArray()) {
-      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || c == '<' || c == '>') {
+      if (Json.isHidden(c) || c == '<' || c == '>') {
         plain.append('?');
       } else if (c == '|' || c == '`' || c == '[' || c == ']' || c == '\\') {
         plain.append('\\').append(c);

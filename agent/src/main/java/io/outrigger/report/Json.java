@@ -56,13 +56,21 @@ final class Json {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         text.append('\\').append(c);
-      } else if (c < ' ' || c == '\u007f' || c == '\u2028' || c == '\u2029' || isLone(value, i)) {
+      } else if (isHidden(c) || isLone(value, i)) {
         text.append(String.format("\\u%04x", (int) c));
       } else {
         text.append(c);
       }
     }
     text.append('"');
+  }
+
+  /** What a terminal or an editor acts upon instead of showing it. */
+  static boolean isHidden(char c) {
+    return Character.isISOControl(c)
+        || c == '\u2028'
+        || c == '\u2029'
+        || Character.getType(c) == Character.FORMAT;
   }
 
   /** Half of a pair without the other half has no UTF-8. */

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -46,7 +47,9 @@ final class LogFile implements Logger {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      if (Files.exists(path) && Files.size(path) + bytes.length > longest) {
+      // A link or a device is not ours to move.
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(path) + bytes.length > longest) {
         Files.move(
             path,
             path.resolveSibling(path.getFileName() + ".1"),
@@ -57,7 +60,7 @@ final class LogFile implements Logger {
         out.write(bytes);
       }
       complained = false;
-    } catch (IOException failed) {
+    } catch (IOException | RuntimeException failed) {
       if (!complained) {
         complained = true;
         console.accept(

@@ -2,6 +2,8 @@ package io.outrigger.report;
 
 import io.outrigger.config.LogSettings;
 import java.lang.ref.WeakReference;
+import java.nio.file.InvalidPathException;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,24 @@ final class LogWriter {
     this.thread = new IdleThread(setup.threads(), "log", this::writeAll, waiting::isEmpty);
   }
 
-  /** The logger that the settings name, or null: none. */
+  /** The logger that the settings name, or null: none, or none that this JVM can have. */
   static @Nullable Logger logger(ReportSetup setup) {
+    try {
+      return made(setup);
+    } catch (InvalidPathException | LinkageError unusable) {
+      setup
+          .console()
+          .accept(
+              "outrigger.log.to="
+                  + setup.settings().log().to().name().toLowerCase(Locale.ROOT)
+                  + " cannot be used here ("
+                  + unusable.getClass().getName()
+                  + "); decisions are not logged");
+      return null;
+    }
+  }
+
+  private static @Nullable Logger made(ReportSetup setup) {
     LogSettings log = setup.settings().log();
     StandardError standard = new StandardError(log.json());
     return switch (log.to()) {
@@ -55,7 +73,11 @@ final class LogWriter {
 
   private synchronized long writeAll() {
     for (Written next = waiting.poll(); next != null; next = waiting.poll()) {
-      logger.write(next.line(), next.application());
+      try {
+        logger.write(next.line(), next.application());
+      } catch (Throwable unwritten) {
+        // One line less; the next may get through.
+      }
     }
     return 0;
   }

@@ -109,7 +109,9 @@ final class Webhook {
         }
         trouble = "answers with status " + status;
         again = status == 408 || status == 425 || status == 429 || status >= 500;
-      } catch (IOException | RuntimeException failed) {
+      } catch (InterruptedException over) {
+        throw over;
+      } catch (Throwable failed) {
         Throwable cause = failed.getCause();
         trouble =
             "cannot be reached (" + (cause != null ? cause : failed).getClass().getName() + ")";
@@ -177,6 +179,7 @@ final class Webhook {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
+      Thread.interrupted(); // with the flag set, park would never wait again
     }
   }
 }

@@ -107,6 +107,7 @@ public final class Status implements AutoCloseable {
     boolean inJmx = false;
     while (!closed && (!inJmx || server != null)) {
       LockSupport.parkNanos(this, TICK);
+      Thread.interrupted(); // with the flag set, park would never wait again
       try {
         inJmx = inJmx || openJmx();
         StatusServer listening = server;

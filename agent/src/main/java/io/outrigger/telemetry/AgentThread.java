@@ -2,6 +2,7 @@ package io.outrigger.telemetry;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon thread of the agent's own. Hooks ask {@link #isCurrent()} first: what runs here is ours
@@ -9,9 +10,13 @@ import java.security.PrivilegedAction;
  */
 public final class AgentThread extends Thread {
 
-  private AgentThread(Runnable task, String name) {
-    super(null, task, "outrigger-" + name, 0, false);
+  @SuppressWarnings("ThreadPriorityCheck") // the usual one, whatever its creator has
+  private AgentThread(@Nullable ThreadGroup group, Runnable task, String name) {
+    super(group, task, "outrigger-" + name, 0, false);
     setDaemon(true);
+    setPriority(NORM_PRIORITY);
+    // The application's default one may end the process, and what fails here is not its business.
+    setUncaughtExceptionHandler((thread, unheard) -> {});
     setContextClassLoader(AgentThread.class.getClassLoader());
   }
 
@@ -22,8 +27,21 @@ public final class AgentThread extends Thread {
    */
   @SuppressWarnings("removal") // does nothing any more from Java 24 on
   public static AgentThread of(Runnable task, String name) {
-    PrivilegedAction<AgentThread> made = () -> new AgentThread(task, name);
+    PrivilegedAction<AgentThread> made = () -> make(task, name);
     return AccessController.doPrivileged(made);
+  }
+
+  /** In the root group: an application may interrupt its own groups, and limit their priority. */
+  private static AgentThread make(Runnable task, String name) {
+    try {
+      ThreadGroup root = currentThread().getThreadGroup();
+      for (ThreadGroup group = root; group != null; group = group.getParent()) {
+        root = group;
+      }
+      return new AgentThread(root, task, name);
+    } catch (SecurityException kept) {
+      return new AgentThread(null, task, name);
+    }
   }
 
   /** Whether the current thread is the agent's own. */

@@ -33,9 +33,18 @@ final class ForeignTelemetry {
     return known != null || givenUp ? known : askAgain();
   }
 
-  private synchronized @Nullable Destination askAgain() {
+  private @Nullable Destination askAgain() {
+    String trouble = look();
+    if (trouble != null) {
+      setup.log().accept(trouble); // without the lock: whoever reads our lines may take his time
+    }
+    return destination;
+  }
+
+  /** Returns what is to be said, or null. */
+  private synchronized @Nullable String look() {
     if (destination != null || givenUp) {
-      return destination;
+      return null;
     }
     // The OpenTelemetry agent's no-op is its operator's wish; an application's is an accident.
     if (api.isSet() && (owner == Owner.OTEL_AGENT || !api.isNoop())) {
@@ -45,9 +54,9 @@ final class ForeignTelemetry {
         givenUp = true;
         Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
         String whose = owner == Owner.APPLICATION ? "application" : "OpenTelemetry agent";
-        setup.log().accept("telemetry: the " + whose + "'s OpenTelemetry cannot be used: " + why);
+        return "telemetry: the " + whose + "'s OpenTelemetry cannot be used: " + why;
       }
-      return destination;
+      return null;
     }
     long now = setup.nanoTime().getAsLong();
     if (!asked) {

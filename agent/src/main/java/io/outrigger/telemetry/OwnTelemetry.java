@@ -143,10 +143,12 @@ final class OwnTelemetry {
     }
   }
 
-  private synchronized void turnOff(Throwable why) {
-    state = State.OFF;
-    waiting.clear();
-    notifyAll();
+  private void turnOff(Throwable why) {
+    synchronized (this) {
+      state = State.OFF;
+      waiting.clear();
+      notifyAll();
+    }
     setup.log().accept("telemetry is off: " + shown(why));
   }
 

@@ -130,10 +130,39 @@ class IncidentReportsTest {
   }
 
   @Test
+  void linkInPlaceOfATemporaryFileIsNotFollowed() throws IOException {
+    ReportSetup setup = bench.setup();
+    Incidents incidents = new Incidents(setup.settings().incidents(), "run", setup.configHash());
+    IncidentFiles files = new IncidentFiles(directory, setup, text(setup));
+    List<IncidentChange> steps = outageAndRecovery(incidents);
+    files.write(steps.get(0));
+    Path precious = Files.writeString(directory.resolve("precious"), "mine");
+    for (String name : names()) {
+      if (name.startsWith("incident-")) {
+        Files.createSymbolicLink(directory.resolve(name + ".tmp"), precious);
+      }
+    }
+    files.write(steps.get(steps.size() - 1));
+    assertThat(precious).hasContent("mine");
+    assertThat(names()).hasSize(3).noneMatch(name -> name.endsWith(".tmp"));
+    assertThat(bench.console).isEmpty();
+  }
+
+  @Test
+  void folderWithoutAPossibleNameIsReportedAndTheOthersHear() {
+    Reports reports = new Reports(bench.incidentsIn("a\0b", 100).setup(), "run");
+    reports.tell(told::add, bugs::add);
+    bench.outage(reports);
+    Waiting.until(() -> !told.isEmpty());
+    assertThat(bench.console).singleElement().asString().contains("outrigger.incident.dir");
+    assertThat(bugs).isEmpty();
+  }
+
+  @Test
   void namesOfModelsCannotForgeAPage() {
     ReportSetup setup = bench.setup();
     Incidents incidents = new Incidents(setup.settings().incidents(), "run", setup.configHash());
-    Target hostile = new Target("openai", "x |\n## Forged\n<script>`\u2028", "");
+    Target hostile = new Target("openai", "x |\n## Forged\n<script>`\u2028\u009b\u0085\u202e", "");
     IncidentChange opened = null;
     for (int i = 0; i < 40 && opened == null; i++) {
       long now = bench.nanos.get();
@@ -152,7 +181,7 @@ class IncidentReportsTest {
     assertThat(opened).isNotNull();
     String page = text(setup).markdown(opened, 0);
     assertThat(page.lines()).noneMatch(line -> line.startsWith("## Forged"));
-    assertThat(page).doesNotContain("<script>").contains("\\`");
+    assertThat(page).doesNotContain("<script>").contains("\\`????");
     assertThat(text(setup).json(opened, 0).lines()).hasSize(1);
   }
 

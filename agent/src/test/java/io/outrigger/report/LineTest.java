@@ -40,6 +40,15 @@ class LineTest {
         .isEqualTo(hostile.contains(" attempts=") ? 3 : 2);
   }
 
+  /** A terminal acts upon them; an editor shows what follows in another order. */
+  @Test
+  void hiddenCharactersAreWrittenAsTheirCodes() {
+    Line line = new Line(0, true, "failed").put("model", "a\u009b\u0085\u202e\u2028z");
+    String word = "\"a\\u009b\\u0085\\u202e\\u2028z\"";
+    assertThat(line.text()).endsWith("model=" + word);
+    assertThat(line.json()).endsWith("\"model\":" + word + "}");
+  }
+
   @Test
   void linesAreRationedAndWhatIsLeftOutIsCounted() {
     long second = Duration.ofSeconds(1).toNanos();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -68,6 +69,44 @@ class LoggersTest {
     log.write(new Line(0, false, "retry"), NOBODY);
     log.write(new Line(0, false, "retry"), NOBODY);
     assertThat(console).singleElement().asString().contains("outrigger.log.file", "taken");
+  }
+
+  @Test
+  void linkIsWrittenThroughAndNotMovedAway() throws IOException {
+    Path target = Files.createFile(directory.resolve("target"));
+    Path link = Files.createSymbolicLink(directory.resolve("o.log"), target);
+    LogFile log = new LogFile(link, false, console::add, 10);
+    log.write(new Line(0, false, "retry"), NOBODY);
+    log.write(new Line(0, false, "retry"), NOBODY);
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readAllLines(target)).hasSize(2);
+    assertThat(directory.toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void fileWithoutAPossibleNameIsReportedAndThereIsNoLog() {
+    LogSettings settings = new LogSettings(LogSettings.To.FILE, "a\0b", false, 60);
+    assertThat(LogWriter.logger(bench.log(settings).setup())).isNull();
+    assertThat(bench.console).singleElement().asString().contains("outrigger.log.to=file");
+  }
+
+  @Test
+  void lineThatItsLoggerThrowsAtCostsNoOther() {
+    List<Line> written = new CopyOnWriteArrayList<>();
+    Line bad = new Line(0, false, "bad");
+    Logger picky =
+        (line, application) -> {
+          if (line == bad) {
+            throw new AssertionError("no");
+          }
+          written.add(line);
+        };
+    LogWriter writer = new LogWriter(picky, bench.setup());
+    Line good = new Line(0, false, "good");
+    writer.write(bad, null);
+    writer.write(good, null);
+    Waiting.until(() -> !written.isEmpty());
+    assertThat(written).containsExactly(good);
   }
 
   @Test

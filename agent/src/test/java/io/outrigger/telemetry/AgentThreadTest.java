@@ -8,6 +8,8 @@ import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,48 @@ final class AgentThreadTest {
       end.countDown();
       thread.join();
     }
+  }
+
+  /** As a container does that stops an application: interrupt its group, lower its priority. */
+  @Test
+  void isInNoGroupOfTheApplication() throws InterruptedException {
+    AtomicReference<Thread> made = new AtomicReference<>();
+    ThreadGroup group = new ThreadGroup("application");
+    group.setMaxPriority(Thread.MIN_PRIORITY);
+    Thread application = new Thread(group, () -> made.set(AgentThread.of(() -> {}, "test")));
+    application.start();
+    application.join();
+
+    Thread thread = made.get();
+    assertThat(thread.getThreadGroup().getParent()).isNull();
+    assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+  }
+
+  @Test
+  void applicationsHandlerHearsNothingOfIt() throws InterruptedException {
+    AtomicBoolean heard = new AtomicBoolean();
+    Thread thread =
+        AgentThread.of(
+            () -> {
+              throw new AssertionError("ours");
+            },
+            "test");
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (failed, error) -> {
+          if (failed == thread) {
+            heard.set(true);
+          } else if (before != null) {
+            before.uncaughtException(failed, error);
+          }
+        });
+    try {
+      thread.start();
+      thread.join();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(heard).isFalse();
   }
 
   private record Made(Thread thread, WeakReference<Object> application) {}
