@@ -137,7 +137,7 @@ class IncidentTest {
     }
     assertThat(ours(loaded)).contains("io.outrigger.report.Reports", "io.outrigger.incident.Place");
     assertThat(ours(loaded))
-        .noneMatch(name -> name.matches("io.outrigger.report.(?!Reports?(Setup)?$).*"))
+        .noneMatch(name -> name.matches("io.outrigger.report.(?!(Reports?(Setup)?|Console)$).*"))
         .doesNotContain("io.outrigger.incident.Incident");
   }
 
