@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** The way back on one stream of an HTTP/2 connection. */
 final class Http2Wire implements Wire {
+  private static final long BEFORE_CLOSE_MILLIS = 500;
+
   private static final int NO_ERROR = 0;
 
   private final Connection connection;
@@ -92,6 +94,9 @@ final class Http2Wire implements Wire {
 
   @Override
   public void close() throws IOException {
+    // Clients drop what they have received and not passed on when a connection breaks: so that the
+    // bytes before it mostly arrive.
+    boolean unused = pause(BEFORE_CLOSE_MILLIS);
     connection.raw().shutdownOutput();
   }
 
