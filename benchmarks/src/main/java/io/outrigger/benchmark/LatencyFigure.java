@@ -22,10 +22,11 @@ final class LatencyFigure {
   private static final int TURN = 10;
 
   /**
-   * Enough for the JIT compilers to have seen what a call runs; cold code is not the promise. In
-   * turns as well: the provider gets warm meanwhile, and neither is to profit from that.
+   * Enough for the JIT compilers to have finished what a call runs; cold code is not the promise
+   * (behind 5,000 calls half of the CPU was still C2's). In turns as well: the provider gets warm
+   * meanwhile, and neither is to profit from that.
    */
-  private static final int WARM_CALLS = 5_000;
+  private static final int WARM_CALLS = 25_000;
 
   private static final int WARM_TURN = 500;
 
