@@ -15,11 +15,10 @@ import io.outrigger.config.LoadedConfig;
 import io.outrigger.config.OutriggerConfig;
 import io.outrigger.config.Problem;
 import io.outrigger.config.Version;
-import io.outrigger.engine.CallListener;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
-import io.outrigger.engine.TwoListeners;
+import io.outrigger.engine.TwoWatches;
 import io.outrigger.fallback.CreatedIds;
 import io.outrigger.fallback.TargetSwitch;
 import io.outrigger.incident.Incident;
@@ -146,9 +145,12 @@ public final class AgentStarter {
       Consumer<String> console) {
     OtelCallListener telemetry =
         OtelCallListener.create(
-            Version.current(), () -> config, ApiRelocation::relocate, console, reports);
-    CallListener listeners = new TwoListeners(telemetry, status.listener());
-    reports.tell(telemetry::incident, bug -> listeners.internalError("report", bug));
+            Version.current(),
+            () -> config,
+            ApiRelocation::relocate,
+            console,
+            new TwoWatches(reports, status.watch()));
+    reports.tell(telemetry::incident, bug -> telemetry.internalError("report", bug));
     Once warmUp = new Once(classifier::warmUp, "classifier");
     Targets targets =
         new Targets(
@@ -169,7 +171,7 @@ public final class AgentStarter {
         new WiredLadder(config, console),
         credentials::of,
         category -> config.messages().of(category).text(),
-        listeners,
+        telemetry,
         new SystemTiming(),
         AgentThread::isCurrent);
   }

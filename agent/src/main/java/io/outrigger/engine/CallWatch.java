@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears beside telemetry what becomes of calls, for those who judge it at once: incidents, the
- * decision log. Unlike {@link CallListener} it makes no object per call: a call that goes well
- * costs {@link #attemptAnswered} and {@link #ended}. Must not block and must not throw.
+ * decision log, the status. Unlike {@link CallListener} it makes no object per call: a call that
+ * goes well costs {@link #attemptAnswered} and {@link #ended}. Must not block and must not throw.
  */
 public interface CallWatch {
 
@@ -18,6 +18,9 @@ public interface CallWatch {
 
     /** What was known when it started. */
     CallFacts facts();
+
+    /** Where it is: the target of its last attempt; before the first one, the target asked for. */
+    Target target();
 
     /** Its trace, 32 hex digits, or null where nothing traces it; made where it is asked for. */
     @Nullable String traceId();
@@ -57,4 +60,10 @@ public interface CallWatch {
 
   /** The call ended. */
   default void ended(Watched call, CallEnd end) {}
+
+  /** A provider asked for a wait that nobody believes; it was ignored. */
+  default void waitIgnored(Target target, Duration asked) {}
+
+  /** Something of ours failed in {@code component}; the call went on without us. */
+  default void internalError(String component) {}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest decisions. Bounded; what repeats within a short while is counted at its line, so that
@@ -19,16 +20,17 @@ final class Decisions {
 
   private final ArrayDeque<Decided> latest = new ArrayDeque<>();
 
-  synchronized void add(long now, String what, String target, String reason) {
+  synchronized void add(
+      long now, String what, String target, String reason, @Nullable String trace) {
     String shown = Shown.line(target);
     String why = Shown.line(reason);
-    Decided line = new Decided(now, now, 1, what, shown, why);
+    Decided line = new Decided(now, now, 1, what, shown, why, trace);
     Iterator<Decided> newest = latest.iterator();
     for (int i = 0; i < LOOKED_AT && newest.hasNext(); i++) {
       Decided known = newest.next();
       if (known.isSame(what, shown, why) && now - known.lastMillis() < SOON_MILLIS) {
         newest.remove();
-        line = known.again(now);
+        line = known.again(now, trace);
         break;
       }
     }

@@ -38,7 +38,7 @@ record Health(
     List<OpenIncident> incidents,
     Map<String, Long> agentErrors) {
 
-  static Health read(StatusSetup setup, StatusListener heard) {
+  static Health read(StatusSetup setup, StatusWatch heard) {
     long now = setup.nanoTime().getAsLong();
     List<TargetHealth> targets = new ArrayList<>();
     for (TargetState state : setup.targets().get()) {

@@ -130,6 +130,7 @@ final class HealthJson {
       decision.put("target", decided.target());
       decision.put("reason", decided.reason());
       decision.put("times", decided.times());
+      decision.put("trace", decided.shownTrace());
       decisions.add(decision);
     }
     return decisions;

@@ -201,13 +201,14 @@ final class HealthPage {
     if (health.decisions().isEmpty()) {
       none("Nothing had to be decided: calls went well.");
     } else {
-      head("Time", "Decision", "Target", "Reason", "Times");
+      head("Time", "Decision", "Target", "Reason", "Times", "Trace");
       for (Decided decided : health.decisions()) {
         row(time(Instant.ofEpochMilli(decided.lastMillis())));
         cell("Decision", decided.what().replace('_', ' '));
         cell("Target", decided.target());
         cell("Reason", decided.reason());
         cell("Times", Integer.toString(decided.times()));
+        cell("Trace", decided.traceId() == null ? "none" : decided.traceId());
         endRow();
       }
       endTable();

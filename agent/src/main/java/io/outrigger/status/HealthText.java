@@ -95,7 +95,8 @@ final class HealthText {
             time(Instant.ofEpochMilli(decided.lastMillis())),
             decided.what() + (decided.times() > 1 ? " x" + decided.times() : ""),
             decided.target(),
-            decided.reason()
+            decided.reason(),
+            decided.shownTrace()
           });
     }
     table(rows);

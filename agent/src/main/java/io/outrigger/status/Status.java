@@ -1,7 +1,7 @@
 package io.outrigger.status;
 
 import io.outrigger.config.StatusSettings;
-import io.outrigger.engine.CallListener;
+import io.outrigger.engine.CallWatch;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +17,7 @@ public final class Status implements AutoCloseable {
   private static final long TICK = TimeUnit.SECONDS.toNanos(2);
 
   private final StatusSetup setup;
-  private final StatusListener heard;
+  private final StatusWatch heard;
   private final AtomicBoolean ticking = new AtomicBoolean();
   private volatile boolean closed;
   private volatile @Nullable JmxDoor jmx;
@@ -26,11 +26,11 @@ public final class Status implements AutoCloseable {
   /** Starts nothing yet. */
   public Status(StatusSetup setup) {
     this.setup = setup;
-    this.heard = new StatusListener(setup.nanoTime(), setup.wallMillis());
+    this.heard = new StatusWatch(setup.nanoTime(), setup.wallMillis());
   }
 
   /** Hears of the calls. */
-  public CallListener listener() {
+  public CallWatch watch() {
     return heard;
   }
 
@@ -115,7 +115,7 @@ public final class Status implements AutoCloseable {
           listening.tidy();
         }
       } catch (RuntimeException | Error bug) {
-        heard.internalError("status", bug);
+        heard.internalError("status");
         inJmx = true; // such as a Java without the module java.management: it will not come
       }
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 class HeardCall implements CallListener.Call, CallWatch.Watched {
   final CallFacts facts;
   private final CallWatch watch;
+  private @Nullable Target at;
 
   HeardCall(CallFacts facts, CallWatch watch) {
     this.facts = facts;
@@ -36,6 +37,12 @@ class HeardCall implements CallListener.Call, CallWatch.Watched {
   }
 
   @Override
+  public Target target() {
+    Target last = at;
+    return last == null ? facts.target() : last;
+  }
+
+  @Override
   public @Nullable String traceId() {
     TraceParent parent = TraceParent.parse(facts.traceparent());
     return parent == null ? null : parent.traceId();
@@ -44,6 +51,12 @@ class HeardCall implements CallListener.Call, CallWatch.Watched {
   @Override
   public boolean readsReplies() {
     return false;
+  }
+
+  @Override
+  public CallListener.Scope attemptStarted(AttemptFacts attempt) {
+    at = attempt.target();
+    return CallListener.Scope.NONE;
   }
 
   @Override

@@ -82,6 +82,7 @@ final class OtelCall extends HeardCall {
 
   @Override
   public CallListener.Scope attemptStarted(AttemptFacts attempt) {
+    super.attemptStarted(attempt);
     Object context = span.context();
     if (to.attemptSpansAreOurs()) {
       endAttemptSpan(at);

@@ -88,6 +88,15 @@ public final class OtelCallListener implements CallListener {
 
   @Override
   public Call started(CallFacts facts) {
+    try {
+      return traced(facts);
+    } catch (RuntimeException | LinkageError bug) {
+      internalError("telemetry", bug);
+      return new HeardCall(facts, agent.watch()); // who watches needs no OpenTelemetry
+    }
+  }
+
+  private Call traced(CallFacts facts) {
     ClassLoader loader = loaderOf(facts);
     Destination found = whose.find(loader);
     if (found != null) {
@@ -118,11 +127,13 @@ public final class OtelCallListener implements CallListener {
           "internal error in " + component + ", calls go on without it: " + SpanWords.place(error));
     }
     agent.counts().internalError(component);
+    agent.watch().internalError(component);
   }
 
   /** Endpoints come from the configuration: the set stays small. */
   @Override
   public void waitIgnored(Target target, Duration asked) {
+    agent.watch().waitIgnored(target, asked);
     if (told.add("wait " + target.endpoint())) {
       log.accept(
           "endpoint "

@@ -79,7 +79,7 @@ final class WaitingCall extends HeardCall {
   @Override
   public CallListener.Scope attemptStarted(AttemptFacts attempt) {
     note(call -> call.attemptStarted(attempt).close());
-    return CallListener.Scope.NONE;
+    return super.attemptStarted(attempt);
   }
 
   @Override

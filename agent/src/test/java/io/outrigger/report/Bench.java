@@ -15,6 +15,7 @@ import io.outrigger.engine.CallWatch;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.ReplyFacts;
+import io.outrigger.engine.SomeCall;
 import io.outrigger.engine.Target;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,28 +93,22 @@ final class Bench {
   }
 
   static CallWatch.Watched call(Target target) {
+    return call(target, target);
+  }
+
+  static CallWatch.Watched call(Target asked, Target now) {
     CallFacts facts =
         new CallFacts(
             "chat",
             "openai",
-            target,
+            asked,
             false,
             "api.example",
             443,
             Map.of("temperature", 0.5, "prompt", "a secret prompt"),
             null,
             Bench.class.getClassLoader());
-    return new CallWatch.Watched() {
-      @Override
-      public CallFacts facts() {
-        return facts;
-      }
-
-      @Override
-      public String traceId() {
-        return "0af7651916cd43dd8448eb211c80319c";
-      }
-    };
+    return new SomeCall(facts, now, "0af7651916cd43dd8448eb211c80319c");
   }
 
   static AttemptFacts attempt(Target target) {
@@ -140,7 +135,7 @@ final class Bench {
   }
 
   /** Everything fails, one call a second, for a minute: an incident is open behind it. */
-  void outage(Reports reports) {
+  void outage(CallWatch reports) {
     Classification failure = failure(ErrorCategory.TRANSIENT, "overloaded_error");
     for (int i = 0; i < 60; i++) {
       CallWatch.Watched call = call(GPT);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.outrigger.config.ErrorCategory;
-import io.outrigger.engine.CallListener;
-import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -105,6 +103,22 @@ final class HealthTest {
   }
 
   @Test
+  void decisionsAreToldWithTheirReasonAndTheLatestTrace() {
+    world.heard.record();
+    world.call(World.GPT, ErrorCategory.TRANSIENT);
+
+    assertThat(HealthJson.of(world.health()))
+        .contains(
+            "\"decisions\":[{\"time\":\"2027-01-15T08:00:00Z\",\"decision\":\"failed\","
+                + "\"target\":\"openai/gpt-4o\",\"reason\":\"transient: server_error\","
+                + "\"times\":1,\"trace\":\"trace\"}]");
+    assertThat(HealthText.of(world.health()))
+        .containsPattern("failed +openai/gpt-4o +transient: server_error +trace\n");
+    assertThat(HealthPage.of(world.health(), false))
+        .contains("data-l=\"Trace\"><span>trace</span>");
+  }
+
+  @Test
   void namesThatUsersChooseDoNoHarm() throws IOException {
     world.heard.record();
     String evil = "<script>alert(1)</script>\"'&\\\u001b[31m\u202e\n" + "x".repeat(500);
@@ -134,11 +148,7 @@ final class HealthTest {
   @Test
   void nothingSecretIsInAnyForm() {
     world.heard.record();
-    CallListener.Call call = world.call(World.GPT);
-    call.attemptStarted(World.attempt(World.GPT));
-    call.attemptEnded(World.ended(World.GPT, ErrorCategory.TRANSIENT));
-    call.ended(World.end(CallOutcome.FAILED, ErrorCategory.TRANSIENT));
-    world.heard.internalError("call", new IllegalStateException("secret"));
+    world.call(World.GPT, ErrorCategory.TRANSIENT);
 
     Health health = world.health();
 
@@ -159,7 +169,7 @@ final class HealthTest {
     world.heard.record();
     world.open(World.GPT);
     world.call(World.GPT, ErrorCategory.TRANSIENT);
-    world.heard.internalError("call", new IllegalStateException());
+    world.heard.internalError("call");
 
     String page = HealthPage.of(world.health(), false);
 

@@ -42,7 +42,7 @@ final class StatusTest {
 
     assertThat(server.getAttribute(name, "CircuitOpen")).isEqualTo(true);
     assertThat((String) server.getAttribute(name, "Report")).contains("openai/gpt-4o");
-    status.listener().internalError("call", new IllegalStateException());
+    status.watch().internalError("call");
     assertThat((String) server.getAttribute(name, "Health"))
         .contains("\"by_component\":{\"call\":1}");
     assertThat(status.health().since()).as("calls are counted from now on").isNotNull();

@@ -9,12 +9,13 @@ import io.outrigger.engine.AttemptEnd.Disposition;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.CallFacts;
-import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.CallWatch;
 import io.outrigger.engine.CircuitBreaker.Permit;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.ReplyFacts;
+import io.outrigger.engine.SomeCall;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.TargetState;
 import io.outrigger.engine.Targets;
@@ -37,7 +38,7 @@ final class World {
   final OutriggerConfig config;
   final Targets targets;
   final StatusSetup setup;
-  final StatusListener heard;
+  final StatusWatch heard;
 
   World(String... settings) {
     Map<String, String> properties = new java.util.HashMap<>();
@@ -65,7 +66,7 @@ final class World {
             log::add,
             nanos::get,
             () -> 1_800_000_000_000L + (nanos.get() - begin) / 1_000_000);
-    heard = new StatusListener(setup.nanoTime(), setup.wallMillis());
+    heard = new StatusWatch(setup.nanoTime(), setup.wallMillis());
   }
 
   void pass(Duration time) {
@@ -89,18 +90,28 @@ final class World {
     }
   }
 
-  CallListener.Call call(Target target) {
-    return heard.started(
+  /** A call that asked for one target, in a trace of its own. */
+  static CallWatch.Watched call(Target asked, Target now, String traceId) {
+    CallFacts facts =
         new CallFacts(
-            "chat", "openai", target, false, "api.example", 443, Map.of("prompt", "secret")));
+            "chat", "openai", asked, false, "api.example", 443, Map.of("prompt", "secret"));
+    return new SomeCall(facts, now, traceId);
+  }
+
+  static CallWatch.Watched call(Target target) {
+    return call(target, target, "trace");
   }
 
   /** A call of one attempt. */
   void call(Target target, @Nullable ErrorCategory failure) {
-    CallListener.Call call = call(target);
-    call.attemptStarted(attempt(target));
-    call.attemptEnded(ended(target, failure));
-    call.ended(failure == null ? end(CallOutcome.OK, null) : end(CallOutcome.FAILED, failure));
+    CallWatch.Watched call = call(target);
+    if (failure == null) {
+      heard.attemptAnswered(target);
+      heard.ended(call, end(CallOutcome.OK, null));
+    } else {
+      heard.attemptFailed(call, ended(target, failure));
+      heard.ended(call, end(CallOutcome.FAILED, failure));
+    }
   }
 
   static AttemptFacts attempt(Target target) {

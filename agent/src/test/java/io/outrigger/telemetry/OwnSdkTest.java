@@ -19,6 +19,7 @@ import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallWatch;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
 import io.outrigger.weave.ApiRelocation;
@@ -295,6 +296,38 @@ final class OwnSdkTest {
     assertThat(call.readsReplies()).as("nobody asks for usage").isFalse();
     CallStory.healthy(facts -> call, facts());
     assertThat(heard).containsExactly("answered gpt-4o", "ended chat null");
+  }
+
+  @Test
+  void whoWatchesHearsOfCallsWhenOpenTelemetryFailsAndWhereTheyHaveGone() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    CallWatch watch =
+        new CallWatch() {
+          @Override
+          public void internalError(String component) {
+            heard.add(component + " failed");
+          }
+
+          @Override
+          public void retrySuppressed(Watched call, Classification failure, Suppression why) {
+            heard.add("no retry at " + call.target().model());
+          }
+        };
+    TelemetrySetup setup = setup(watch);
+    OwnTelemetry broken =
+        new OwnTelemetry(
+            setup,
+            () -> {
+              throw new IllegalStateException("settings");
+            },
+            () -> null);
+    CallListener.Call call = listener(broken, setup).started(facts());
+    Classification failure = CallStory.failure(ErrorCategory.TRANSIENT, "503");
+    call.retrySuppressed(failure, Suppression.BUDGET);
+    call.attemptStarted(CallStory.attempt(2, 0, CallStory.CLAUDE));
+    call.retrySuppressed(failure, Suppression.BUDGET);
+    assertThat(heard)
+        .containsExactly("telemetry failed", "no retry at gpt-4o", "no retry at claude");
   }
 
   private static Span exported(OtlpSink sink) throws InterruptedException {

@@ -16,6 +16,9 @@ import io.outrigger.it.otlp.ExportedSpan;
 import io.outrigger.it.otlp.OtlpSink;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class IncidentTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern PAGE = Pattern.compile("status page: (http://\\S+)");
   private static final Pattern TRACE = Pattern.compile("failed .* trace=([0-9a-f]{32}) ");
 
   @TempDir private Path folder;
@@ -70,7 +74,8 @@ class IncidentTest {
       "outrigger.incident.dir = " + incidents,
       "outrigger.incident.webhook = " + hook.replace("http://", "http://bob:hunter2@"),
       "outrigger.incident.window = 10s",
-      "outrigger.incident.min-calls = 5"
+      "outrigger.incident.min-calls = 5",
+      "outrigger.status.port = 0"
     };
     try (SampleJvm app = app(JdkApp.class, AppClassPath.jdkAlone(), more);
         WatchService watch = FileSystems.getDefault().newWatchService()) {
@@ -80,6 +85,10 @@ class IncidentTest {
         assertThat(app.run("string " + fake.url("case") + " 10 1")).noneMatch(r -> r.ok());
         assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
       }
+      assertThat(health(app))
+          .as("the log's decisions, with the same traces")
+          .containsPattern("\"decision\":\"failed\",.*\"trace\":\"[0-9a-f]{32}\"")
+          .doesNotContain("\"trace\":\"\"");
       // Nobody calls any more: silence ends it, too.
       for (long start = System.nanoTime(); !json(incidents).contains("\"step\":\"closed\""); ) {
         WatchKey key = watch.poll(1, TimeUnit.SECONDS);
@@ -174,6 +183,15 @@ class IncidentTest {
                 .talk(main, "interactive"));
     jvm.awaitReady();
     return jvm;
+  }
+
+  private static String health(SampleJvm app) throws IOException {
+    Matcher page = PAGE.matcher(app.stderr());
+    assertThat(page.find()).as(app.stderr()).isTrue();
+    // A page with an open incident answers 200, one with an open circuit would not.
+    try (InputStream answer = URI.create(page.group(1) + "/health").toURL().openStream()) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static String json(Path folder) throws IOException {

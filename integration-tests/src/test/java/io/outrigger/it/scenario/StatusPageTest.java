@@ -186,6 +186,9 @@ class StatusPageTest {
     List<String> reasons = health.path("decisions").findValuesAsText("reason");
     assertThat(reasons).hasSizeGreaterThan(5);
     assertThat(rows("decisions")).extracting(row -> row.get(3)).containsExactlyElementsOf(reasons);
+    assertThat(rows("decisions"))
+        .extracting(row -> row.get(5).replace("none", ""))
+        .containsExactlyElementsOf(health.path("decisions").findValuesAsText("trace"));
   }
 
   private static List<String> names(JsonNode object) {

@@ -3,8 +3,8 @@ package io.outrigger.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.config.ErrorCategory;
-import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.CallWatch;
 import io.outrigger.engine.CircuitTransition;
 import io.outrigger.engine.CircuitTransition.Phase;
 import io.outrigger.engine.Handoff;
@@ -17,15 +17,15 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class StatusListenerTest {
+final class StatusWatchTest {
   private static final Target OTHER = new Target("backup", "claude", "");
 
   private final World world = new World();
 
   @Test
   void nothingIsKeptUntilSomebodyCouldAsk() {
-    assertThat(world.call(World.GPT)).isSameAs(CallListener.Call.NONE);
     world.call(World.GPT, ErrorCategory.TRANSIENT);
+    world.heard.waitIgnored(World.GPT, Duration.ofDays(2));
 
     assertThat(world.health().decisions()).isEmpty();
     assertThat(world.health().attempts().lastHour()).isZero();
@@ -55,34 +55,37 @@ final class StatusListenerTest {
   @Test
   void everyDecisionIsKeptWithItsReason() {
     world.heard.record();
-    CallListener.Call call = world.call(World.GPT);
-    call.attemptStarted(World.attempt(World.GPT));
-    call.retryScheduled(
+    CallWatch.Watched call = World.call(World.GPT);
+    CallWatch.Watched moved = World.call(World.GPT, OTHER, "trace");
+    world.heard.retryScheduled(
+        call,
         World.attempt(World.GPT),
         World.failure(ErrorCategory.RATE_LIMITED),
         Duration.ofMillis(12_300),
         WaitSource.RETRY_AFTER);
-    call.retryScheduled(
+    world.heard.retryScheduled(
+        call,
         World.attempt(World.GPT),
         World.failure(ErrorCategory.TRANSIENT),
         Duration.ofMillis(1_234),
         WaitSource.BACKOFF);
-    call.retrySuppressed(World.failure(ErrorCategory.TRANSIENT), Suppression.BUDGET);
-    call.circuitMoved(
-        World.GPT, new CircuitTransition(Phase.CLOSED, Phase.OPEN, ErrorCategory.TRANSIENT));
-    call.fallbackSkipped(new Hop("spare", "gemini"), "tools");
-    call.fellBack(new Handoff(World.GPT, "openai", OTHER, "anthropic", ErrorCategory.TRANSIENT));
-    call.attemptStarted(World.attempt(OTHER));
-    call.streamInterrupted(
+    world.heard.retrySuppressed(call, World.failure(ErrorCategory.TRANSIENT), Suppression.BUDGET);
+    world.heard.circuitMoved(
+        call, World.GPT, new CircuitTransition(Phase.CLOSED, Phase.OPEN, ErrorCategory.TRANSIENT));
+    world.heard.fallbackSkipped(call, new Hop("spare", "gemini"), "tools");
+    world.heard.fellBack(
+        call, new Handoff(World.GPT, "openai", OTHER, "anthropic", ErrorCategory.TRANSIENT));
+    world.heard.streamInterrupted(
+        moved,
         new StreamInterruption(
             World.attempt(OTHER),
             World.failure(ErrorCategory.TRANSIENT),
             StreamInterruption.Phase.MID_STREAM,
             7,
             false));
-    call.observed("retry", World.failure(ErrorCategory.TIMEOUT));
-    call.ended(World.end(CallOutcome.FAILED, ErrorCategory.TRANSIENT));
-    world.call(World.GPT).ended(World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
+    world.heard.observed(moved, "retry", World.failure(ErrorCategory.TIMEOUT));
+    world.heard.ended(moved, World.end(CallOutcome.FAILED, ErrorCategory.TRANSIENT));
+    world.heard.ended(call, World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
     world.heard.waitIgnored(World.GPT, Duration.ofDays(2));
 
     assertThat(world.health().decisions())
@@ -105,18 +108,21 @@ final class StatusListenerTest {
   void stormOfOneDecisionIsOneLineWithACount() {
     world.heard.record();
     for (int i = 0; i < 1_000; i++) {
-      world
-          .call(i % 2 == 0 ? World.GPT : OTHER)
-          .ended(World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
+      Target target = i % 2 == 0 ? World.GPT : OTHER;
+      world.heard.ended(
+          World.call(target, target, "trace" + i),
+          World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
       world.pass(Duration.ofMillis(10));
     }
 
     List<Decided> decisions = world.health().decisions();
 
     assertThat(decisions).extracting(Decided::times).containsExactly(500, 500);
+    assertThat(decisions).extracting(Decided::traceId).containsExactly("trace999", "trace998");
     assertThat(decisions.get(0).lastMillis() - decisions.get(0).firstMillis()).isEqualTo(9_980);
     world.pass(Duration.ofMinutes(2));
-    world.call(World.GPT).ended(World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
+    world.heard.ended(
+        World.call(World.GPT), World.end(CallOutcome.REFUSED, ErrorCategory.TRANSIENT));
     assertThat(world.health().decisions()).as("later it is news again").hasSize(3);
   }
 
@@ -136,10 +142,10 @@ final class StatusListenerTest {
 
   @Test
   void errorsOfOurOwnAreAlwaysCounted() {
-    world.heard.internalError("call", new IllegalStateException("secret"));
-    world.heard.internalError("call", new IllegalStateException("secret"));
+    world.heard.internalError("call");
+    world.heard.internalError("call");
     for (int i = 0; i < 100; i++) {
-      world.heard.internalError("bug" + i, new IllegalStateException());
+      world.heard.internalError("bug" + i);
     }
 
     assertThat(world.health().agentErrors()).containsEntry("call", 2L).hasSizeLessThan(40);
