@@ -136,6 +136,8 @@ class ConfidentialRecordsTest {
           "Health.calls",
           "Health.failures",
           "Health.mode",
+          "Kind.details",
+          "Kind.event",
           "Malformed.what",
           "OfIncident.step",
           "OpenIncident.summary",

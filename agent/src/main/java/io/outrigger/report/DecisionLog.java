@@ -15,33 +15,25 @@ import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Target;
 import io.outrigger.engine.WaitSource;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A line for each decision that is not trivial, as many as the settings allow. */
 final class DecisionLog implements CallWatch {
-  private static final int RECENT = 100;
-
   private final ReportSetup setup;
   private final LineRate rate;
   private final @Nullable LogWriter writer;
-  private final Deque<Line> recent = new ArrayDeque<>();
 
   DecisionLog(ReportSetup setup) {
-    this.setup = setup;
-    this.rate = new LineRate(setup.settings().log().perMinute(), setup.nanos().getAsLong());
-    Logger logger = LogWriter.logger(setup);
-    this.writer = logger == null ? null : new LogWriter(logger, setup);
+    this(setup, LogWriter.logger(setup));
   }
 
-  /** The last lines, the newest last. */
-  List<Line> recent() {
-    synchronized (recent) {
-      return new ArrayList<>(recent);
-    }
+  /**
+   * @param logger gets the lines; null = there are none
+   */
+  DecisionLog(ReportSetup setup, @Nullable Logger logger) {
+    this.setup = setup;
+    this.rate = new LineRate(setup.settings().log().perMinute(), setup.nanos().getAsLong());
+    this.writer = logger == null ? null : new LogWriter(logger, setup, rate);
   }
 
   @Override
@@ -51,82 +43,98 @@ final class DecisionLog implements CallWatch {
       Classification failure,
       Duration delay,
       WaitSource source) {
-    Line line = decided(call, "retry", false, failed.target(), failure);
+    Line line =
+        decided(call, kind("retry", failed.target(), failure, "wait_source", source.word()));
     if (line != null) {
-      line.put("attempt", failed.number())
-          .put("wait_s", seconds(delay.toNanos()))
-          .put("wait_source", source.word());
+      line.put("attempt", failed.number()).put("wait_s", seconds(delay.toNanos()));
       write(call, line);
     }
   }
 
   @Override
   public void retrySuppressed(Watched call, Classification failure, Suppression why) {
-    Line line = decided(call, "no_retry", false, call.facts().target(), failure);
-    if (line != null) {
-      write(call, line.put("why", why.word()));
-    }
+    write(call, decided(call, kind("no_retry", call.target(), failure, "why", why.word())));
   }
 
   @Override
   public void streamInterrupted(Watched call, StreamInterruption interruption) {
+    Classification failure = interruption.failure();
     Line line =
         decided(
             call,
-            "stream_interrupted",
-            !interruption.recovered(),
-            interruption.attempt().target(),
-            interruption.failure());
+            Kind.of(
+                "stream_interrupted",
+                !interruption.recovered(),
+                failure.category(),
+                failure.reason(),
+                interruption.attempt().target(),
+                "phase",
+                interruption.phase().word(),
+                "recovered",
+                Boolean.toString(interruption.recovered())));
     if (line != null) {
-      line.put("phase", interruption.phase().word())
-          .put("chunks", interruption.chunks())
-          .put("recovered", interruption.recovered());
-      write(call, line);
+      write(call, line.put("chunks", interruption.chunks()));
     }
   }
 
   @Override
   public void fellBack(Watched call, Handoff handoff) {
-    Line line = decided(call, "fallback", false, handoff.from(), handoff.reason(), null);
-    if (line != null) {
-      line.put("to_endpoint", handoff.to().endpoint()).put("to_model", model(handoff.to().model()));
-      write(call, line);
-    }
+    Target to = handoff.to();
+    write(
+        call,
+        decided(
+            call,
+            Kind.of(
+                "fallback",
+                false,
+                handoff.reason(),
+                null,
+                handoff.from(),
+                "to_endpoint",
+                to.endpoint(),
+                "to_model",
+                to.model())));
   }
 
   @Override
   public void fallbackSkipped(Watched call, Hop target, String why) {
-    Line line = decided(call, "fallback_skipped", false, call.facts().target(), null, null);
-    if (line != null) {
-      line.put("to_endpoint", target.endpoint())
-          .put("to_model", model(target.model()))
-          .put("why", why);
-      write(call, line);
-    }
+    write(
+        call,
+        decided(
+            call,
+            Kind.of(
+                "fallback_skipped",
+                false,
+                null,
+                null,
+                call.facts().target(),
+                "to_endpoint",
+                target.endpoint(),
+                "to_model",
+                target.model(),
+                "why",
+                why)));
   }
 
   @Override
   public void observed(Watched call, String decision, @Nullable Classification failure) {
-    Line line =
-        decided(
-            call,
-            "observed",
-            false,
-            call.facts().target(),
-            failure == null ? null : failure.category(),
-            failure == null ? null : failure.reason());
-    if (line != null) {
-      write(call, line.put("decision", decision));
-    }
+    ErrorCategory category = failure == null ? null : failure.category();
+    String reason = failure == null ? null : failure.reason();
+    Target target = call.target();
+    write(
+        call,
+        decided(call, Kind.of("observed", false, category, reason, target, "decision", decision)));
   }
 
   @Override
   public void circuitMoved(Watched call, Target target, CircuitTransition transition) {
-    Line line = decided(call, "circuit", false, target, transition.cause(), null);
-    if (line != null) {
-      line.put("from", transition.from().word()).put("to", transition.to().word());
-      write(call, line);
-    }
+    String from = transition.from().word();
+    String to = transition.to().word();
+    write(
+        call,
+        decided(
+            call,
+            Kind.of("circuit", false, transition.cause(), null, target, "from", from, "to", to)));
   }
 
   @Override
@@ -138,22 +146,29 @@ final class DecisionLog implements CallWatch {
       return;
     }
     boolean failed = outcome == CallOutcome.FAILED;
+    Degradation degraded = end.degraded();
+    String[] source = degraded == null ? new String[0] : new String[] {"source", degraded.source()};
+    Target asked = call.facts().target();
     Line line =
-        decided(call, outcome.word(), failed, call.facts().target(), end.category(), reason(end));
+        decided(call, Kind.of(outcome.word(), failed, end.category(), reason(end), asked, source));
     if (line != null) {
-      Degradation degraded = end.degraded();
       line.put("attempts", end.attempts())
-          .put("waited_s", end.delayNanos() > 0 ? seconds(end.delayNanos()) : null)
-          .put("source", degraded == null ? null : degraded.source());
+          .put("waited_s", end.delayNanos() > 0 ? seconds(end.delayNanos()) : null);
       write(call, line);
     }
   }
 
   /** A step of an incident; these are few and always written. */
   void incident(Line line) {
-    keep(line);
     if (writer != null) {
       writer.write(line, null);
+    }
+  }
+
+  /** What happens at the JVM's end. */
+  void writeLast() {
+    if (writer != null) {
+      writer.writeLast();
     }
   }
 
@@ -162,52 +177,36 @@ final class DecisionLog implements CallWatch {
     return end.errorType() != null || error == null ? end.errorType() : error.getClass().getName();
   }
 
-  private @Nullable Line decided(
-      Watched call, String what, boolean warning, Target target, Classification failure) {
-    return decided(call, what, warning, target, failure.category(), failure.reason());
+  private static Kind kind(
+      String what, Target target, Classification failure, String name, String value) {
+    return Kind.of(what, false, failure.category(), failure.reason(), target, name, value);
   }
 
   /** A line about a call, or null: there have been too many. */
-  private @Nullable Line decided(
-      Watched call,
-      String what,
-      boolean warning,
-      Target target,
-      @Nullable ErrorCategory category,
-      @Nullable String reason) {
-    long leftOut = rate.take(setup.nanos().getAsLong());
-    if (leftOut < 0) {
+  private @Nullable Line decided(Watched call, Kind kind) {
+    if (writer == null) {
       return null;
     }
-    return new Line(setup.epochMillis().getAsLong(), warning, what)
-        .put("category", category == null ? null : category.word())
-        .put("reason", reason)
-        .put("endpoint", target.endpoint())
-        .put("model", model(target.model()))
-        .put("trace", call.traceId())
-        .put("left_out", leftOut > 0 ? leftOut : null);
-  }
-
-  private void write(Watched call, Line line) {
-    keep(line);
-    if (writer != null) {
-      ClassLoader application = call.facts().application();
-      writer.write(
-          line, application != null ? application : Thread.currentThread().getContextClassLoader());
-    }
-  }
-
-  private void keep(Line line) {
-    synchronized (recent) {
-      if (recent.size() >= RECENT) {
-        recent.removeFirst();
+    long untold = rate.take(kind, applicationOf(call), setup.nanos().getAsLong());
+    if (untold < 0) {
+      if (untold == LineRate.NOW_OWED) {
+        writer.wake();
       }
-      recent.addLast(line);
+      return null;
+    }
+    return kind.line(setup.epochMillis().getAsLong(), call.traceId())
+        .put("repeated", untold > 0 ? untold : null);
+  }
+
+  private void write(Watched call, @Nullable Line line) {
+    if (line != null && writer != null) {
+      writer.write(line, applicationOf(call));
     }
   }
 
-  private static @Nullable String model(String model) {
-    return model.equals("-") ? null : model;
+  private static @Nullable ClassLoader applicationOf(Watched call) {
+    ClassLoader application = call.facts().application();
+    return application != null ? application : Thread.currentThread().getContextClassLoader();
   }
 
   /** In milliseconds' precision. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the log: what was decided, and the words that say of what. */
-public final class Line {
+final class Line {
   /** A model's name is the longest word there is, and it comes from the application. */
   private static final int LONGEST = 200;
 
@@ -38,7 +38,7 @@ public final class Line {
   }
 
   /** Its time and {@code event key=value ...}, without a line break. */
-  public String text() {
+  String text() {
     return time() + ' ' + plain();
   }
 
@@ -64,7 +64,7 @@ public final class Line {
   }
 
   /** One JSON object, without a line break. */
-  public String json() {
+  String json() {
     Json json = new Json().open('{').put("time", time());
     json.put("level", warning ? "WARN" : "INFO").put("event", event);
     words.forEach(json::put);

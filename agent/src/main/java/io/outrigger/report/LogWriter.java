@@ -3,32 +3,38 @@ package io.outrigger.report;
 import io.outrigger.config.LogSettings;
 import java.lang.ref.WeakReference;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Brings lines to their logger on a thread of its own: standard error may be a full pipe. */
-final class LogWriter {
+/** Brings lines to their logger, and in time the counts of those that were left out. */
+final class LogWriter implements Outlet.Owed<LogWriter.Written> {
   /** The loggers' name. */
   static final String NAME = "io.outrigger";
 
   private static final int MOST_WAITING = 1_000;
 
-  private record Written(Line line, WeakReference<@Nullable ClassLoader> application) {}
+  /** A line on its way, and whose. */
+  record Written(Line line, WeakReference<@Nullable ClassLoader> application) {}
 
-  private final BlockingQueue<Written> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-  private static final long LAST_LINES_MILLIS = 1_000;
-
-  private final Logger logger;
   private final ReportSetup setup;
-  private final IdleThread thread;
-  private boolean hooked;
+  private final LineRate rate;
+  private final Outlet<Written> outlet;
 
-  LogWriter(Logger logger, ReportSetup setup) {
-    this.logger = logger;
+  /**
+   * @param rate counts of what it left out are written, too
+   */
+  LogWriter(Logger logger, ReportSetup setup, LineRate rate) {
     this.setup = setup;
-    this.thread = new IdleThread(setup.threads(), "log", this::writeAll, waiting::isEmpty);
+    this.rate = rate;
+    this.outlet =
+        new Outlet<>(
+            next -> logger.write(next.line(), next.application()),
+            this,
+            setup.threads(),
+            "log",
+            MOST_WAITING);
   }
 
   /** The logger that the settings name, or null: none, or none that this JVM can have. */
@@ -65,44 +71,30 @@ final class LogWriter {
 
   /** Takes a line; false where too many wait already: that one is left out. */
   boolean write(Line line, @Nullable ClassLoader application) {
-    boolean taken = waiting.offer(new Written(line, new WeakReference<>(application)));
-    hookShutdown();
-    thread.wake();
-    return taken;
+    return outlet.offer(new Written(line, new WeakReference<>(application)));
   }
 
-  private synchronized long writeAll() {
-    for (Written next = waiting.poll(); next != null; next = waiting.poll()) {
-      try {
-        logger.write(next.line(), next.application());
-      } catch (Throwable unwritten) {
-        // One line less; the next may get through.
-      }
-    }
-    return 0;
+  /** A count is owed from now on. */
+  void wake() {
+    outlet.wake();
   }
 
-  private void hookShutdown() {
-    if (!hooked) { // a second hook would find nothing to write
-      hooked = true;
-      try {
-        Runtime.getRuntime().addShutdownHook(setup.threads().apply(this::writeLast, "log-end"));
-      } catch (IllegalStateException alreadyGoingDown) {
-        // The last lines are written if there is time.
-      }
-    }
-  }
-
-  /**
-   * The lines that still wait, unless their logger does not take them: nobody's exit is held up.
-   */
   void writeLast() {
-    Thread last = setup.threads().apply(this::writeAll, "last-lines");
-    last.start();
-    try {
-      last.join(LAST_LINES_MILLIS);
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
+    outlet.writeLast();
+  }
+
+  @Override
+  public List<Written> due(boolean last) {
+    List<Written> lines = new ArrayList<>();
+    for (LineRate.Untold next : rate.due(setup.nanos().getAsLong(), last)) {
+      Line line = next.kind().line(setup.epochMillis().getAsLong(), null);
+      lines.add(new Written(line.put("repeated", next.count()), next.application()));
     }
+    return lines;
+  }
+
+  @Override
+  public long untilNext() {
+    return rate.untilDue(setup.nanos().getAsLong());
   }
 }

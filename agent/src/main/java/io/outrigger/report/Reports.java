@@ -61,12 +61,6 @@ public final class Reports implements CallWatch {
     return known == null ? List.of() : known.open(now());
   }
 
-  /** The last decisions, the newest last. */
-  public List<Line> recentDecisions() {
-    DecisionLog known = log;
-    return known == null ? List.of() : known.recent();
-  }
-
   @Override
   public void attemptAnswered(Target target) {
     try {

@@ -2,7 +2,6 @@ package io.outrigger.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -47,32 +46,5 @@ class LineTest {
     String word = "\"a\\u009b\\u0085\\u202e\\u2028z\"";
     assertThat(line.text()).endsWith("model=" + word);
     assertThat(line.json()).endsWith("\"model\":" + word + "}");
-  }
-
-  @Test
-  void linesAreRationedAndWhatIsLeftOutIsCounted() {
-    long second = Duration.ofSeconds(1).toNanos();
-    LineRate rate = new LineRate(60, 0);
-    for (int i = 0; i < 60; i++) {
-      assertThat(rate.take(0)).isZero();
-    }
-    for (int i = 0; i < 7; i++) {
-      assertThat(rate.take(0)).isNegative();
-    }
-    assertThat(rate.take(second)).isEqualTo(7);
-    assertThat(rate.take(second)).isNegative();
-    assertThat(rate.take(2 * second)).isEqualTo(1);
-    assertThat(new LineRate(0, 0).take(100 * second)).isNegative();
-  }
-
-  @Test
-  void anHourOfSilenceSavesUpOneMinute() {
-    LineRate rate = new LineRate(10, 0);
-    long hour = Duration.ofHours(1).toNanos();
-    int taken = 0;
-    while (rate.take(hour) >= 0) {
-      taken++;
-    }
-    assertThat(taken).isEqualTo(10);
   }
 }

@@ -101,7 +101,7 @@ class LoggersTest {
           }
           written.add(line);
         };
-    LogWriter writer = new LogWriter(picky, bench.setup());
+    LogWriter writer = new LogWriter(picky, bench.setup(), new LineRate(60, 0));
     Line good = new Line(0, false, "good");
     writer.write(bad, null);
     writer.write(good, null);
@@ -122,7 +122,7 @@ class LoggersTest {
             Thread.currentThread().interrupt();
           }
         };
-    LogWriter writer = new LogWriter(stuck, bench.setup());
+    LogWriter writer = new LogWriter(stuck, bench.setup(), new LineRate(60, 0));
     writer.write(new Line(0, false, "retry"), null);
     assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
     boolean taken = true;
