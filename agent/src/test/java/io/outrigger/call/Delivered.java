@@ -1,6 +1,5 @@
 package io.outrigger.call;
 
-import io.outrigger.classify.Classifier;
 import io.outrigger.engine.CallEnd;
 import io.outrigger.engine.Policies;
 import io.outrigger.fallback.RewrittenView;
@@ -40,21 +39,7 @@ final class Delivered {
       CallScript script,
       OutgoingRequest rewritten) {
     world = new World(policies);
-    Pipeline scripted = world.pipeline;
-    Pipeline pipeline =
-        new Pipeline(
-            scripted.mode(),
-            scripted.routes(),
-            new Classifier(),
-            scripted.targets(),
-            scripted.memory(),
-            scripted.elsewhere(),
-            scripted.ladder(),
-            scripted.credentials(),
-            scripted.messages(),
-            scripted.listener(),
-            scripted.timing(),
-            scripted.ownThread());
+    Pipeline pipeline = world.classifying();
     script.stream = true;
     Route route =
         new Route("e", new TestProvider(script, world.faults), new Operation("chat", treatment));

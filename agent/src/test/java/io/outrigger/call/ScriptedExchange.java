@@ -4,6 +4,7 @@ import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.OutgoingRequest;
+import io.outrigger.http.PostedRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SyntheticReply;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** A client without a network, in a blocking and an asynchronous form. */
-abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
+abstract class ScriptedExchange<R> implements Exchange<R>, PostedRequest {
   final World world;
   final CallScript script;
   final long startedAt;
@@ -230,21 +231,6 @@ abstract class ScriptedExchange<R> implements Exchange<R>, RequestView {
   @Override
   public String method() {
     return script.method;
-  }
-
-  @Override
-  public String scheme() {
-    return "https";
-  }
-
-  @Override
-  public String host() {
-    return "api.example.com";
-  }
-
-  @Override
-  public int port() {
-    return 443;
   }
 
   @Override

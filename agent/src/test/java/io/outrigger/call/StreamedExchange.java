@@ -4,6 +4,7 @@ import io.outrigger.http.BodySample;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.Outcome;
 import io.outrigger.http.OutgoingRequest;
+import io.outrigger.http.PostedRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SomeHeaders;
 import io.outrigger.http.SyntheticReply;
@@ -19,7 +20,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a network whose bodies are streams, read as an adapter reads them. */
-final class StreamedExchange implements BlockingExchange<StreamedExchange.Body>, RequestView {
+final class StreamedExchange implements BlockingExchange<StreamedExchange.Body>, PostedRequest {
   private final StreamedWorld world;
   private boolean cancelled;
 
@@ -216,33 +217,8 @@ final class StreamedExchange implements BlockingExchange<StreamedExchange.Body>,
   }
 
   @Override
-  public String method() {
-    return "POST";
-  }
-
-  @Override
-  public String scheme() {
-    return "https";
-  }
-
-  @Override
-  public String host() {
-    return "api.example.com";
-  }
-
-  @Override
-  public int port() {
-    return 443;
-  }
-
-  @Override
   public String path() {
     return world.path;
-  }
-
-  @Override
-  public @Nullable String query() {
-    return null;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.outrigger.call;
 
-import io.outrigger.classify.Classifier;
 import io.outrigger.engine.Policies;
 import io.outrigger.provider.Operation;
 import io.outrigger.provider.Operation.Treatment;
@@ -38,21 +37,7 @@ final class StreamedWorld {
 
   StreamedWorld(Policies policies, String... chain) {
     world = new World(policies, chain);
-    Pipeline scripted = world.pipeline;
-    pipeline =
-        new Pipeline(
-            scripted.mode(),
-            scripted.routes(),
-            new Classifier(),
-            scripted.targets(),
-            scripted.memory(),
-            scripted.elsewhere(),
-            scripted.ladder(),
-            scripted.credentials(),
-            scripted.messages(),
-            scripted.listener(),
-            scripted.timing(),
-            scripted.ownThread());
+    pipeline = world.classifying();
     ask("{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
   }
 

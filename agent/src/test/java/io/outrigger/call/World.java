@@ -151,6 +151,23 @@ final class World {
             () -> false);
   }
 
+  /** The same with the real classifier, and without its faults. */
+  Pipeline classifying() {
+    return new Pipeline(
+        pipeline.mode(),
+        pipeline.routes(),
+        new Classifier(),
+        pipeline.targets(),
+        pipeline.memory(),
+        pipeline.elsewhere(),
+        pipeline.ladder(),
+        pipeline.credentials(),
+        pipeline.messages(),
+        pipeline.listener(),
+        pipeline.timing(),
+        pipeline.ownThread());
+  }
+
   World(Policies policies) {
     this(policies, Mode.PROTECT, 1);
   }

@@ -3,6 +3,7 @@ package io.outrigger.degrade;
 import io.outrigger.config.CacheMode;
 import io.outrigger.config.DegradePolicy;
 import io.outrigger.http.HeadersView;
+import io.outrigger.http.PostedRequest;
 import io.outrigger.http.RequestView;
 import io.outrigger.http.SomeHeaders;
 import io.outrigger.provider.Operation;
@@ -105,27 +106,7 @@ record Asking(
 
   RequestView request() {
     HeadersView headers = SomeHeaders.of(fields);
-    return new RequestView() {
-      @Override
-      public String method() {
-        return "POST";
-      }
-
-      @Override
-      public String scheme() {
-        return "https";
-      }
-
-      @Override
-      public String host() {
-        return "llm.example.com";
-      }
-
-      @Override
-      public int port() {
-        return 443;
-      }
-
+    return new PostedRequest() {
       @Override
       public String path() {
         return path;

@@ -41,42 +41,9 @@ class UnpackedTest {
   }
 
   private static RequestView request(String encoding) {
-    return new RequestView() {
-      @Override
-      public String method() {
-        return "POST";
-      }
-
-      @Override
-      public String scheme() {
-        return "https";
-      }
-
-      @Override
-      public String host() {
-        return "api.example.com";
-      }
-
-      @Override
-      public int port() {
-        return 443;
-      }
-
-      @Override
-      public String path() {
-        return "/";
-      }
-
-      @Override
-      public String query() {
-        return null;
-      }
-
-      @Override
-      public HeadersView headers() {
-        return encoding.isEmpty() ? HeadersView.NONE : SomeHeaders.of("content-encoding", encoding);
-      }
-    };
+    HeadersView headers =
+        encoding.isEmpty() ? HeadersView.NONE : SomeHeaders.of("content-encoding", encoding);
+    return (PostedRequest) () -> headers;
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.http.HeadersView;
-import io.outrigger.http.RequestView;
+import io.outrigger.http.PostedRequest;
 import io.outrigger.http.SyntheticReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -256,32 +256,7 @@ class ProvidersTest {
     return Providers.of(word).readRequest(new Asked(path), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private record Asked(String path) implements RequestView {
-    @Override
-    public String method() {
-      return "POST";
-    }
-
-    @Override
-    public String scheme() {
-      return "https";
-    }
-
-    @Override
-    public String host() {
-      return "api.example";
-    }
-
-    @Override
-    public int port() {
-      return 443;
-    }
-
-    @Override
-    public @Nullable String query() {
-      return null;
-    }
-
+  private record Asked(String path) implements PostedRequest {
     @Override
     public HeadersView headers() {
       return HeadersView.NONE;

@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A destination on a real SDK that keeps everything in memory. */
 final class InMemoryTelemetry implements AutoCloseable, CallListener {
@@ -90,6 +91,38 @@ final class InMemoryTelemetry implements AutoCloseable, CallListener {
         .filter(point -> point.getAttributes().equals(attributes))
         .map(point -> ((LongPointData) point).getValue())
         .findFirst();
+  }
+
+  /** Ended chats of {@link CallStory#GPT}; {@code category} is null where there is none. */
+  long operations(String outcome, @Nullable String category) {
+    Attributes ended =
+        attributes(
+            Names.PROVIDER.name(),
+            "openai",
+            Names.MODEL.name(),
+            "gpt-4o",
+            Names.OPERATION.name(),
+            "chat",
+            Names.OUTCOME.name(),
+            outcome);
+    return count("outrigger.operations", withCategory(ended, category)).orElseThrow();
+  }
+
+  /** Moves of the circuit of {@link CallStory#GPT}. */
+  long transitions(String from, String to, @Nullable String cause) {
+    Attributes moved =
+        attributes(
+            Names.BREAKER_NAME.name(),
+            "openai/gpt-4o",
+            Names.BREAKER_FROM.name(),
+            from,
+            Names.BREAKER_TO.name(),
+            to);
+    return count("outrigger.circuit_breaker.transitions", withCategory(moved, cause)).orElseThrow();
+  }
+
+  private static Attributes withCategory(Attributes of, @Nullable String category) {
+    return category == null ? of : of.toBuilder().put(Names.CATEGORY.name(), category).build();
   }
 
   List<HistogramPointData> histogram(String name) {

@@ -5,13 +5,11 @@ import static io.outrigger.telemetry.InMemoryTelemetry.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.Target;
 import io.outrigger.telemetry.Destination.Owner;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +37,7 @@ final class MetricSchemaTest {
     telemetry.started(CallStory.chat(GPT));
 
     for (ErrorCategory category : ErrorCategory.values()) {
-      assertThat(operations("failed", category.word())).isZero();
+      assertThat(telemetry.operations("failed", category.word())).isZero();
       assertThat(
               telemetry.count(
                   "outrigger.errors",
@@ -54,11 +52,11 @@ final class MetricSchemaTest {
                       "surfaced")))
           .contains(0L);
     }
-    assertThat(operations("refused", "circuit_open")).isZero();
-    assertThat(transitions("closed", "open", "transient")).isZero();
-    assertThat(transitions("open", "half_open", null)).isZero();
-    assertThat(transitions("half_open", "closed", null)).isZero();
-    assertThat(transitions("half_open", "open", "transient")).isZero();
+    assertThat(telemetry.operations("refused", "circuit_open")).isZero();
+    assertThat(telemetry.transitions("closed", "open", "transient")).isZero();
+    assertThat(telemetry.transitions("open", "half_open", null)).isZero();
+    assertThat(telemetry.transitions("half_open", "closed", null)).isZero();
+    assertThat(telemetry.transitions("half_open", "open", "transient")).isZero();
     assertThat(
             telemetry.count(
                 "outrigger.agent.internal_errors", attributes("outrigger.agent.component", "call")))
@@ -72,7 +70,7 @@ final class MetricSchemaTest {
     }
     assertThat(
             telemetry.points("gen_ai.client.inference.duration").stream()
-                .map(point -> point.getAttributes().get(key(M)))
+                .map(point -> point.getAttributes().get(AttributeKey.stringKey(M)))
                 .distinct())
         .hasSize(ModelNames.LIMIT + 1)
         .contains("model-0", "model-49", "_OTHER")
@@ -107,32 +105,5 @@ final class MetricSchemaTest {
                 assertThat(Instruments.ALL)
                     .extracting(Instrument::name)
                     .contains(metric.getName()));
-  }
-
-  private static AttributeKey<String> key(String name) {
-    return AttributeKey.stringKey(name);
-  }
-
-  private long operations(String outcome, @org.jspecify.annotations.Nullable String category) {
-    var attributes = attributes(P, "openai", M, "gpt-4o", OP, "chat", OUTCOME, outcome);
-    if (category != null) {
-      attributes = attributes.toBuilder().put(C, category).build();
-    }
-    return telemetry.count("outrigger.operations", attributes).orElseThrow();
-  }
-
-  private long transitions(String from, String to, @Nullable String cause) {
-    Attributes moved =
-        attributes(
-            "outrigger.circuit_breaker.name",
-            "openai/gpt-4o",
-            "outrigger.circuit_breaker.from",
-            from,
-            "outrigger.circuit_breaker.to",
-            to);
-    if (cause != null) {
-      moved = moved.toBuilder().put(C, cause).build();
-    }
-    return telemetry.count("outrigger.circuit_breaker.transitions", moved).orElseThrow();
   }
 }

@@ -5,7 +5,6 @@ import static io.outrigger.telemetry.InMemoryTelemetry.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CallOutcome;
@@ -15,7 +14,6 @@ import io.outrigger.engine.Degradation;
 import io.outrigger.engine.Handoff;
 import io.outrigger.engine.Suppression;
 import io.outrigger.telemetry.Destination.Owner;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +41,10 @@ final class OperationMetricsTest {
         .ended(CallStory.failedEnd(ErrorCategory.TIMEOUT, "timeout", null));
     telemetry.started(CallStory.chat(GPT)).ended(CallStory.refusedByCircuit());
 
-    assertThat(operations("ok", null)).isEqualTo(1);
-    assertThat(operations("retried", null)).isEqualTo(1);
-    assertThat(operations("failed", "timeout")).isEqualTo(1);
-    assertThat(operations("refused", "circuit_open")).isEqualTo(1);
+    assertThat(telemetry.operations("ok", null)).isEqualTo(1);
+    assertThat(telemetry.operations("retried", null)).isEqualTo(1);
+    assertThat(telemetry.operations("failed", "timeout")).isEqualTo(1);
+    assertThat(telemetry.operations("refused", "circuit_open")).isEqualTo(1);
     assertThat(
             telemetry.count(
                 "outrigger.circuit_breaker.refusals",
@@ -90,7 +88,7 @@ final class OperationMetricsTest {
     assertThat(delay.getAttributes())
         .isEqualTo(attributes(P, "openai", "outrigger.retry.wait_source", "retry_after"));
     assertThat(telemetry.histogram("outrigger.attempt.duration"))
-        .extracting(point -> point.getAttributes().get(key("outrigger.attempt.result")))
+        .extracting(point -> point.getAttributes().get(AttributeKey.stringKey("outrigger.attempt.result")))
         .containsExactlyInAnyOrder("ok", "error");
     assertThat(telemetry.histogram("outrigger.overhead.duration").get(0).getSum()).isEqualTo(40e-6);
   }
@@ -108,7 +106,7 @@ final class OperationMetricsTest {
     onAndOn.fellBack(moved);
     onAndOn.ended(CallStory.end(CallOutcome.FALLBACK, moved, null));
 
-    assertThat(operations("fallback", null)).isEqualTo(2);
+    assertThat(telemetry.operations("fallback", null)).isEqualTo(2);
     assertThat(fallbacks("ok")).contains(2L);
     assertThat(fallbacks("failed")).contains(2L);
     assertThat(
@@ -129,7 +127,7 @@ final class OperationMetricsTest {
     telemetry
         .started(CallStory.chat(GPT))
         .ended(CallStory.end(CallOutcome.DEGRADED, null, new Degradation("rule", -1, -1)));
-    assertThat(operations("degraded", null)).isEqualTo(1);
+    assertThat(telemetry.operations("degraded", null)).isEqualTo(1);
     assertThat(
             telemetry.count(
                 "outrigger.degraded_responses",
@@ -150,8 +148,8 @@ final class OperationMetricsTest {
                 "outrigger.retry.suppressed",
                 attributes(P, "openai", "outrigger.suppression.reason", "budget")))
         .contains(1L);
-    assertThat(transitions("half_open", "open", "rate_limited")).isEqualTo(1);
-    assertThat(transitions("open", "half_open", null)).as("nobody asks why").isEqualTo(1);
+    assertThat(telemetry.transitions("half_open", "open", "rate_limited")).isEqualTo(1);
+    assertThat(telemetry.transitions("open", "half_open", null)).as("nobody asks why").isEqualTo(1);
   }
 
   private java.util.Optional<Long> fallbacks(String result) {
@@ -170,32 +168,5 @@ final class OperationMetricsTest {
             "not_found",
             "outrigger.fallback.result",
             result));
-  }
-
-  private static AttributeKey<String> key(String name) {
-    return AttributeKey.stringKey(name);
-  }
-
-  private long operations(String outcome, @org.jspecify.annotations.Nullable String category) {
-    var attributes = attributes(P, "openai", M, "gpt-4o", OP, "chat", OUTCOME, outcome);
-    if (category != null) {
-      attributes = attributes.toBuilder().put(C, category).build();
-    }
-    return telemetry.count("outrigger.operations", attributes).orElseThrow();
-  }
-
-  private long transitions(String from, String to, @Nullable String cause) {
-    Attributes moved =
-        attributes(
-            "outrigger.circuit_breaker.name",
-            "openai/gpt-4o",
-            "outrigger.circuit_breaker.from",
-            from,
-            "outrigger.circuit_breaker.to",
-            to);
-    if (cause != null) {
-      moved = moved.toBuilder().put(C, cause).build();
-    }
-    return telemetry.count("outrigger.circuit_breaker.transitions", moved).orElseThrow();
   }
 }

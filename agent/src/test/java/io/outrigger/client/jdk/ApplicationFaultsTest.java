@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.outrigger.client.wire.WireServer;
 import io.outrigger.engine.CallOutcome;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -35,6 +37,12 @@ class ApplicationFaultsTest {
 
   private static final String REPLY =
       "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"fine\"},\"finish_reason\":\"stop\"}]}";
+
+  /** Judged first or not, blocking or asynchronous. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @Retention(RetentionPolicy.RUNTIME)
+  private @interface InEachWay {}
 
   /** Judged first, or given to the application at its headers. */
   private static WireServer answering(boolean judged) throws IOException {
@@ -71,8 +79,7 @@ class ApplicationFaultsTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @InEachWay
   void aHandlerThatThrows(boolean judged, boolean async) throws Throwable {
     endsItsCallOnly(
         judged,
@@ -83,8 +90,7 @@ class ApplicationFaultsTest {
         "theirs");
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @InEachWay
   void aSubscriberWithoutAFuture(boolean judged, boolean async) throws Throwable {
     endsItsCallOnly(
         judged,
@@ -99,8 +105,7 @@ class ApplicationFaultsTest {
         "theirs");
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @InEachWay
   void aSubscriberThatThrowsAtWhatItGets(boolean judged, boolean async) throws Throwable {
     endsItsCallOnly(
         judged,
@@ -115,8 +120,7 @@ class ApplicationFaultsTest {
         "theirs");
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @InEachWay
   void aSubscriberThatThrowsAgainAtItsEnd(boolean judged, boolean async) throws Throwable {
     endsItsCallOnly(
         judged,
@@ -158,8 +162,7 @@ class ApplicationFaultsTest {
         "theirs");
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @InEachWay
   void aSubscriberThatGivesUpAndNeverAsksAgain(boolean judged, boolean async) throws Throwable {
     endsItsCallOnly(
         judged,
@@ -175,8 +178,7 @@ class ApplicationFaultsTest {
   }
 
   /** Rule 3.9 of the reactive streams. */
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @InEachWay
   void aSubscriberThatAsksForLessThanOne(boolean judged, boolean async) throws Throwable {
     Faulty negative =
         new Faulty() {
@@ -229,7 +231,7 @@ class ApplicationFaultsTest {
   private static <T> HttpResponse<T> call(Calls calls, boolean async, BodyHandler<T> handler)
       throws Throwable {
     return async
-        ? calls.sendAsync(calls.post(), handler).get(5, TimeUnit.SECONDS)
+        ? calls.sendAsync(calls.post(), handler).get(25, TimeUnit.SECONDS)
         : calls.send(calls.post(), handler);
   }
 }
