@@ -57,7 +57,7 @@ public final class DegradeLadder {
         address == null
             ? null
             : new VectorQueue(
-                new Embeddings(address, settings.embeddingModel(), settings.embeddingKey()),
+                new Embeddings(address, settings.embeddingModel(), settings.embeddingKey())::of,
                 threads,
                 nanos,
                 console);

@@ -1,5 +1,6 @@
 package io.outrigger.degrade;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
@@ -33,7 +34,15 @@ final class VectorQueue {
     }
   }
 
-  private final Embeddings embeddings;
+  /** Makes vectors; may block for seconds. */
+  @FunctionalInterface
+  interface Source {
+
+    /** One per text, in their order. */
+    List<float[]> of(List<String> texts) throws IOException, InterruptedException;
+  }
+
+  private final Source embeddings;
   private final Function<Runnable, Thread> threads;
   private final LongSupplier nanos;
   private final Consumer<String> console;
@@ -48,7 +57,7 @@ final class VectorQueue {
    * @param console gets a line when the address fails for the first time
    */
   VectorQueue(
-      Embeddings embeddings,
+      Source embeddings,
       Function<Runnable, Thread> threads,
       LongSupplier nanos,
       Consumer<String> console) {
@@ -92,26 +101,23 @@ final class VectorQueue {
   }
 
   private void run() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         List<Job> together = new ArrayList<>(List.of(jobs.takeFirst()));
         jobs.drainTo(together, MOST_TOGETHER - 1);
         serve(together);
+      } catch (InterruptedException notByUs) {
+        // Who interrupts threads that are not his has not ended this one.
       }
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private void serve(List<Job> together) throws InterruptedException {
+  private void serve(List<Job> together) {
     try {
       List<float[]> vectors = embeddings.of(together.stream().map(Job::text).toList());
       for (int i = 0; i < vectors.size(); i++) {
         together.get(i).vector().complete(vectors.get(i));
       }
-    } catch (InterruptedException over) {
-      together.forEach(job -> job.vector().completeExceptionally(over));
-      throw over;
     } catch (Throwable failed) {
       pausedAt = nanos.getAsLong();
       paused = true;

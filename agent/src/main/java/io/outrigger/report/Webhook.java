@@ -42,7 +42,6 @@ final class Webhook {
   private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final IdleThread thread;
   private @Nullable HttpClient client;
-  private volatile boolean busy;
   private boolean complained;
 
   Webhook(String address, ReportSetup setup) throws URISyntaxException {
@@ -63,7 +62,7 @@ final class Webhook {
     this.setup = setup;
     this.pause = pause;
     this.thread =
-        new IdleThread(setup.threads(), "webhook", this::sendAll, () -> waiting.isEmpty() && !busy);
+        new IdleThread(setup.threads(), "webhook", this::sendAll, waiting::isEmpty);
   }
 
   private static URI withoutUser(URI address) throws URISyntaxException {
@@ -83,21 +82,13 @@ final class Webhook {
 
   private long sendAll() {
     for (String next = waiting.poll(); next != null; next = waiting.poll()) {
-      busy = true;
-      try {
-        deliver(next);
-      } catch (InterruptedException over) {
-        Thread.currentThread().interrupt();
-        waiting.clear();
-      } finally {
-        busy = false;
-      }
+      deliver(next);
     }
     client = null; // its threads end with it
     return 0;
   }
 
-  private void deliver(String json) throws InterruptedException {
+  private void deliver(String json) {
     for (int tries = 1; ; tries++) {
       String trouble;
       boolean again;
@@ -109,13 +100,12 @@ final class Webhook {
         }
         trouble = "answers with status " + status;
         again = status == 408 || status == 425 || status == 429 || status >= 500;
-      } catch (InterruptedException over) {
-        throw over;
       } catch (Throwable failed) {
         Throwable cause = failed.getCause();
         trouble =
             "cannot be reached (" + (cause != null ? cause : failed).getClass().getName() + ")";
-        again = failed instanceof IOException;
+        // Nobody of ours interrupts it: who does has not ended it.
+        again = failed instanceof IOException || failed instanceof InterruptedException;
       }
       if (!again || tries == MOST_TRIES) {
         complain(
@@ -175,7 +165,7 @@ final class Webhook {
   }
 
   /** Whoever brings the next message wakes the thread: that is no end of the pause. */
-  private static void rest(long nanos) {
+  static void rest(long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

@@ -50,12 +50,11 @@ final class EndedCalls {
   void run() {
     while (true) {
       LockSupport.parkNanos(this, PAUSE);
-      Thread.interrupted(); // with the flag set, park would never wait again
       if (tellAll() == 0) {
         resting = Thread.currentThread();
         while (queue.isEmpty()) {
           LockSupport.park(this);
-          Thread.interrupted();
+          Thread.interrupted(); // with the flag set, park would never wait again
         }
         resting = null;
       }

@@ -33,18 +33,9 @@ final class ForeignTelemetry {
     return known != null || givenUp ? known : askAgain();
   }
 
-  private @Nullable Destination askAgain() {
-    String trouble = look();
-    if (trouble != null) {
-      setup.log().accept(trouble); // without the lock: whoever reads our lines may take his time
-    }
-    return destination;
-  }
-
-  /** Returns what is to be said, or null. */
-  private synchronized @Nullable String look() {
+  private synchronized @Nullable Destination askAgain() {
     if (destination != null || givenUp) {
-      return null;
+      return destination;
     }
     // The OpenTelemetry agent's no-op is its operator's wish; an application's is an accident.
     if (api.isSet() && (owner == Owner.OTEL_AGENT || !api.isNoop())) {
@@ -54,9 +45,9 @@ final class ForeignTelemetry {
         givenUp = true;
         Throwable why = e instanceof InvocationTargetException ? e.getCause() : e;
         String whose = owner == Owner.APPLICATION ? "application" : "OpenTelemetry agent";
-        return "telemetry: the " + whose + "'s OpenTelemetry cannot be used: " + why;
+        setup.log().accept("telemetry: the " + whose + "'s OpenTelemetry cannot be used: " + why);
       }
-      return null;
+      return destination;
     }
     long now = setup.nanoTime().getAsLong();
     if (!asked) {

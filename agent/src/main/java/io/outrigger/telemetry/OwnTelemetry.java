@@ -143,12 +143,10 @@ final class OwnTelemetry {
     }
   }
 
-  private void turnOff(Throwable why) {
-    synchronized (this) {
-      state = State.OFF;
-      waiting.clear();
-      notifyAll();
-    }
+  private synchronized void turnOff(Throwable why) {
+    state = State.OFF;
+    waiting.clear();
+    notifyAll();
     setup.log().accept("telemetry is off: " + shown(why));
   }
 

@@ -3,6 +3,7 @@ package io.outrigger.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,22 @@ class SystemTimingTest {
         },
         ran::countDown);
     assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void timersThreadIsOfNoGroupThatAnApplicationMayInterruptOrSlow() throws Exception {
+    ThreadGroup application = new ThreadGroup("application");
+    application.setMaxPriority(Thread.MIN_PRIORITY);
+    CompletableFuture<Thread> timer = new CompletableFuture<>();
+    Runnable firstCall =
+        () -> timing.schedule(1, Runnable::run, () -> timer.complete(Thread.currentThread()));
+    new Thread(application, firstCall, "first-call").start();
+
+    Thread thread = timer.get(30, TimeUnit.SECONDS);
+
+    assertThat(thread.getThreadGroup().getParent()).isNull();
+    assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+    assertThat(thread.getContextClassLoader()).isNull();
   }
 
   @Test

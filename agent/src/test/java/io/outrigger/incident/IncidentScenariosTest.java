@@ -326,6 +326,21 @@ class IncidentScenariosTest {
   }
 
   @Test
+  void callsOfModelsBeyondTheBoundQueueAtNoLock() throws InterruptedException {
+    Incidents incidents = new Incidents(IncidentSettings.DEFAULT, "run", () -> "hash");
+    for (int i = 0; i <= Incidents.MOST_PLACES; i++) {
+      incidents.attemptAnswered("e", "model-" + i, 1);
+    }
+    Thread call = new Thread(() -> incidents.attemptAnswered("e", "yet-another", 2), "call");
+    call.setDaemon(true);
+    synchronized (incidents) { // somebody adds a place
+      call.start();
+      call.join(60_000);
+      assertThat(call.isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void aThresholdOfOneHundredPercentSwitchesIncidentsOff() {
     IncidentSettings off =
         new IncidentSettings(1, 1, Duration.ofMinutes(5), 20, null, 1, Duration.ofHours(1), null);

@@ -28,8 +28,11 @@ class WebhookTest {
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> credentials = new CopyOnWriteArrayList<>();
   private final List<Long> pauses = new CopyOnWriteArrayList<>();
+  private static final int HOLD = 599;
+
   private final Bench bench;
   private HttpServer server;
+  private CountDownLatch held = new CountDownLatch(0);
 
   WebhookTest(@TempDir Path directory) {
     bench = new Bench(directory);
@@ -47,6 +50,9 @@ class WebhookTest {
           String credential = exchange.getRequestHeaders().getFirst("Authorization");
           credentials.add(credential == null ? "" : credential);
           Integer status = statuses.poll();
+          if (status != null && status == HOLD) {
+            await(held);
+          }
           exchange.sendResponseHeaders(status == null ? 204 : status, -1);
           exchange.close();
         });
@@ -56,6 +62,14 @@ class WebhookTest {
   @AfterEach
   void close() {
     server.stop(0);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Webhook webhook(String user) throws URISyntaxException {
@@ -113,6 +127,63 @@ class WebhookTest {
   }
 
   @Test
+  void addressThatNobodyCanAskIsGivenUpAtOnce() throws URISyntaxException {
+    new Webhook("ftp://127.0.0.1/hunter2", bench.setup(), pauses::add).send("{}");
+    Waiting.until(() -> !bench.console.isEmpty());
+    assertThat(pauses).isEmpty();
+    assertThat(bench.console)
+        .singleElement()
+        .asString()
+        .contains("cannot be reached (java.lang.IllegalArgumentException)")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void interruptCostsATryAndNoMessage() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    statuses.add(HOLD);
+    held = released;
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    ReportSetup usual = bench.setup();
+    ReportSetup setup =
+        new ReportSetup(
+            usual.settings(),
+            usual.configHash(),
+            usual.service(),
+            usual.directory(),
+            usual.nanos(),
+            usual.epochMillis(),
+            (task, name) -> {
+              Thread thread = Bench.thread(task, name);
+              threads.add(thread);
+              return thread;
+            },
+            usual.console());
+    Webhook webhook =
+        new Webhook(
+            "http://127.0.0.1:" + server.getAddress().getPort() + "/T0/hunter2",
+            setup,
+            pauses::add);
+    webhook.send("{\"a\":1}");
+    Waiting.until(() -> bodies.size() == 1);
+    threads.get(0).interrupt();
+    Waiting.until(() -> pauses.size() == 1);
+    released.countDown();
+    Waiting.until(() -> bodies.size() == 2);
+    assertThat(bodies).containsOnly("{\"a\":1}");
+    assertThat(bench.console).isEmpty();
+  }
+
+  @Test
+  void interruptDoesNotKeepItFromResting() {
+    Thread.currentThread().interrupt();
+    long start = System.nanoTime();
+    Webhook.rest(1_000_000);
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000);
+    assertThat(Thread.interrupted()).as("it would spin").isFalse();
+  }
+
+  @Test
   void userAndPasswordOfTheAddressBecomeAHeader() throws URISyntaxException {
     webhook("bob:hunter3@").send("{}");
     Waiting.until(() -> !credentials.isEmpty());
@@ -130,11 +201,7 @@ class WebhookTest {
             bench.setup(),
             nanos -> {
               resting.countDown();
-              try {
-                released.await();
-              } catch (InterruptedException over) {
-                Thread.currentThread().interrupt();
-              }
+              await(released);
             });
     webhook.send("first");
     assertThat(resting.await(60, TimeUnit.SECONDS)).isTrue();

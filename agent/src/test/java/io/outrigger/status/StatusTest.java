@@ -6,7 +6,10 @@ import io.outrigger.config.ErrorCategory;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -85,22 +88,53 @@ final class StatusTest {
   @Test
   void noThreadLeftIsNoHarm() {
     World world = new World("outrigger.status.port=0");
-    StatusSetup setup = world.setup;
     Status status =
-        new Status(
-            new StatusSetup(
-                setup.version(),
-                setup.config(),
-                setup.targets(),
-                setup.incidents(),
-                (task, name) -> {
-                  throw new OutOfMemoryError("unable to create native thread");
-                },
-                setup.log(),
-                setup.nanoTime(),
-                setup.wallMillis()));
+        withThreads(
+            world,
+            (task, name) -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
     status.start();
     status.callsBegan();
     assertThat(world.log).hasSize(1).first().asString().contains("no status page");
+  }
+
+  @Test
+  void interruptDoesNotKeepItFromResting() throws InterruptedException {
+    World world = new World("outrigger.status.port=0");
+    List<Thread> made = new CopyOnWriteArrayList<>();
+    Status status =
+        withThreads(
+            world,
+            (task, name) -> {
+              Thread thread = world.setup.threads().apply(task, name);
+              made.add(thread);
+              return thread;
+            });
+    status.start();
+    await("listening", () -> !world.log.isEmpty());
+    Thread looking = made.get(0);
+    looking.interrupt();
+    await("the interrupt is forgotten", () -> !looking.isInterrupted());
+    assertThat(looking.isAlive()).isTrue();
+    status.close();
+    looking.interrupt(); // sees that it is closed
+    looking.join(60_000);
+    assertThat(looking.isAlive()).isFalse();
+  }
+
+  private static Status withThreads(
+      World world, BiFunction<Runnable, String, Thread> threads) {
+    StatusSetup setup = world.setup;
+    return new Status(
+        new StatusSetup(
+            setup.version(),
+            setup.config(),
+            setup.targets(),
+            setup.incidents(),
+            threads,
+            setup.log(),
+            setup.nanoTime(),
+            setup.wallMillis()));
   }
 }

@@ -8,6 +8,9 @@ import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.CallWatch;
 import io.outrigger.telemetry.Destination.Owner;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,25 @@ final class EndedCallsTest {
     assertThat(failures).hasSize(1);
     assertThat(telemetry.spans()).hasSize(1);
     telemetry.destination.awaitIdle(Long.MAX_VALUE / 1_000_000); // none is left open
+  }
+
+  @Test
+  void interruptDoesNotKeepItFromResting() {
+    AgentThread telling = AgentThread.of(ended::run, "test");
+    telling.start();
+    telling.interrupt();
+    await(() -> !telling.isInterrupted());
+    end("first");
+    await(() -> telemetry.spans().size() == 1);
+    assertThat(failures).isEmpty();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(60));
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private void end(String which) {
