@@ -61,8 +61,7 @@ final class Webhook {
             : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     this.setup = setup;
     this.pause = pause;
-    this.thread =
-        new IdleThread(setup.threads(), "webhook", this::sendAll, waiting::isEmpty);
+    this.thread = new IdleThread(setup.threads(), "webhook", this::sendAll, waiting::isEmpty);
   }
 
   private static URI withoutUser(URI address) throws URISyntaxException {

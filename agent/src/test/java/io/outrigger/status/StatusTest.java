@@ -123,8 +123,7 @@ final class StatusTest {
     assertThat(looking.isAlive()).isFalse();
   }
 
-  private static Status withThreads(
-      World world, BiFunction<Runnable, String, Thread> threads) {
+  private static Status withThreads(World world, BiFunction<Runnable, String, Thread> threads) {
     StatusSetup setup = world.setup;
     return new Status(
         new StatusSetup(

@@ -88,7 +88,8 @@ final class OperationMetricsTest {
     assertThat(delay.getAttributes())
         .isEqualTo(attributes(P, "openai", "outrigger.retry.wait_source", "retry_after"));
     assertThat(telemetry.histogram("outrigger.attempt.duration"))
-        .extracting(point -> point.getAttributes().get(AttributeKey.stringKey("outrigger.attempt.result")))
+        .extracting(
+            point -> point.getAttributes().get(AttributeKey.stringKey("outrigger.attempt.result")))
         .containsExactlyInAnyOrder("ok", "error");
     assertThat(telemetry.histogram("outrigger.overhead.duration").get(0).getSum()).isEqualTo(40e-6);
   }
