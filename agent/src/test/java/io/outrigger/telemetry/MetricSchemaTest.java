@@ -18,8 +18,6 @@ final class MetricSchemaTest {
   private static final String P = "gen_ai.provider.name";
   private static final String M = "gen_ai.request.model";
   private static final String C = "outrigger.error.category";
-  private static final String OP = "gen_ai.operation.name";
-  private static final String OUTCOME = "outrigger.outcome";
 
   private final InMemoryTelemetry telemetry = new InMemoryTelemetry(Owner.OURS, CallStory.config());
 
