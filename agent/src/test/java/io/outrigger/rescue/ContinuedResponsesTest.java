@@ -184,6 +184,24 @@ class ContinuedResponsesTest {
   }
 
   @Test
+  void wordsAloneAreNoMessage() {
+    String words = beginning().substring(beginning().indexOf("event: response.output_text"));
+    assertThat(hindrance(ASKED, words)).isEqualTo("form");
+  }
+
+  @Test
+  void citationsThatOnlyTheItemsEndTellsHinder() {
+    int end = FIRST.indexOf("event: response.completed");
+    String cited = "\"annotations\":[{\"type\":\"url_citation\",\"start_index\":4}]";
+    String first = FIRST.substring(0, end).replaceAll("(?s)(.*)\"annotations\":\\[]", "$1" + cited);
+    assertThat(hindrance(ASKED, first)).isEqualTo("citations");
+    int last = UPRIGHT.indexOf("event: response.output_item.done");
+    String second =
+        UPRIGHT.substring(0, last) + UPRIGHT.substring(last).replace("\"annotations\":[]", cited);
+    assertThat(reading(spliced(beginning(), second)).verdict).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
   void anotherPhaseIsNotTheAnswer() {
     String stream = beginning().replace("\"role\":\"ass", "\"phase\":\"commentary\",\"role\":\"ass");
     assertThat(hindrance(ASKED, stream)).isEqualTo("blocks");
