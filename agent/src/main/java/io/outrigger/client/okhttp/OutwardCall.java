@@ -108,7 +108,8 @@ final class OutwardCall {
 
   /**
    * An attempt, in the tag of the request that it sends. It runs once: an interceptor may make its
-   * own request, for a token, say, out of the one it was given, and send it through the same client.
+   * own request, for a token, say, out of the one it was given, and send it through the same
+   * client.
    */
   static final class Sending {
     private final Transmission transmission;
