@@ -20,9 +20,10 @@ record Alert(Map<String, String> labels, double from, double until) {
 
   /** Whether it is about this scene; quota is an account's, so its alert names no model. */
   boolean isOf(Scene scene) {
-    String model = scene.feature().model();
-    return model.equals(labels.get("gen_ai_request_model"))
-        || (scene.word() + "/" + model).equals(labels.get("outrigger_circuit_breaker_name"))
+    return scene.feature().model().equals(labels.get("gen_ai_request_model"))
+        || labels
+            .getOrDefault("outrigger_circuit_breaker_name", "")
+            .startsWith(scene.word() + "/")
         || (scene == Scene.QUOTA && name().equals("LLMQuotaExhausted"));
   }
 }
