@@ -51,8 +51,7 @@ public final class DrillApp {
         byAccount.computeIfAbsent(
             words[2] + words[3],
             unseen ->
-                client.withOptions(
-                    options -> options.baseUrl(words[2] + "/v1").apiKey(words[3])));
+                client.withOptions(options -> options.baseUrl(words[2] + "/v1").apiKey(words[3])));
     ChatCompletionCreateParams question =
         ChatCompletionCreateParams.builder().model(words[4]).addUserMessage(prompt).build();
     return words[1].equals("stream")

@@ -21,9 +21,7 @@ record Alert(Map<String, String> labels, double from, double until) {
   /** Whether it is about this scene; quota is an account's, so its alert names no model. */
   boolean isOf(Scene scene) {
     return scene.feature().model().equals(labels.get("gen_ai_request_model"))
-        || labels
-            .getOrDefault("outrigger_circuit_breaker_name", "")
-            .startsWith(scene.word() + "/")
+        || labels.getOrDefault("outrigger_circuit_breaker_name", "").startsWith(scene.word() + "/")
         || (scene == Scene.QUOTA && name().equals("LLMQuotaExhausted"));
   }
 }

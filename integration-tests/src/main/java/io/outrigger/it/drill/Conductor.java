@@ -61,12 +61,9 @@ final class Conductor {
               millis(calls.from()),
               scene.feature().pace(),
               TimeUnit.MILLISECONDS);
-      time.schedule(() -> asking.cancel(false), millis(calls.until()), TimeUnit.MILLISECONDS);
+      at(time, calls.until(), () -> asking.cancel(false));
       for (Phase phase : scene.phases()) {
-        time.schedule(
-            () -> provider.script(scene.word(), phase.script()),
-            millis(phase.second()),
-            TimeUnit.MILLISECONDS);
+        at(time, phase.second(), () -> provider.script(scene.word(), phase.script()));
       }
     }
     double end = Arrays.stream(Scene.values()).mapToDouble(s -> s.calls().until()).max().orElse(0);
@@ -78,6 +75,10 @@ final class Conductor {
     rows.cancel(false);
     time.shutdownNow();
     row(out, health);
+  }
+
+  private static void at(ScheduledExecutorService time, double second, Runnable action) {
+    var unused = time.schedule(action, millis(second), TimeUnit.MILLISECONDS);
   }
 
   private void ask(Scene scene, int turn) {

@@ -99,8 +99,7 @@ final class Debrief {
     for (Must must : Must.of(scene)) {
       boolean unknown = must.alert() && !seen.judged();
       boolean holds = unknown || must.holds().test(seen);
-      out.println(
-          "  must     " + (unknown ? "? " : holds ? "yes " : "NO ") + " " + must.what());
+      out.println("  must     " + (unknown ? "? " : holds ? "yes " : "NO ") + " " + must.what());
       all &= holds;
     }
     return all;
@@ -153,8 +152,7 @@ final class Debrief {
     Map<String, Long> kinds =
         seen.log().stream()
             .filter(line -> !line.startsWith("incident_"))
-            .collect(
-                Collectors.groupingBy(Seen::decision, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(Seen::decision, TreeMap::new, Collectors.counting()));
     String counted =
         kinds.entrySet().stream()
             .map(kind -> kind.getValue() + " x " + kind.getKey())
@@ -168,8 +166,7 @@ final class Debrief {
 
   private static List<Path> pages(Path folder, Scene scene) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> pages =
-          files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+      List<Path> pages = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
       String row = "| endpoint, model | " + scene.word() + ", ";
       List<Path> own = new ArrayList<>();
       for (Path page : pages) {

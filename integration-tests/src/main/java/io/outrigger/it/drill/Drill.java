@@ -1,7 +1,5 @@
 package io.outrigger.it.drill;
 
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.outrigger.it.app.DrillApp;
 import io.outrigger.it.demo.Run;
 import io.outrigger.it.fake.FakeLlm;
@@ -156,7 +154,9 @@ public final class Drill {
     OUT.println("Decision log: " + log);
     OUT.println("The alerts again: promtool test rules " + ruleTest);
     OUT.println(
-        all ? "Each scene showed what it must." : "Something is wrong here: see the lines with NO.");
+        all
+            ? "Each scene showed what it must."
+            : "Something is wrong here: see the lines with NO.");
     return all;
   }
 }

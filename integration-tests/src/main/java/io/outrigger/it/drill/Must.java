@@ -31,12 +31,16 @@ record Must(String what, boolean alert, Predicate<Seen> holds) {
                 "no storm: each key met the empty account once",
                 seen -> seen.served("insufficientQuota") <= 2L * seen.scene().feature().keys()));
         musts.add(
-            alert("a ticket for those who pay", seen -> severity(seen, "LLMQuotaExhausted", "ticket")));
+            alert(
+                "a ticket for those who pay",
+                seen -> severity(seen, "LLMQuotaExhausted", "ticket")));
       }
       case BAD_KEY -> {
         musts.add(seen("one incident, of category auth", seen -> incident(seen, "auth")));
         musts.add(seen("no retry: one attempt per call", seen -> seen.mostAttempts() == 1));
-        musts.add(alert("a page for the failures", seen -> severity(seen, "LLMErrorRateIncident", "page")));
+        musts.add(
+            alert(
+                "a page for the failures", seen -> severity(seen, "LLMErrorRateIncident", "page")));
       }
       case POLICY_STORM -> {
         musts.add(seen("no incident", seen -> seen.incidents().isEmpty()));

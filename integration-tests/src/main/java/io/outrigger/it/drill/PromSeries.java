@@ -8,6 +8,7 @@ import io.outrigger.it.otlp.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ final class PromSeries {
   private static final long PATIENCE = 3;
 
   private final String job;
-  private final Map<String, TreeMap<Long, String>> series = new TreeMap<>();
+  private final Map<String, NavigableMap<Long, String>> series = new TreeMap<>();
   private long firstMillis = Long.MAX_VALUE;
   private long lastMillis;
 
@@ -60,13 +61,12 @@ final class PromSeries {
     return all;
   }
 
-  private String values(TreeMap<Long, String> points) {
+  private String values(NavigableMap<Long, String> points) {
     List<String> values = new ArrayList<>();
     for (long step = 0; step <= steps(); step++) {
       long at = firstMillis + step * RuleTime.SCRAPE_MILLIS;
       Map.Entry<Long, String> newest = points.floorEntry(at);
-      boolean gone =
-          newest == null || at - newest.getKey() > PATIENCE * RuleTime.SCRAPE_MILLIS;
+      boolean gone = newest == null || at - newest.getKey() > PATIENCE * RuleTime.SCRAPE_MILLIS;
       values.add(gone ? "_" : newest.getValue());
     }
     return String.join(" ", values);
@@ -74,7 +74,8 @@ final class PromSeries {
 
   /** Dots become underscores, seconds are said, a counter's name ends in {@code _total}. */
   static String name(Metric metric) {
-    String name = metric.getName().replace('.', '_') + (metric.getUnit().equals("s") ? "_seconds" : "");
+    String name =
+        metric.getName().replace('.', '_') + (metric.getUnit().equals("s") ? "_seconds" : "");
     if (metric.hasHistogram()) {
       return name + "_count";
     }
@@ -83,7 +84,7 @@ final class PromSeries {
 
   private void keep(Metric metric) {
     for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
-      keep(metric, point.getAttributesList(), point.getTimeUnixNano(), point.getCount());
+      keep(metric, point.getAttributesList(), point.getTimeUnixNano(), (double) point.getCount());
     }
     List<NumberDataPoint> numbers =
         metric.hasGauge()

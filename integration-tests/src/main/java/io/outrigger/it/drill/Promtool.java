@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Promtool {
   /** Prometheus' own record of alerts; one query for both ends, told apart by a label. */
-  private static final String QUERY =
-      edge("min", "first") + " or " + edge("max", "last");
+  private static final String QUERY = edge("min", "first") + " or " + edge("max", "last");
 
   private static final Pattern SAMPLE = Pattern.compile("\\{([^{}]*)\\} ([0-9.Ee+-]+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -63,18 +62,32 @@ final class Promtool {
   static String test(String rules, PromSeries series) {
     StringBuilder text = new StringBuilder();
     text.append("# Written by ./demo drill: what the application exported, a second as a minute.\n")
-        .append("rule_files: [").append(quoted(rules)).append("]\n")
-        .append("evaluation_interval: ").append(RuleTime.SCRAPE).append("s\n")
-        .append("tests:\n  - interval: ").append(RuleTime.SCRAPE).append("s\n")
+        .append("rule_files: [")
+        .append(quoted(rules))
+        .append("]\n")
+        .append("evaluation_interval: ")
+        .append(RuleTime.SCRAPE)
+        .append("s\n")
+        .append("tests:\n  - interval: ")
+        .append(RuleTime.SCRAPE)
+        .append("s\n")
         .append("    input_series:\n");
     series
         .values()
         .forEach(
             (name, values) ->
-                text.append("      - series: ").append(quoted(name)).append('\n')
-                    .append("        values: ").append(quoted(values)).append('\n'));
-    text.append("    promql_expr_test:\n      - expr: ").append(quoted(QUERY)).append('\n')
-        .append("        eval_time: ").append(series.steps() * RuleTime.SCRAPE).append("s\n")
+                text.append("      - series: ")
+                    .append(quoted(name))
+                    .append('\n')
+                    .append("        values: ")
+                    .append(quoted(values))
+                    .append('\n'));
+    text.append("    promql_expr_test:\n      - expr: ")
+        .append(quoted(QUERY))
+        .append('\n')
+        .append("        eval_time: ")
+        .append(series.steps() * RuleTime.SCRAPE)
+        .append("s\n")
         .append("        exp_samples: []\n");
     return text.toString();
   }

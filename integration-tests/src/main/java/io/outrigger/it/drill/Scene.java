@@ -15,6 +15,7 @@ import java.util.List;
  * own, so that what is reported can be told apart; their troubles follow on each other. Times are
  * seconds of the drill.
  */
+@SuppressWarnings("ImmutableEnumChecker") // scripts are records over lists that nobody changes
 enum Scene {
   BROWN_OUT(
       "brown-out",

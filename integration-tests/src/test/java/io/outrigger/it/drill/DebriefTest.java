@@ -22,8 +22,7 @@ class DebriefTest {
     List<IncidentTold> told =
         IncidentTold.of(List.of(step(2, "closed", "4.5"), step(1, "opened", "")));
 
-    assertThat(told)
-        .containsExactly(new IncidentTold("gpt-4o", "page", "auth", "1.20", "4.5"));
+    assertThat(told).containsExactly(new IncidentTold("gpt-4o", "page", "auth", "1.20", "4.5"));
   }
 
   @Test
@@ -35,7 +34,8 @@ class DebriefTest {
             """
             {"status":"circuit_open","circuits":[{"target":"quota/m","state":"closed"},\
             {"target":"brown-out/gpt-4o","state":"open","refusing":true}],\
-            "incidents":[{"id":"a-1","severity":"page","summary":"bad-key/m: auth"}]}""");
+            "incidents":[{"id":"a-1","severity":"page","summary":"bad-key/m: auth"}]}\
+            """);
 
     assertThat(look.word()).isEqualTo("circuit_open");
     assertThat(look.hasOpenCircuit("brown-out")).isTrue();
@@ -56,7 +56,9 @@ class DebriefTest {
   @Test
   void longTimelineKeepsItsBeginningAndItsEnd() {
     List<String> page =
-        IntStream.range(0, 30).mapToObj(i -> "* 2026-11-20T12:00:%02dZ error".formatted(i)).toList();
+        IntStream.range(0, 30)
+            .mapToObj(i -> "* 2026-11-20T12:00:%02dZ error".formatted(i))
+            .toList();
 
     List<String> told = Debrief.timeline(page);
 

@@ -74,8 +74,7 @@ class MustTest {
 
   private static Seen seen(
       Scene scene, List<AppResult> results, List<IncidentTold> incidents, List<Alert> alerts) {
-    return new Seen(
-        scene, results, List.of(), incidents, alerts, true, List.of(), List.of(), 0);
+    return new Seen(scene, results, List.of(), incidents, alerts, true, List.of(), List.of(), 0);
   }
 
   private static AppResult answer(String text) {

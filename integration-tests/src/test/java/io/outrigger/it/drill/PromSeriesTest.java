@@ -60,8 +60,7 @@ class PromSeriesTest {
             .build();
 
     assertThat(all(List.of(metric)).values())
-        .containsExactly(
-            java.util.Map.entry("outrigger_retry_budget_tokens{job=\"app\"}", "9.5"));
+        .containsExactly(java.util.Map.entry("outrigger_retry_budget_tokens{job=\"app\"}", "9.5"));
   }
 
   @Test

@@ -24,7 +24,9 @@ class PromtoolTest {
   void readsFromWhenToWhenAlertsFired() {
     List<Alert> alerts = Promtool.alerts(SAID);
 
-    assertThat(alerts).extracting(Alert::name).containsExactly("LLMCircuitOpen", "LLMErrorRateIncident");
+    assertThat(alerts)
+        .extracting(Alert::name)
+        .containsExactly("LLMCircuitOpen", "LLMErrorRateIncident");
     assertThat(alerts).extracting(Alert::from).containsExactly(510.0, 1_380.0);
     assertThat(alerts).extracting(Alert::until).containsExactly(1_200.0, 4_650.0);
     assertThat(alerts).extracting(Alert::severity).containsOnly("page");
