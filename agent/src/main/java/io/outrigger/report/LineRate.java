@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Pure: time comes in.
  */
 final class LineRate {
-  /** Of a kind, within {@link #INTERVAL}: enough to see that it is no single case. */
+  /**
+   * Of a kind, within {@link #INTERVAL}, at least: enough to see that it is no single case. Half of
+   * the rate where that is more: who allows thousands wants them.
+   */
   static final int AT_ONCE = 5;
 
   /** How often a kind that goes on is told, in nanoseconds: a person reads along. */
@@ -53,6 +56,7 @@ final class LineRate {
   }
 
   private final int perMinute;
+  private final int atOnce;
   private final Map<Kind, Run> runs = new LinkedHashMap<>();
   private double tokens;
   private long lastNanos;
@@ -62,6 +66,7 @@ final class LineRate {
    */
   LineRate(int perMinute, long now) {
     this.perMinute = perMinute;
+    this.atOnce = Math.max(AT_ONCE, perMinute / 12);
     this.tokens = perMinute;
     this.lastNanos = now;
   }
@@ -79,13 +84,13 @@ final class LineRate {
     if (now - run.since >= INTERVAL && hasToken(now)) {
       long before = run.untold;
       // Whoever had to leave lines out goes on telling one a while.
-      run.written = before > 0 ? AT_ONCE : 1;
+      run.written = before > 0 ? atOnce : 1;
       run.untold = 0;
       run.since = now;
       tokens--;
       return before;
     }
-    if (run.written < AT_ONCE && run.untold == 0 && hasToken(now)) {
+    if (run.written < atOnce && run.untold == 0 && hasToken(now)) {
       run.written++;
       tokens--;
       return 0;
@@ -126,7 +131,7 @@ final class LineRate {
       if (run.untold > 0 && (last || (ripe && hasToken(now)))) {
         due.add(new Untold(next.getKey(), run.untold, run.application));
         tokens--;
-        run.written = AT_ONCE;
+        run.written = atOnce;
         run.untold = 0;
         run.since = now;
       } else if (run.untold == 0 && now - run.since >= INTERVAL) {

@@ -127,6 +127,12 @@ class LineRateTest {
   }
 
   @Test
+  void whoAllowsThousandsOfLinesGetsThem() {
+    LineRate rate = new LineRate(100_000, now);
+    assertThat(take(rate, REFUSED, 5_000)).containsOnly(0L);
+  }
+
+  @Test
   void rateOfZeroWritesNothingAndOwesNothing() {
     LineRate rate = new LineRate(0, now);
     assertThat(take(rate, REFUSED, 9)).containsOnly(LEFT_OUT);
