@@ -61,6 +61,7 @@ class WebhookTest {
 
   @AfterEach
   void close() {
+    held.countDown(); // whatever came of the test: the server waits for whom it serves
     server.stop(0);
   }
 
