@@ -31,6 +31,7 @@ public final class OtlpSink implements AutoCloseable {
   private final List<Metric> metrics = new ArrayList<>();
   private final List<String> metricServices = new ArrayList<>();
   private int exports;
+  private boolean silent;
 
   private OtlpSink(HttpServer server) {
     this.server = server;
@@ -143,6 +144,28 @@ public final class OtlpSink implements AutoCloseable {
     return exports;
   }
 
+  /** From now on connections and requests are taken, and nobody is answered. */
+  public synchronized void silence() {
+    silent = true;
+  }
+
+  /** Answers again, first those who still wait. */
+  public synchronized void answer() {
+    silent = false;
+    notifyAll();
+  }
+
+  private synchronized void awaitVoice() throws IOException {
+    try {
+      while (silent) {
+        wait();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
   private void await(BooleanSupplier condition, Supplier<String> state)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -157,6 +180,7 @@ public final class OtlpSink implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
+      awaitVoice();
       boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("content-encoding"));
       InputStream raw = exchange.getRequestBody();
       byte[] body = (zipped ? new GZIPInputStream(raw) : raw).readAllBytes();
@@ -207,6 +231,7 @@ public final class OtlpSink implements AutoCloseable {
 
   @Override
   public void close() {
+    answer(); // the server waits for who takes its requests
     server.stop(0);
   }
 }
