@@ -31,8 +31,7 @@ public final class JoiningApp {
 
   private record Call(ChatCompletionCreateParams question, AnswerText text) {}
 
-  private static SampleApp.Mode inASpan(
-      Tracer tracer, BiFunction<OpenAIClient, Call, String> use) {
+  private static SampleApp.Mode inASpan(Tracer tracer, BiFunction<OpenAIClient, Call, String> use) {
     return (url, options) -> {
       OpenAIClient client =
           OpenAIOkHttpClient.builder().baseUrl(url + "/v1").apiKey("sk-test").build();

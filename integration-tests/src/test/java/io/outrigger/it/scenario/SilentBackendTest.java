@@ -24,8 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A telemetry backend that refuses, or takes the connection and says nothing. */
+@Execution(ExecutionMode.CONCURRENT) // the end of a JVM is waited for
 @Timeout(240)
 class SilentBackendTest {
   /** Far more than the exporter's queue holds. */
@@ -87,8 +90,8 @@ class SilentBackendTest {
 
   /**
    * The exporter's own limits are ten minutes here: what ends the JVM is ours, and the first export
-   * is under way for as long as nobody answers. This heap does not hold all these calls' spans: with
-   * a queue of a million it is full before the last call.
+   * is under way for as long as nobody answers. This heap does not hold all these calls' spans:
+   * with a queue of a million it is full before the last call.
    */
   @Test
   void silenceCostsSpansThatAreCountedAndNothingElse() throws Exception {

@@ -80,8 +80,7 @@ class ZipkinTest {
       String endpoint = "outrigger.endpoint." + name + '.';
       config.append(endpoint + "url = " + fake.url(name) + '\n');
       config.append(endpoint + "provider = openai\n");
-      config.append(
-          name.equals("retried") ? "" : endpoint + "retry.max-attempts = 1\n");
+      config.append(name.equals("retried") ? "" : endpoint + "retry.max-attempts = 1\n");
     }
     config.append("outrigger.endpoint.dead.degrade.message = on\n");
     config.append("outrigger.endpoint.dead.degrade.message.text = " + MESSAGE + '\n');

@@ -35,13 +35,16 @@ public final class Zipkin implements AutoCloseable {
   private final RunningJvm jvm;
   private final HttpClient client = HttpClient.newHttpClient();
 
+  private String port = "";
+
   private Zipkin(RunningJvm jvm) {
     this.jvm = jvm;
   }
 
   /** Starts it and does not wait. */
   public static Zipkin start() throws IOException {
-    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("outrigger.clients"), "zipkin"))) {
+    try (Stream<Path> jars =
+        Files.list(Path.of(System.getProperty("outrigger.clients"), "zipkin"))) {
       return new Zipkin(
           ForkedJvm.on(Jdks.own())
               .jvm("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -53,7 +56,7 @@ public final class Zipkin implements AutoCloseable {
 
   /** Brings it spans, once it is ready. */
   public void take(List<ExportedSpan> spans) throws IOException, InterruptedException {
-    jvm.awaitOutput("Serving HTTP at ");
+    port = awaitPort();
     await("/health", health -> health.path("status").asText().equals("UP"));
     HttpRequest request =
         HttpRequest.newBuilder(at("/api/v2/spans"))
@@ -81,7 +84,7 @@ public final class Zipkin implements AutoCloseable {
   private JsonNode await(String path, Predicate<JsonNode> enough)
       throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(at(path)).build();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long began = System.nanoTime();
     while (true) {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       if (response.statusCode() == 200) {
@@ -90,19 +93,31 @@ public final class Zipkin implements AutoCloseable {
           return answer;
         }
       }
-      if (System.nanoTime() > end) {
-        throw new AssertionError(path + ": " + response.body() + '\n' + jvm.stdout());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      pause(began, path + ": " + response.body());
     }
   }
 
-  private URI at(String path) {
-    Matcher port = PORT.matcher(jvm.stdout());
-    if (!port.find()) {
-      throw new AssertionError("no port: " + jvm.stdout());
+  /** The system chose it; the server's log says which it is. */
+  private String awaitPort() {
+    long began = System.nanoTime();
+    while (true) {
+      Matcher said = PORT.matcher(jvm.stderr());
+      if (said.find()) {
+        return said.group(1);
+      }
+      pause(began, "no port");
     }
-    return URI.create("http://127.0.0.1:" + port.group(1) + path);
+  }
+
+  private void pause(long began, String what) {
+    if (System.nanoTime() - began > PATIENCE.toNanos()) {
+      throw new AssertionError(what + '\n' + jvm.stdout() + jvm.stderr());
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+  }
+
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   @Override
