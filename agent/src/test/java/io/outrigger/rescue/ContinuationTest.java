@@ -320,6 +320,34 @@ class ContinuationTest {
   }
 
   @Test
+  void aBlockThatHasBegunAndSaidNothingIsNotBegunAgain() {
+    String start =
+        """
+        event: content_block_stop
+        data: {"type":"content_block_stop","index":0}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}
+
+        """;
+    String whole = Streams.anthropic(PIECES);
+    String first = whole.substring(0, whole.indexOf("event: content_block_stop")) + start;
+    Rescue rescue = rescue("anthropic", first, first.length());
+    Continuation continuation = of(CHAT, rescue);
+    Request request = Objects.requireNonNull(continuation.next("anthropic", "claude-opus-4-6"));
+    String second = Streams.anthropic(List.of("It ", "floats."));
+    assertThat(rescue.splice(continuation, request, Streams.utf8(second)).isEnded()).isTrue();
+    String all = rescue.delivered.toString(StandardCharsets.UTF_8);
+    assertThat(all.substring(first.length()).lines().filter(line -> line.startsWith("data: ")))
+        .containsExactly(
+            "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":\"It \"}}",
+            "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":\"floats.\"}}",
+            "data: {\"type\":\"content_block_stop\",\"index\":1}",
+            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":12}}",
+            "data: {\"type\":\"message_stop\"}");
+  }
+
+  @Test
   void aSecondStreamThatBreaksEndsNothing() {
     Rescue rescue = rescue("openai", Streams.chat(PIECES));
     Continuation continuation = of(CHAT, rescue);
