@@ -97,6 +97,7 @@ class SequelTest {
         };
     assertThat(sequel.ask(further)).isNull();
     assertThat(world.bodies).hasSize(2);
+    assertThat(world.world.trace.with("attempt ended 2")).asString().contains(" 0 cancelled ");
     givenUp(2);
   }
 
