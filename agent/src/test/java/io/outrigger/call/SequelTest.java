@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever gives up an answer that broke off, at whatever moment: nothing is sent for it any more. */
+/**
+ * Whoever gives up an answer that broke off, at whatever moment: nothing is sent for it any more.
+ */
 class SequelTest {
   private static final List<String> PIECES = List.of("The hull ", "is ", "kept ", "up ", "here.");
   private final IOException gone = new EOFException("unexpected end of stream");

@@ -363,8 +363,10 @@ class AccountingTest {
     String usage = call.attribute("gen_ai.usage.input_tokens") + '+' + output;
     assertThat(usage).as("as the application was told").isEqualTo(result.told("usage"));
     if (client.provider() == Provider.OPENAI) {
-      // Each request read 9 tokens. Of what the second one read beyond, the 18 letters that had been
-      // delivered, estimated as 5 tokens, are no question of the application's; it wrote the other 6.
+      // Each request read 9 tokens. Of what the second one read beyond, the 18 letters that had
+      // been
+      // delivered, estimated as 5 tokens, are no question of the application's; it wrote the other
+      // 6.
       assertThat(usage).isEqualTo((9 + 9 - 5) + "+" + (5 + 6));
     }
     awaits(c, "outrigger.operations", operation, operations + 1);
