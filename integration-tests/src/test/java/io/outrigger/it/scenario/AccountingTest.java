@@ -368,6 +368,8 @@ class AccountingTest {
       // delivered, estimated as 5 tokens, are no question of the application's; it wrote the other
       // 6.
       assertThat(usage).isEqualTo((9 + 9 - 5) + "+" + (5 + 6));
+    } else if (client.provider() == Provider.ANTHROPIC) {
+      assertThat(usage).as("both say at once what they read").startsWith((9 + 9) + "+");
     }
     awaits(c, "outrigger.operations", operation, operations + 1);
     awaits(c, "outrigger.stream.interruptions", recovered, interruptions + 1);
