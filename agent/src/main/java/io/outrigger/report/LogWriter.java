@@ -80,7 +80,7 @@ final class LogWriter implements Outlet.Owed<LogWriter.Written> {
   }
 
   void writeLast() {
-    outlet.writeLast();
+    outlet.end();
   }
 
   @Override

@@ -30,6 +30,7 @@ final class Outlet<T> {
   private final String name;
   private final BlockingQueue<T> waiting;
   private @Nullable IdleThread thread;
+  private volatile boolean ending;
 
   /**
    * @param output takes a line; may block; what it throws costs that line and no other
@@ -69,8 +70,10 @@ final class Outlet<T> {
       made = new IdleThread(threads, name, this::work, () -> waiting.isEmpty() && rest() == 0);
       thread = made;
       try {
-        Runtime.getRuntime().addShutdownHook(threads.apply(this::writeLast, name + "-end"));
-      } catch (IllegalStateException | SecurityException notToBeHad) {
+        Runtime.getRuntime().addShutdownHook(threads.apply(this::end, name + "-end"));
+      } catch (IllegalStateException underWay) {
+        ending = true;
+      } catch (SecurityException notToBeHad) {
         // The last lines are written if the JVM's end leaves time.
       }
     }
@@ -105,12 +108,23 @@ final class Outlet<T> {
     }
   }
 
+  /** Whether the JVM is at its end: a line that waits longer is lost. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Runs at the JVM's end. */
+  void end() {
+    ending = true;
+    writeLast(LAST_LINES_MILLIS);
+  }
+
   /** A short run's lines, unless nobody takes them: nobody's exit is held up. */
-  void writeLast() {
+  void writeLast(long millis) {
     Thread last = threads.apply(() -> writeAll(true), name + "-last");
     last.start();
     try {
-      last.join(LAST_LINES_MILLIS);
+      last.join(millis);
     } catch (InterruptedException over) {
       Thread.currentThread().interrupt();
     }
