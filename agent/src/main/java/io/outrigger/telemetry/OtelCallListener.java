@@ -94,7 +94,8 @@ public final class OtelCallListener implements CallListener {
       own.noLongerFor(loader);
       return new OtelCall(found, facts);
     }
-    return own.started(facts, loader);
+    TraceParent current = whose.currentSpan(loader);
+    return own.started(current == null ? facts : current.around(facts), loader);
   }
 
   private static ClassLoader loaderOf(CallFacts facts) {

@@ -74,6 +74,12 @@ final class WhoseOpenTelemetry {
     return application == poolLoader ? ofOnlyApplication() : null;
   }
 
+  /** The application's current span, for who found nobody to tell; null where there is none. */
+  @Nullable TraceParent currentSpan(ClassLoader application) {
+    Class<?> global = globalOf(application);
+    return global == null ? null : applications.get(global).currentSpan();
+  }
+
   /**
    * A thread of the common pool has the system loader, which does not see what is in a fat jar or a
    * web application. Where only one application has an OpenTelemetry, the call is most likely its.
