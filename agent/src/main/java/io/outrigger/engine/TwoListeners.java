@@ -36,6 +36,12 @@ public final class TwoListeners implements CallListener {
   }
 
   @Override
+  public @Nullable String currentSpan(ClassLoader application) {
+    String span = first.currentSpan(application);
+    return span != null ? span : second.currentSpan(application);
+  }
+
+  @Override
   public void passedThrough(String reason) {
     tell(() -> first.passedThrough(reason), () -> second.passedThrough(reason));
   }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The application's own SLF4J, found through its loader for each line: nothing of it is kept. */
 final class Slf4j implements Logger {
-  /** {@code LoggerFactory.ONGOING_INITIALIZATION}; 0 before, more behind it. */
-  private static final int ONGOING = 1;
+  // The states of LoggerFactory, 1.7 and 2.0; 2 is a failed start, which throws at us.
+  private static final int UNUSED = 0;
+  private static final int STARTING = 1;
+  private static final int READY = 3;
+  private static final int NOTHING_BEHIND = 4;
 
   private final boolean json;
   private final Logger otherwise;
@@ -32,11 +35,14 @@ final class Slf4j implements Logger {
   public void write(Line line, WeakReference<@Nullable ClassLoader> application) {
     try {
       Class<?> found = factoryOf(application.get());
-      if (isInUse(found)) {
-        write(line, found);
-        return;
+      switch (state(found)) {
+        case UNUSED, STARTING -> complain("the application has not used its SLF4J yet; till then");
+        case NOTHING_BEHIND -> complain("the application's SLF4J has no logging behind it;");
+        default -> {
+          write(line, found);
+          return;
+        }
       }
-      complain("the application has not used its SLF4J yet; until it does,");
     } catch (InvocationTargetException failed) {
       complain("the application's logger failed with " + failed.getCause().getClass().getName() + ";");
     } catch (ReflectiveOperationException | LinkageError absent) {
@@ -53,16 +59,16 @@ final class Slf4j implements Logger {
   }
 
   /**
-   * Whether the application has chosen its logging: who asks for the first logger starts Logback or
+   * How far the application is with its logging: who asks for the first logger starts Logback or
    * its like, with the configuration that this thread finds.
    */
-  private static boolean isInUse(Class<?> factory) {
+  private static int state(Class<?> factory) {
     try {
       Field state = factory.getDeclaredField("INITIALIZATION_STATE");
       state.setAccessible(true);
-      return state.getInt(null) > ONGOING;
+      return state.getInt(null);
     } catch (ReflectiveOperationException | RuntimeException unreadable) {
-      return true;
+      return READY;
     }
   }
 

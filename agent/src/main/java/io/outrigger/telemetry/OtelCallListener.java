@@ -98,6 +98,12 @@ public final class OtelCallListener implements CallListener {
     return own.started(current == null ? facts : current.around(facts), loader);
   }
 
+  @Override
+  public @Nullable String currentSpan(ClassLoader application) {
+    TraceParent current = whose.currentSpan(application);
+    return current == null ? null : current.header();
+  }
+
   private static ClassLoader loaderOf(CallFacts facts) {
     ClassLoader application = facts.application();
     if (application != null) {

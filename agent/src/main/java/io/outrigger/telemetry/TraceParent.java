@@ -32,9 +32,13 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
     return new TraceParent(matcher.group(1), matcher.group(2), sampled);
   }
 
+  /** As the header's value. */
+  String header() {
+    return "00-" + traceId + '-' + spanId + (sampled ? "-01" : "-00");
+  }
+
   /** The call inside of this span: what is current comes before what a header says. */
   CallFacts around(CallFacts call) {
-    String header = "00-" + traceId + '-' + spanId + (sampled ? "-01" : "-00");
     return new CallFacts(
         call.operation(),
         call.provider(),
@@ -43,7 +47,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
         call.serverAddress(),
         call.serverPort(),
         call.parameters(),
-        header,
+        header(),
         call.application());
   }
 }

@@ -188,6 +188,10 @@ class LoggersTest {
       slf4j.write(new Line(0, false, "retry"), held);
       assertThat(SomeSlf4j.written(application)).isEmpty();
       assertThat(console).hasSize(3).first().asString().contains("not used its SLF4J yet");
+      SomeSlf4j.state(application, 4);
+      slf4j.write(new Line(0, false, "retry"), held);
+      assertThat(SomeSlf4j.written(application)).as("a no-op would swallow it").isEmpty();
+      assertThat(console).hasSize(5).element(3).asString().contains("no logging behind it");
       SomeSlf4j.state(application, 3);
       slf4j.write(new Line(0, false, "retry"), held);
       assertThat(SomeSlf4j.written(application)).hasSize(1);

@@ -52,7 +52,7 @@ final class SomeSlf4j {
         new URL[] {directory.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
   }
 
-  /** What {@code LoggerFactory} says of itself: 0 unused, 1 starting, 3 ready. */
+  /** What {@code LoggerFactory} says of itself: 0 unused, 1 starting, 3 ready, 4 nothing behind. */
   static void state(ClassLoader application, int state) throws ReflectiveOperationException {
     factory(application).getMethod("use", int.class).invoke(null, state);
   }

@@ -1,0 +1,166 @@
+package io.outrigger.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outrigger.it.app.AppClassPath;
+import io.outrigger.it.fake.FakeLlm;
+import io.outrigger.it.fake.Misbehaviour;
+import io.outrigger.it.fake.ProviderErrors;
+import io.outrigger.it.fork.AgentJar;
+import io.outrigger.it.fork.ForkedJvm;
+import io.outrigger.it.fork.Jdks;
+import io.outrigger.it.fork.TalkingJvm;
+import io.outrigger.it.otlp.ExportedSpan;
+import io.outrigger.it.otlp.OtlpSink;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Y18 with Spring Boot: Micrometer's tracing over an OpenTelemetry that nobody else can have, and
+ * SLF4J with Logback as Spring sets it up.
+ */
+@Timeout(300)
+class SpringBootTest {
+  private static final List<String> CLIENTS =
+      List.of("jdk", "async", "okhttp", "enqueue", "reactive");
+
+  @TempDir private Path folder;
+
+  @Test
+  void callsAreInTheTracesAndTheLogOfTheApplication() throws Exception {
+    Path log = folder.resolve("app.log");
+    try (FakeLlm fake = FakeLlm.start();
+        OtlpSink sink = OtlpSink.start();
+        TalkingJvm app = app(fake, sink, log)) {
+      // Before Spring: neither its log nor its tracing is ours to start.
+      assertThat(ask(app, fake, "", "early")).isEqualTo("200");
+      app.awaitStderr("trace=");
+      app.tell("go");
+
+      Map<String, String> observed = new LinkedHashMap<>();
+      for (String client : CLIENTS) {
+        String[] answer = ask(app, fake, client + ' ', client).split(" ");
+        assertThat(answer[0]).as(client).isEqualTo("200");
+        observed.put(client, answer[1]);
+      }
+      fake.script("failed", ProviderErrors.invalidRequest());
+      app.tell("jdk " + fake.url("failed"));
+      assertThat(answer(app)).startsWith("400 ");
+      app.tell("logger throws");
+      assertThat(answer(app)).isEqualTo("logger");
+      assertThat(ask(app, fake, "okhttp ", "throwing")).startsWith("200 ");
+      app.awaitStderr("logger failed with java.lang.IllegalStateException");
+      app.tell("logger blocks");
+      assertThat(answer(app)).isEqualTo("logger");
+      assertThat(ask(app, fake, "jdk ", "blocking")).startsWith("200 ");
+      assertThat(ask(app, fake, "async ", "blocked")).startsWith("200 ");
+      assertThat(app.finish()).isZero();
+
+      theirs(sink.spans(), observed);
+      theLog(Files.readString(log), app.stderr(), observed);
+    }
+  }
+
+  /** Fails once, then answers. */
+  private static String ask(TalkingJvm app, FakeLlm fake, String command, String name) {
+    fake.script(name, ProviderErrors.openAiServerError(), Misbehaviour.ok());
+    app.tell(command + fake.url(name));
+    return answer(app);
+  }
+
+  private static String answer(TalkingJvm app) {
+    String line = app.next("an answer");
+    while (!line.startsWith("ANSWER ")) {
+      line = app.next("an answer");
+    }
+    return line.substring("ANSWER ".length());
+  }
+
+  private static void theirs(List<ExportedSpan> spans, Map<String, String> observed) {
+    String all = spans.toString();
+    assertThat(spans.stream().map(ExportedSpan::id)).as("exported once").doesNotHaveDuplicates();
+    observed.forEach(
+        (client, context) -> {
+          String trace = context.split("/")[0];
+          List<ExportedSpan> ours =
+              spans.stream().filter(s -> s.trace().equals(trace)).toList();
+          assertThat(ours.stream().map(ExportedSpan::name))
+              .as("%s in %s", client, all)
+              .containsExactlyInAnyOrder("app work", "chat gpt-4o", "POST", "POST");
+          ExportedSpan call = only(ours, "chat gpt-4o");
+          assertThat(call.parent()).as(client).isEqualTo(context.split("/")[1]);
+          assertThat(only(ours, "app work").service()).isEqualTo("shop");
+          List<ExportedSpan> attempts =
+              ours.stream().filter(s -> s.name().equals("POST")).toList();
+          assertThat(attempts).allMatch(attempt -> attempt.parent().equals(call.id()));
+          assertThat(attempts.stream().map(a -> a.attribute("http.request.resend_count")))
+              .containsExactlyInAnyOrder("", "1");
+        });
+    List<ExportedSpan> roots = spans.stream().filter(s -> s.parent().isEmpty()).toList();
+    assertThat(roots.stream().map(ExportedSpan::name).filter(name -> !name.equals("app work")))
+        .as("the one before Spring")
+        .containsExactly("chat gpt-4o");
+  }
+
+  private static void theLog(String log, String stderr, Map<String, String> observed) {
+    observed.forEach(
+        (client, context) -> {
+          String trace = context.split("/")[0];
+          assertThat(log.lines().filter(line -> line.contains("trace=" + trace)))
+              .as(client + " in " + log)
+              .singleElement()
+              .asString()
+              .startsWith("INFO io.outrigger - retry category=transient ");
+          assertThat(log).as("Micrometer's wrapper round the context").contains("calls through " + client + " [" + trace + "]");
+        });
+    assertThat(log).containsPattern("WARN io.outrigger - failed category=invalid_request .*trace=");
+    assertThat(stderr).contains("the application has not used its SLF4J yet");
+    assertThat(log + stderr).doesNotContain("confided", "hunter2", "SubstituteLogger");
+  }
+
+  private static ExportedSpan only(List<ExportedSpan> spans, String name) {
+    List<ExportedSpan> found = spans.stream().filter(s -> s.name().equals(name)).toList();
+    assertThat(found).as(name + " in " + spans).hasSize(1);
+    return found.get(0);
+  }
+
+  private TalkingJvm app(FakeLlm fake, OtlpSink sink, Path log) throws Exception {
+    Path config = folder.resolve("outrigger.properties");
+    Files.writeString(
+        config,
+        "outrigger.endpoint.fake.url = "
+            + fake.url("").replaceFirst("/$", "")
+            + "\noutrigger.endpoint.fake.provider = openai\noutrigger.retry.base-delay = 50ms\n"
+            + "outrigger.circuit.enabled = false\noutrigger.log.to = slf4j\n");
+    Path built = Path.of(AppClassPath.jdkAlone()).resolve("../../../spring-boot-app/target");
+    String libraries = Files.readString(built.resolve("cp.txt")).strip();
+    return ForkedJvm.on(Jdks.own())
+        .jvm(AgentJar.flag(config.toString()))
+        .jvm(sink.flags())
+        .jvm("-Dspring.application.name=shop", "-Dspring.main.banner-mode=off")
+        .jvm("-Dotel.service.name=shop", "-Dmanagement.tracing.sampling.probability=1")
+        .jvm(
+            "-Dmanagement.opentelemetry.tracing.export.otlp.endpoint="
+                + sink.endpoint()
+                + "/v1/traces",
+            "-Dmanagement.otlp.metrics.export.enabled=false")
+        .jvm("-Dlogging.file.name=" + log, "-Dlogging.pattern.file=%level %logger - %m [%X{traceId:-}]%n")
+        .jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        .onlyClassPath(built.resolve("classes").normalize())
+        .classPath(
+            Arrays.stream(libraries.split(File.pathSeparator))
+                .map(Path::of)
+                .toArray(Path[]::new))
+        .timeout(Duration.ofSeconds(90))
+        .talk("io.outrigger.it.spring.SpringBootApp");
+  }
+}
