@@ -110,4 +110,29 @@ final class TwoListenersTest {
 
     assertThat(heard).containsExactly("one internalError", "one started", "one observed");
   }
+
+  @Test
+  void theSpanIsTheFirstOnesElseTheSecondOnes() {
+    CallListener silent = facts -> CallListener.Call.NONE;
+    CallListener first = spanOf("first");
+    CallListener second = spanOf("second");
+    ClassLoader any = TwoListenersTest.class.getClassLoader();
+    assertThat(new TwoListeners(first, second).currentSpan(any)).isEqualTo("first");
+    assertThat(new TwoListeners(silent, second).currentSpan(any)).isEqualTo("second");
+    assertThat(new TwoListeners(silent, silent).currentSpan(any)).isNull();
+  }
+
+  private static CallListener spanOf(String name) {
+    return new CallListener() {
+      @Override
+      public Call started(CallFacts facts) {
+        return Call.NONE;
+      }
+
+      @Override
+      public String currentSpan(ClassLoader application) {
+        return name;
+      }
+    };
+  }
 }

@@ -48,7 +48,7 @@ public final class OkHttpAdapter {
     String span =
         pipeline == null
             ? null
-            : pipeline.listener().currentSpan(OkHttpClient.class.getClassLoader());
+            : pipeline.currentSpan(OkHttpClient.class.getClassLoader());
     if (span != null) {
       Callers.keep(call, span);
     }

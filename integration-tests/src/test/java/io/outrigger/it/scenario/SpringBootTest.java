@@ -13,6 +13,7 @@ import io.outrigger.it.fork.TalkingJvm;
 import io.outrigger.it.otlp.ExportedSpan;
 import io.outrigger.it.otlp.OtlpSink;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,28 @@ class SpringBootTest {
     }
   }
 
+  /** Without Spring: the OpenTelemetry agent brings the span to Reactor's threads. */
+  @Test
+  void reactorsCallsAreInTheTraceWhereTheOpenTelemetryAgentIs() throws Exception {
+    Path other = Path.of(AppClassPath.jdkAlone()).resolveSibling("opentelemetry-javaagent.jar");
+    try (FakeLlm fake = FakeLlm.start();
+        OtlpSink sink = OtlpSink.start();
+        TalkingJvm app =
+            jvm(fake, sink, "stderr")
+                .jvm("-javaagent:" + other)
+                .talk("io.outrigger.it.spring.ReactorApp")) {
+      assertThat(ask(app, fake, "", "reactor")).isEqualTo("200");
+      app.awaitStderr(" retry category=transient ");
+      assertThat(app.finish()).isZero();
+
+      List<ExportedSpan> spans = sink.spans();
+      ExportedSpan work = only(spans, "app work");
+      isOneTrace(spans, work.id());
+      assertThat(work.parent()).isEmpty();
+      assertThat(app.stderr()).containsOnlyOnce("trace=" + work.trace());
+    }
+  }
+
   /** Fails once, then answers. */
   private static String ask(TalkingJvm app, FakeLlm fake, String command, String name) {
     fake.script(name, ProviderErrors.openAiServerError(), Misbehaviour.ok());
@@ -86,29 +109,30 @@ class SpringBootTest {
   }
 
   private static void theirs(List<ExportedSpan> spans, Map<String, String> observed) {
-    String all = spans.toString();
     assertThat(spans.stream().map(ExportedSpan::id)).as("exported once").doesNotHaveDuplicates();
     observed.forEach(
         (client, context) -> {
           String trace = context.split("/")[0];
-          List<ExportedSpan> ours =
-              spans.stream().filter(s -> s.trace().equals(trace)).toList();
-          assertThat(ours.stream().map(ExportedSpan::name))
-              .as("%s in %s", client, all)
-              .containsExactlyInAnyOrder("app work", "chat gpt-4o", "POST", "POST");
-          ExportedSpan call = only(ours, "chat gpt-4o");
-          assertThat(call.parent()).as(client).isEqualTo(context.split("/")[1]);
-          assertThat(only(ours, "app work").service()).isEqualTo("shop");
-          List<ExportedSpan> attempts =
-              ours.stream().filter(s -> s.name().equals("POST")).toList();
-          assertThat(attempts).allMatch(attempt -> attempt.parent().equals(call.id()));
-          assertThat(attempts.stream().map(a -> a.attribute("http.request.resend_count")))
-              .containsExactlyInAnyOrder("", "1");
+          isOneTrace(
+              spans.stream().filter(s -> s.trace().equals(trace)).toList(), context.split("/")[1]);
         });
     List<ExportedSpan> roots = spans.stream().filter(s -> s.parent().isEmpty()).toList();
     assertThat(roots.stream().map(ExportedSpan::name).filter(name -> !name.equals("app work")))
         .as("the one before Spring")
         .containsExactly("chat gpt-4o");
+  }
+
+  private static void isOneTrace(List<ExportedSpan> spans, String parent) {
+    assertThat(spans.stream().map(ExportedSpan::name))
+        .as("" + spans)
+        .containsExactlyInAnyOrder("app work", "chat gpt-4o", "POST", "POST");
+    ExportedSpan call = only(spans, "chat gpt-4o");
+    assertThat(call.parent()).as("" + spans).isEqualTo(parent);
+    assertThat(only(spans, "app work").id()).isEqualTo(parent);
+    List<ExportedSpan> attempts = spans.stream().filter(s -> s.name().equals("POST")).toList();
+    assertThat(attempts).allMatch(attempt -> attempt.parent().equals(call.id()));
+    assertThat(attempts.stream().map(a -> a.attribute("http.request.resend_count")))
+        .containsExactlyInAnyOrder("", "1");
   }
 
   private static void theLog(String log, String stderr, Map<String, String> observed) {
@@ -134,33 +158,40 @@ class SpringBootTest {
   }
 
   private TalkingJvm app(FakeLlm fake, OtlpSink sink, Path log) throws Exception {
+    return jvm(fake, sink, "slf4j")
+        .jvm("-Dspring.application.name=shop", "-Dspring.main.banner-mode=off")
+        .jvm("-Dmanagement.tracing.sampling.probability=1")
+        .jvm(
+            "-Dmanagement.opentelemetry.tracing.export.otlp.endpoint="
+                + sink.endpoint()
+                + "/v1/traces",
+            "-Dmanagement.otlp.metrics.export.enabled=false")
+        .jvm("-Dlogging.file.name=" + log)
+        .jvm("-Dlogging.pattern.file=%level %logger - %m [%X{traceId:-}]%n")
+        .talk("io.outrigger.it.spring.SpringBootApp");
+  }
+
+  private ForkedJvm jvm(FakeLlm fake, OtlpSink sink, String log) throws IOException {
     Path config = folder.resolve("outrigger.properties");
     Files.writeString(
         config,
         "outrigger.endpoint.fake.url = "
             + fake.url("").replaceFirst("/$", "")
             + "\noutrigger.endpoint.fake.provider = openai\noutrigger.retry.base-delay = 50ms\n"
-            + "outrigger.circuit.enabled = false\noutrigger.log.to = slf4j\n");
+            + "outrigger.circuit.enabled = false\noutrigger.log.to = "
+            + log
+            + "\n");
     Path built = Path.of(AppClassPath.jdkAlone()).resolve("../../../spring-boot-app/target");
     String libraries = Files.readString(built.resolve("cp.txt")).strip();
     return ForkedJvm.on(Jdks.own())
         .jvm(AgentJar.flag(config.toString()))
         .jvm(sink.flags())
-        .jvm("-Dspring.application.name=shop", "-Dspring.main.banner-mode=off")
-        .jvm("-Dotel.service.name=shop", "-Dmanagement.tracing.sampling.probability=1")
-        .jvm(
-            "-Dmanagement.opentelemetry.tracing.export.otlp.endpoint="
-                + sink.endpoint()
-                + "/v1/traces",
-            "-Dmanagement.otlp.metrics.export.enabled=false")
-        .jvm("-Dlogging.file.name=" + log, "-Dlogging.pattern.file=%level %logger - %m [%X{traceId:-}]%n")
-        .jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        .jvm("-Dotel.service.name=shop", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
         .onlyClassPath(built.resolve("classes").normalize())
         .classPath(
             Arrays.stream(libraries.split(File.pathSeparator))
                 .map(Path::of)
                 .toArray(Path[]::new))
-        .timeout(Duration.ofSeconds(90))
-        .talk("io.outrigger.it.spring.SpringBootApp");
+        .timeout(Duration.ofSeconds(90));
   }
 }
