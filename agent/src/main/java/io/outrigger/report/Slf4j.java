@@ -44,7 +44,8 @@ final class Slf4j implements Logger {
         }
       }
     } catch (InvocationTargetException failed) {
-      complain("the application's logger failed with " + failed.getCause().getClass().getName() + ";");
+      Throwable why = failed.getTargetException();
+      complain("the application's logger failed with " + why.getClass().getName() + ";");
     } catch (ReflectiveOperationException | LinkageError absent) {
       complain("the application has no SLF4J that its classes can see;");
     }

@@ -49,8 +49,7 @@ final class BindingLoader extends ClassLoader {
   /** What is current in that copy, which needs no OpenTelemetry of its type. */
   @SuppressWarnings("unchecked")
   Supplier<@Nullable TraceParent> currentSpan() throws ReflectiveOperationException {
-    return (Supplier<@Nullable TraceParent>)
-        loadClass(CURRENT_SPAN).getConstructor().newInstance();
+    return (Supplier<@Nullable TraceParent>) loadClass(CURRENT_SPAN).getConstructor().newInstance();
   }
 
   @Override

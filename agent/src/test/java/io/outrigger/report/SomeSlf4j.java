@@ -68,7 +68,6 @@ final class SomeSlf4j {
 
   @SuppressWarnings("unchecked")
   static List<String> written(ClassLoader application) throws ReflectiveOperationException {
-    return (List<String>)
-        factory(application).getField("WRITTEN").get(null);
+    return (List<String>) factory(application).getField("WRITTEN").get(null);
   }
 }

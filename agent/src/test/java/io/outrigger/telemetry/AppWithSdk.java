@@ -75,7 +75,9 @@ public final class AppWithSdk {
     span.end();
   }
 
-  /** The same with an SDK that it keeps to itself, as a bean of Spring's; returns the span's ids. */
+  /**
+   * The same with an SDK that it keeps to itself, as a bean of Spring's; returns the span's ids.
+   */
   public static String inPrivateSpan(Runnable task) {
     SdkTracerProvider kept = SdkTracerProvider.builder().build();
     Span span = kept.get("app").spanBuilder("private").startSpan();

@@ -46,9 +46,7 @@ public final class OkHttpAdapter {
     HttpUrl url = call.request().url();
     Pipeline pipeline = Gate.at(url.host(), url.port()) == null ? null : Gate.pipeline();
     String span =
-        pipeline == null
-            ? null
-            : pipeline.currentSpan(OkHttpClient.class.getClassLoader());
+        pipeline == null ? null : pipeline.currentSpan(OkHttpClient.class.getClassLoader());
     if (span != null) {
       Callers.keep(call, span);
     }

@@ -7,8 +7,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * The constructor that every client comes through: {@code Builder.build()} and {@code new
- * OkHttpClient()} alike. Its class has the same name in OkHttp 3, 4 and 5. And where calls are made,
- * for the trace that they belong to.
+ * OkHttpClient()} alike. Its class has the same name in OkHttp 3, 4 and 5. And where calls are
+ * made, for the trace that they belong to.
  */
 public final class OkHttpHook implements HookModule {
 
@@ -28,10 +28,7 @@ public final class OkHttpHook implements HookModule {
         new HookPoint(
             "okhttp3/OkHttpClient", "<init>", "(Lokhttp3/OkHttpClient$Builder;)V", Build.class),
         new HookPoint(
-            "okhttp3/OkHttpClient",
-            "newCall",
-            "(Lokhttp3/Request;)Lokhttp3/Call;",
-            NewCall.class));
+            "okhttp3/OkHttpClient", "newCall", "(Lokhttp3/Request;)Lokhttp3/Call;", NewCall.class));
   }
 
   @Override

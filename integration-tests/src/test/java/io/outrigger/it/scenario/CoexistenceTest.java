@@ -174,9 +174,7 @@ class CoexistenceTest {
     assertThat(call.name()).isEqualTo("chat gpt-4o");
     ExportedSpan outermost = described ? ofSdk(spans) : call;
     assertThat(outermost.parent()).as(all).isEqualTo(traced ? only(spans, "app work").id() : "");
-    assertThat(call)
-        .as(all)
-        .matches(c -> c.equals(outermost) || c.parent().equals(outermost.id()));
+    assertThat(call).as(all).matches(c -> c.equals(outermost) || c.parent().equals(outermost.id()));
     List<ExportedSpan> attempts = named("POST", spans);
     assertThat(attempts).as(all).hasSize(2);
     assertThat(attempts).as(all).allMatch(attempt -> attempt.parent().equals(call.id()));

@@ -64,6 +64,8 @@ class SpringBootTest {
       assertThat(answer(app)).isEqualTo("logger");
       assertThat(ask(app, fake, "jdk ", "blocking")).startsWith("200 ");
       assertThat(ask(app, fake, "async ", "blocked")).startsWith("200 ");
+      await(sink, "app work", CLIENTS.size() + 4);
+      await(sink, "chat gpt-4o", CLIENTS.size() + 5);
       assertThat(app.finish()).isZero();
 
       theirs(sink.spans(), observed);
@@ -83,6 +85,8 @@ class SpringBootTest {
                 .talk("io.outrigger.it.spring.ReactorApp")) {
       assertThat(ask(app, fake, "", "reactor")).isEqualTo("200");
       app.awaitStderr(" retry category=transient ");
+      await(sink, "app work", 1);
+      await(sink, "chat gpt-4o", 1);
       assertThat(app.finish()).isZero();
 
       List<ExportedSpan> spans = sink.spans();
@@ -93,11 +97,40 @@ class SpringBootTest {
     }
   }
 
+  /** Brave exports by itself; ours are children of its spans for whom both are sent to. */
+  @Test
+  void callsAreInTheTraceOfBrave() throws Exception {
+    try (FakeLlm fake = FakeLlm.start();
+        OtlpSink sink = OtlpSink.start();
+        TalkingJvm app = jvm(fake, sink, "stderr").talk("io.outrigger.it.spring.BraveApp")) {
+      List<String> clients = List.of("jdk", "async", "okhttp", "enqueue");
+      Map<String, String> parents = new LinkedHashMap<>();
+      for (String client : clients) {
+        String[] ids = ask(app, fake, client + ' ', client).split(" ")[1].split("/");
+        parents.put("0".repeat(16) + ids[0], ids[1]);
+        app.awaitStderr("trace=" + "0".repeat(16) + ids[0]);
+      }
+      await(sink, "chat gpt-4o", clients.size());
+      assertThat(app.finish()).isZero();
+
+      List<ExportedSpan> calls =
+          sink.spans().stream().filter(span -> span.name().equals("chat gpt-4o")).toList();
+      assertThat(calls.stream().map(call -> call.trace() + call.parent()))
+          .containsExactlyInAnyOrderElementsOf(
+              parents.entrySet().stream().map(each -> each.getKey() + each.getValue()).toList());
+    }
+  }
+
   /** Fails once, then answers. */
   private static String ask(TalkingJvm app, FakeLlm fake, String command, String name) {
     fake.script(name, ProviderErrors.openAiServerError(), Misbehaviour.ok());
     app.tell(command + fake.url(name));
     return answer(app);
+  }
+
+  /** Before the end: there, the agent waits for its exporter three seconds and no longer. */
+  private static void await(OtlpSink sink, String name, int spans) throws InterruptedException {
+    sink.awaitSpans(seen -> seen.stream().filter(s -> s.name().equals(name)).count() >= spans);
   }
 
   private static String answer(TalkingJvm app) {
@@ -144,7 +177,9 @@ class SpringBootTest {
               .singleElement()
               .asString()
               .startsWith("INFO io.outrigger - retry category=transient ");
-          assertThat(log).as("Micrometer's wrapper round the context").contains("calls through " + client + " [" + trace + "]");
+          assertThat(log)
+              .as("Micrometer's wrapper round the context")
+              .contains("calls through " + client + " [" + trace + "]");
         });
     assertThat(log).containsPattern("WARN io.outrigger - failed category=invalid_request .*trace=");
     assertThat(stderr).contains("the application has not used its SLF4J yet");
@@ -165,6 +200,7 @@ class SpringBootTest {
             "-Dmanagement.opentelemetry.tracing.export.otlp.endpoint="
                 + sink.endpoint()
                 + "/v1/traces",
+            "-Dmanagement.opentelemetry.tracing.export.schedule-delay=100ms",
             "-Dmanagement.otlp.metrics.export.enabled=false")
         .jvm("-Dlogging.file.name=" + log)
         .jvm("-Dlogging.pattern.file=%level %logger - %m [%X{traceId:-}]%n")
@@ -189,9 +225,7 @@ class SpringBootTest {
         .jvm("-Dotel.service.name=shop", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
         .onlyClassPath(built.resolve("classes").normalize())
         .classPath(
-            Arrays.stream(libraries.split(File.pathSeparator))
-                .map(Path::of)
-                .toArray(Path[]::new))
+            Arrays.stream(libraries.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new))
         .timeout(Duration.ofSeconds(90));
   }
 }

@@ -30,6 +30,17 @@ final class Client {
 
   private Client() {}
 
+  /** Asks by the way of that name; returns the answer's status. */
+  static int call(String way, String url) throws IOException, InterruptedException {
+    return switch (way) {
+      case "jdk" -> jdk(url);
+      case "async" -> async(url);
+      case "okhttp" -> okHttp(url);
+      case "enqueue" -> enqueue(url);
+      default -> reactive(url);
+    };
+  }
+
   /** Another one than before, or it would be one call repeated. */
   private static String question() {
     return "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"confided "
@@ -56,7 +67,7 @@ final class Client {
     return jdk().send(request(url), BodyHandlers.ofString()).statusCode();
   }
 
-  static int async(String url) {
+  private static int async(String url) {
     return jdk().sendAsync(request(url), BodyHandlers.ofString()).join().statusCode();
   }
 
@@ -82,13 +93,13 @@ final class Client {
             .build());
   }
 
-  static int okHttp(String url) throws IOException {
+  private static int okHttp(String url) throws IOException {
     try (Response response = call(url).execute()) {
       return response.code();
     }
   }
 
-  static int enqueue(String url) {
+  private static int enqueue(String url) {
     CompletableFuture<Integer> status = new CompletableFuture<>();
     call(url)
         .enqueue(

@@ -57,14 +57,7 @@ public class SpringBootApp {
 
   private static void answer(String client, String url, Tracer tracer) throws Exception {
     LoggerFactory.getLogger(SpringBootApp.class).info("calls through {}", client);
-    int status =
-        switch (client) {
-          case "jdk" -> Client.jdk(url);
-          case "async" -> Client.async(url);
-          case "okhttp" -> Client.okHttp(url);
-          case "enqueue" -> Client.enqueue(url);
-          default -> Client.reactive(url);
-        };
+    int status = Client.call(client, url);
     var context = tracer.currentTraceContext().context();
     System.out.println(
         "ANSWER "
