@@ -85,8 +85,14 @@ record AskedCall<R>(
         request.host(),
         request.port(),
         facts.parameters(),
-        request.headers().first("traceparent"),
+        parent(),
         exchange.application());
+  }
+
+  private @Nullable String parent() {
+    String caller = exchange.callersSpan();
+    String header = request.headers().first("traceparent");
+    return header != null ? header : caller;
   }
 
   /** What an outcome means, in the words of the dialect that it came in. */

@@ -75,4 +75,13 @@ public interface Exchange<R> {
   default @Nullable ClassLoader application() {
     return null;
   }
+
+  /**
+   * The span that was current where the application made the call, as the value of a {@code
+   * traceparent} header, where the client may have changed threads since; null where nothing is
+   * known. Asked once.
+   */
+  default @Nullable String callersSpan() {
+    return null;
+  }
 }

@@ -46,6 +46,16 @@ final class GuardedListener implements CallListener {
   }
 
   @Override
+  public @Nullable String currentSpan(ClassLoader application) {
+    try {
+      return inner.currentSpan(application);
+    } catch (Throwable bug) {
+      internalError(COMPONENT, bug);
+      return null;
+    }
+  }
+
+  @Override
   public void passedThrough(String reason) {
     drop(() -> inner.passedThrough(reason));
   }

@@ -98,6 +98,11 @@ public record Pipeline(
     }
   }
 
+  /** The span current on this thread; see {@link CallListener#currentSpan}. */
+  public @Nullable String currentSpan(ClassLoader application) {
+    return listener.currentSpan(application);
+  }
+
   /** Something of ours failed in {@code component}; the call goes on without us. Never throws. */
   public void failedOpen(String component, Throwable bug) {
     try {

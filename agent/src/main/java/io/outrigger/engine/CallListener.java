@@ -21,6 +21,16 @@ public interface CallListener {
   Call started(CallFacts facts);
 
   /**
+   * The span current on this thread, as the value of a {@code traceparent} header, or null: for a
+   * call that may go on on another thread.
+   *
+   * @param application loader of the client's class
+   */
+  default @Nullable String currentSpan(ClassLoader application) {
+    return null;
+  }
+
+  /**
    * An LLM call was left alone; {@code reason} is one of the words of {@code
    * outrigger.passthrough.reason}.
    */

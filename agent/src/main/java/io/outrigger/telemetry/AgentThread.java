@@ -45,6 +45,7 @@ public final class AgentThread extends Thread {
   }
 
   @Override
+  @SuppressWarnings("DoNotCall") // what it overrides
   public void run() {
     Unobserved.run(super::run);
   }

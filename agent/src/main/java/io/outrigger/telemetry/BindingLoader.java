@@ -3,6 +3,7 @@ package io.outrigger.telemetry;
 import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BindingLoader extends ClassLoader {
   private static final String BINDING = BindingLoader.class.getPackageName() + ".binding.";
   private static final String ENTRY = BINDING + "ApiBinding";
+  private static final String CURRENT_SPAN = BINDING + "CurrentSpan";
 
   private final @Nullable ClassLoader api;
   private final String prefix;
@@ -42,6 +44,12 @@ final class BindingLoader extends ClassLoader {
         loadClass(ENTRY)
             .getConstructor(Object.class, String.class, String.class, int.class)
             .newInstance(openTelemetry, Names.SCOPE, version, Names.KEYS.size());
+  }
+
+  /** What is current in that copy, which needs no OpenTelemetry of its type. */
+  @SuppressWarnings("unchecked")
+  Supplier<@Nullable TraceParent> currentSpan() throws ReflectiveOperationException {
+    return (Supplier<@Nullable TraceParent>) loadClass(CURRENT_SPAN).getConstructor().newInstance();
   }
 
   @Override

@@ -17,6 +17,7 @@ final class ForeignTelemetry {
   private final GlobalApi api;
   private final Owner owner;
   private final TelemetrySetup setup;
+  private final ReadContext context;
   private volatile @Nullable Destination destination;
   private volatile boolean givenUp;
   private long firstAsked;
@@ -26,6 +27,12 @@ final class ForeignTelemetry {
     this.api = new GlobalApi(global);
     this.owner = owner;
     this.setup = setup;
+    this.context = new ReadContext(api, setup.relocation());
+  }
+
+  /** The span current on this thread, also where its SDK cannot be had; null if there is none. */
+  @Nullable TraceParent currentSpan() {
+    return context.currentSpan();
   }
 
   @Nullable Destination ask() {

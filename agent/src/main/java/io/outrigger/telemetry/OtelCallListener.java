@@ -103,7 +103,14 @@ public final class OtelCallListener implements CallListener {
       own.noLongerFor(loader);
       return new OtelCall(found, facts);
     }
-    return own.started(facts, loader);
+    TraceParent current = whose.currentSpan(loader);
+    return own.started(current == null ? facts : current.around(facts), loader);
+  }
+
+  @Override
+  public @Nullable String currentSpan(ClassLoader application) {
+    TraceParent current = whose.currentSpan(application);
+    return current == null ? null : current.header();
   }
 
   private static ClassLoader loaderOf(CallFacts facts) {

@@ -2,8 +2,7 @@ package io.outrigger.telemetry;
 
 import io.outrigger.telemetry.Destination.Owner;
 import java.lang.ref.WeakReference;
-import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +22,21 @@ final class WhoseOpenTelemetry {
           return new ForeignTelemetry(global, Owner.APPLICATION, setup);
         }
       };
-  // Where a loader has the API; an empty reference where it has none.
-  private final Map<ClassLoader, WeakReference<@Nullable Class<?>>> globals = new WeakHashMap<>();
-  // The answer for the loader asked last: most JVMs have one, and its calls take no lock.
-  private volatile Seen lastSeen = new Seen(new WeakReference<>(null), new WeakReference<>(null));
+  private final ClassValue<Optional<BraveSpan>> braves =
+      new ClassValue<>() {
+        @Override
+        protected Optional<BraveSpan> computeValue(Class<?> tracing) {
+          return Optional.ofNullable(BraveSpan.of(tracing));
+        }
+      };
+  private final LoadersClass globals =
+      new LoadersClass(loader -> GlobalApi.find(GlobalApi.APPLICATION, loader));
+  private final LoadersClass tracings = new LoadersClass(BraveSpan::find);
   private volatile boolean agentLookedFor;
   private volatile boolean applicationSeen;
   private volatile WeakReference<@Nullable ForeignTelemetry> onlyApplication =
       new WeakReference<>(null);
   private volatile @Nullable ForeignTelemetry otelAgent;
-
-  /** Where one loader has the API; both held weakly. */
-  private record Seen(
-      WeakReference<@Nullable ClassLoader> application, WeakReference<@Nullable Class<?>> global) {}
 
   /**
    * Looks for other people's OpenTelemetry.
@@ -59,7 +60,7 @@ final class WhoseOpenTelemetry {
         return found;
       }
     }
-    Class<?> global = globalOf(application);
+    Class<?> global = globals.of(application);
     if (global != null) {
       ForeignTelemetry asked = applications.get(global);
       Destination found = asked.ask();
@@ -72,6 +73,14 @@ final class WhoseOpenTelemetry {
       return found;
     }
     return application == poolLoader ? ofOnlyApplication() : null;
+  }
+
+  /** The application's current span, whoever is told of it; null where there is none. */
+  @Nullable TraceParent currentSpan(ClassLoader application) {
+    Class<?> global = globals.of(application);
+    TraceParent current = global == null ? null : applications.get(global).currentSpan();
+    Class<?> tracing = current == null ? tracings.of(application) : null;
+    return tracing == null ? current : braves.get(tracing).map(BraveSpan::current).orElse(null);
   }
 
   /**
@@ -92,24 +101,5 @@ final class WhoseOpenTelemetry {
       agentLookedFor = true; // last: who reads it without the lock sees the other one, too
     }
     return otelAgent;
-  }
-
-  private @Nullable Class<?> globalOf(ClassLoader application) {
-    Seen last = lastSeen;
-    if (last.application().refersTo(application)) {
-      return last.global().get();
-    }
-    WeakReference<@Nullable Class<?>> found = lookForGlobal(application);
-    lastSeen = new Seen(new WeakReference<>(application), found);
-    return found.get();
-  }
-
-  private synchronized WeakReference<@Nullable Class<?>> lookForGlobal(ClassLoader application) {
-    WeakReference<@Nullable Class<?>> known = globals.get(application);
-    if (known == null) {
-      known = new WeakReference<>(GlobalApi.find(GlobalApi.APPLICATION, application));
-      globals.put(application, known);
-    }
-    return known;
   }
 }

@@ -167,6 +167,7 @@ class LoggersTest {
   @Test
   void slf4jIsTheApplicationsOwn() throws Exception {
     try (URLClassLoader application = SomeSlf4j.in(directory)) {
+      SomeSlf4j.state(application, 3);
       Slf4j slf4j = new Slf4j(false, (line, loader) -> console.add("otherwise"), console::add);
       slf4j.write(
           new Line(0, true, "failed").put("reason", "503"), new WeakReference<>(application));
@@ -174,6 +175,41 @@ class LoggersTest {
       assertThat(SomeSlf4j.written(application))
           .containsExactly("io.outrigger warn failed reason=503", "io.outrigger info retry");
       assertThat(console).isEmpty();
+    }
+  }
+
+  @Test
+  void slf4jIsTheApplicationsToStart() throws Exception {
+    try (URLClassLoader application = SomeSlf4j.in(directory)) {
+      WeakReference<@Nullable ClassLoader> held = new WeakReference<>(application);
+      Slf4j slf4j = new Slf4j(false, (line, loader) -> console.add("otherwise"), console::add);
+      slf4j.write(new Line(0, false, "retry"), held);
+      SomeSlf4j.state(application, 1);
+      slf4j.write(new Line(0, false, "retry"), held);
+      assertThat(SomeSlf4j.written(application)).isEmpty();
+      assertThat(console).hasSize(3).first().asString().contains("not used its SLF4J yet");
+      SomeSlf4j.state(application, 4);
+      slf4j.write(new Line(0, false, "retry"), held);
+      assertThat(SomeSlf4j.written(application)).as("a no-op would swallow it").isEmpty();
+      assertThat(console).hasSize(5).element(3).asString().contains("no logging behind it");
+      SomeSlf4j.state(application, 3);
+      slf4j.write(new Line(0, false, "retry"), held);
+      assertThat(SomeSlf4j.written(application)).hasSize(1);
+    }
+  }
+
+  @Test
+  void lineThatTheApplicationsLoggerThrowsAtIsWrittenElsewhere() throws Exception {
+    try (URLClassLoader application = SomeSlf4j.in(directory)) {
+      SomeSlf4j.state(application, 3);
+      SomeSlf4j.breaks(application, "the prompt, perhaps");
+      Slf4j slf4j = new Slf4j(false, (line, loader) -> console.add("otherwise"), console::add);
+      slf4j.write(new Line(0, false, "retry"), new WeakReference<>(application));
+      assertThat(console)
+          .containsExactly(
+              "outrigger.log.to=slf4j: the application's logger failed with"
+                  + " java.lang.IllegalStateException; standard error is used",
+              "otherwise");
     }
   }
 

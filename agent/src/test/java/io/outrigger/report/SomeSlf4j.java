@@ -28,7 +28,12 @@ final class SomeSlf4j {
         import java.util.*;
         public final class LoggerFactory {
           public static final List<String> WRITTEN = new ArrayList<>();
+          static volatile int INITIALIZATION_STATE;
+          public static String broken;
+          public static void use(int state) { INITIALIZATION_STATE = state; }
           public static Logger getLogger(String name) {
+            if (INITIALIZATION_STATE == 0) throw new AssertionError("that is the application's");
+            if (broken != null) throw new IllegalStateException(broken);
             return new Logger() {
               public void info(String m) { WRITTEN.add(name + " info " + m); }
               public void warn(String m) { WRITTEN.add(name + " warn " + m); }
@@ -47,9 +52,22 @@ final class SomeSlf4j {
         new URL[] {directory.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
   }
 
+  /** What {@code LoggerFactory} says of itself: 0 unused, 1 starting, 3 ready, 4 nothing behind. */
+  static void state(ClassLoader application, int state) throws ReflectiveOperationException {
+    factory(application).getMethod("use", int.class).invoke(null, state);
+  }
+
+  /** Its loggers fail from now on. */
+  static void breaks(ClassLoader application, String why) throws ReflectiveOperationException {
+    factory(application).getField("broken").set(null, why);
+  }
+
+  private static Class<?> factory(ClassLoader application) throws ClassNotFoundException {
+    return Class.forName("org.slf4j.LoggerFactory", true, application);
+  }
+
   @SuppressWarnings("unchecked")
   static List<String> written(ClassLoader application) throws ReflectiveOperationException {
-    return (List<String>)
-        Class.forName("org.slf4j.LoggerFactory", true, application).getField("WRITTEN").get(null);
+    return (List<String>) factory(application).getField("WRITTEN").get(null);
   }
 }

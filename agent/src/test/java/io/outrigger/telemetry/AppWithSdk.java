@@ -4,6 +4,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
@@ -16,6 +17,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An application with an OpenTelemetry of its own. Loaded by a class loader of its own, with one of
@@ -71,6 +73,30 @@ public final class AppWithSdk {
     Span span = tracer().spanBuilder(name).startSpan();
     Context.current().with(span).wrap(task).run();
     span.end();
+  }
+
+  /**
+   * The same with an SDK that it keeps to itself, as a bean of Spring's; returns the span's ids.
+   */
+  public static String inPrivateSpan(Runnable task) {
+    SdkTracerProvider kept = SdkTracerProvider.builder().build();
+    Span span = kept.get("app").spanBuilder("private").startSpan();
+    Context.current().with(span).wrap(task).run();
+    span.end();
+    kept.close();
+    return span.getSpanContext().getTraceId() + '/' + span.getSpanContext().getSpanId();
+  }
+
+  /** Whether its contexts can still be wrapped, as Micrometer does it for the log. */
+  public static boolean wrapsContexts() {
+    AtomicBoolean wrapped = new AtomicBoolean();
+    ContextStorage.addWrapper(
+        storage -> {
+          wrapped.set(true);
+          return storage;
+        });
+    Context.current();
+    return wrapped.get();
   }
 
   /** A span such as the application's HTTP client instrumentation makes. */

@@ -14,6 +14,7 @@ import io.outrigger.engine.AttemptFacts;
 import io.outrigger.engine.CallFacts;
 import io.outrigger.engine.CallListener;
 import io.outrigger.engine.CallOutcome;
+import io.outrigger.engine.CallWatch;
 import io.outrigger.weave.ApiRelocation;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -151,6 +152,41 @@ final class WhoseOpenTelemetryTest {
     app.call("askTooEarly");
     CallStory.healthy(listener(null), CallStory.chat(GPT, null, app.loader));
     assertThat(own.next().getName()).isEqualTo("POST");
+  }
+
+  @Test
+  void spanOfAnSdkThatTheApplicationKeepsToItselfIsTheParent() throws InterruptedException {
+    privateSpanIsTheParent(ForeignApp.ofThisVersion());
+    privateSpanIsTheParent(ForeignApp.ofJarsIn(Path.of("target", "opentelemetry-1.30")));
+    assertThat(log).isEmpty();
+  }
+
+  private void privateSpanIsTheParent(ForeignApp app) throws InterruptedException {
+    CallListener listener = listener(null);
+    AtomicReference<@Nullable String> logged = new AtomicReference<>();
+    Object ids =
+        app.call(
+            "inPrivateSpan",
+            (Runnable)
+                () -> {
+                  CallListener.Call call = listener.started(CallStory.chat(GPT, null, app.loader));
+                  logged.set(((CallWatch.Watched) call).traceId());
+                  call.ended(CallStory.end(CallOutcome.OK, 1));
+                });
+    SpanData call = own.next();
+    assertThat(call.getTraceId() + '/' + call.getParentSpanId()).isEqualTo(ids);
+    assertThat(logged.get()).isEqualTo(call.getTraceId());
+    CallStory.healthy(listener, CallStory.chat(GPT, null, app.loader));
+    own.next();
+    assertThat(own.next().getParentSpanContext().isValid()).as("no span is current").isFalse();
+  }
+
+  @Test
+  void contextThatTheApplicationHasNotUsedYetIsLeftUntouched() throws InterruptedException {
+    ForeignApp app = ForeignApp.ofThisVersion();
+    CallStory.healthy(listener(null), CallStory.chat(GPT, null, app.loader));
+    own.next();
+    assertThat(app.call("wrapsContexts")).isEqualTo(true);
   }
 
   @Test

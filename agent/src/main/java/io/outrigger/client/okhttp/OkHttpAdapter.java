@@ -1,10 +1,14 @@
 package io.outrigger.client.okhttp;
 
+import io.outrigger.call.Gate;
+import io.outrigger.call.Pipeline;
 import java.util.List;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 
-/** Puts our interceptor before the application's own. */
+/** Puts our interceptor before the application's own, and remembers where calls come from. */
 public final class OkHttpAdapter {
 
   private OkHttpAdapter() {}
@@ -34,6 +38,17 @@ public final class OkHttpAdapter {
       if (each instanceof OutriggerInterceptor ours) {
         ours.outward().beside(client);
       }
+    }
+  }
+
+  /** Keeps the trace in which the application makes a call that may be ours. */
+  public static void called(Call call) {
+    HttpUrl url = call.request().url();
+    Pipeline pipeline = Gate.at(url.host(), url.port()) == null ? null : Gate.pipeline();
+    String span =
+        pipeline == null ? null : pipeline.currentSpan(OkHttpClient.class.getClassLoader());
+    if (span != null) {
+      Callers.keep(call, span);
     }
   }
 }

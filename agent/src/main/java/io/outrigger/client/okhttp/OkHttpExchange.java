@@ -101,6 +101,11 @@ final class OkHttpExchange implements BlockingExchange<Response> {
   }
 
   @Override
+  public @Nullable String callersSpan() {
+    return Callers.take(chain.call());
+  }
+
+  @Override
   public long callerRemainingNanos() {
     Timeout timeout = chain.call().timeout();
     long now = System.nanoTime();

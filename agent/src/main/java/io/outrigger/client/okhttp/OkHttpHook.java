@@ -7,7 +7,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * The constructor that every client comes through: {@code Builder.build()} and {@code new
- * OkHttpClient()} alike. Its class has the same name in OkHttp 3, 4 and 5.
+ * OkHttpClient()} alike. Its class has the same name in OkHttp 3, 4 and 5. And where calls are
+ * made, for the trace that they belong to.
  */
 public final class OkHttpHook implements HookModule {
 
@@ -25,7 +26,9 @@ public final class OkHttpHook implements HookModule {
   public List<HookPoint> points() {
     return List.of(
         new HookPoint(
-            "okhttp3/OkHttpClient", "<init>", "(Lokhttp3/OkHttpClient$Builder;)V", Build.class));
+            "okhttp3/OkHttpClient", "<init>", "(Lokhttp3/OkHttpClient$Builder;)V", Build.class),
+        new HookPoint(
+            "okhttp3/OkHttpClient", "newCall", "(Lokhttp3/Request;)Lokhttp3/Call;", NewCall.class));
   }
 
   @Override
@@ -36,6 +39,7 @@ public final class OkHttpHook implements HookModule {
         "okhttp3/Call#cancel()V",
         "okhttp3/Call#execute()Lokhttp3/Response;",
         "okhttp3/Call#isCanceled()Z",
+        "okhttp3/Call#request()Lokhttp3/Request;",
         "okhttp3/Call#timeout()Lokio/Timeout;",
         "okhttp3/ConnectionSpec#CLEARTEXTLokhttp3/ConnectionSpec;",
         "okhttp3/CookieJar#NO_COOKIESLokhttp3/CookieJar;",
@@ -188,5 +192,13 @@ public final class OkHttpHook implements HookModule {
 
     @Advice.OnMethodExit(inline = false)
     static void built(@Advice.This Object client) {}
+  }
+
+  /** As above. */
+  static final class NewCall {
+    private NewCall() {}
+
+    @Advice.OnMethodExit(inline = false)
+    static void called(@Advice.Return Object call) {}
   }
 }

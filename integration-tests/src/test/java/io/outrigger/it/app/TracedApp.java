@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +20,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -54,11 +58,16 @@ public final class TracedApp {
           .buildAndRegisterGlobal();
     }
     SampleApp.Mode jdk = (url, options) -> traced(otel, jdk(url));
+    SampleApp.Mode async = (url, options) -> traced(otel, async(url));
+    SampleApp.Mode enqueue = (url, options) -> traced(otel, enqueue(url));
     SampleApp.Mode okHttp = (url, options) -> traced(otel, okHttp(url, new OkHttpClient()));
     SampleApp.Mode nested = (url, options) -> okHttp(url, overJdk());
     SampleApp.Mode openAi = (url, options) -> traced(otel, openAi(url));
     SampleApp.run(
-        arguments, Map.of("jdk", jdk, "okhttp", okHttp, "openai", openAi, "nested", nested));
+        arguments,
+        Map.of(
+            "jdk", jdk, "async", async, "okhttp", okHttp, "enqueue", enqueue, "openai", openAi,
+            "nested", nested));
   }
 
   private static SampleApp.Caller traced(String otel, SampleApp.Caller caller) {
@@ -77,37 +86,76 @@ public final class TracedApp {
 
   private static SampleApp.Caller jdk(String url) {
     HttpClient client = HttpClient.newHttpClient();
-    return (prompt, text) -> {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(URI.create(url + ChatWire.PATH))
-                  .header("content-type", "application/json")
-                  .POST(BodyPublishers.ofString(ChatWire.question(prompt, false)))
-                  .build(),
-              BodyHandlers.ofString());
-      if (response.statusCode() >= 400) {
-        throw new SampleApp.StatusException(response.statusCode(), response.body());
-      }
-      return ChatWire.read(response.body(), text);
-    };
+    return (prompt, text) ->
+        read(client.send(jdkRequest(url, prompt), BodyHandlers.ofString()), text);
+  }
+
+  private static SampleApp.Caller async(String url) {
+    HttpClient client = HttpClient.newHttpClient();
+    return (prompt, text) ->
+        read(client.sendAsync(jdkRequest(url, prompt), BodyHandlers.ofString()).join(), text);
+  }
+
+  private static HttpRequest jdkRequest(String url, String prompt) {
+    return HttpRequest.newBuilder(URI.create(url + ChatWire.PATH))
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(ChatWire.question(prompt, false)))
+        .build();
+  }
+
+  private static String read(HttpResponse<String> response, AnswerText text) throws IOException {
+    if (response.statusCode() >= 400) {
+      throw new SampleApp.StatusException(response.statusCode(), response.body());
+    }
+    return ChatWire.read(response.body(), text);
   }
 
   private static SampleApp.Caller okHttp(String url, OkHttpClient client) {
     return (prompt, text) -> {
-      Request request =
-          new Request.Builder()
-              .url(url + ChatWire.PATH)
-              .post(
-                  RequestBody.create(
-                      ChatWire.question(prompt, false), MediaType.get("application/json")))
-              .build();
-      try (Response response = client.newCall(request).execute()) {
-        if (response.code() >= 400) {
-          throw new SampleApp.StatusException(response.code(), response.body().string());
-        }
-        return ChatWire.read(response.body().string(), text);
+      try (Response response = client.newCall(okHttpRequest(url, prompt)).execute()) {
+        return read(response, text);
       }
     };
+  }
+
+  /** On a thread of OkHttp's, which has no span of its own. */
+  private static SampleApp.Caller enqueue(String url) {
+    OkHttpClient client = new OkHttpClient();
+    return (prompt, text) -> {
+      CompletableFuture<Response> answer = new CompletableFuture<>();
+      client
+          .newCall(okHttpRequest(url, prompt))
+          .enqueue(
+              new Callback() {
+                @Override
+                public void onResponse(Call call, Response response) {
+                  answer.complete(response);
+                }
+
+                @Override
+                public void onFailure(Call call, IOException failure) {
+                  answer.completeExceptionally(failure);
+                }
+              });
+      try (Response response = answer.join()) {
+        return read(response, text);
+      }
+    };
+  }
+
+  private static Request okHttpRequest(String url, String prompt) {
+    return new Request.Builder()
+        .url(url + ChatWire.PATH)
+        .post(
+            RequestBody.create(ChatWire.question(prompt, false), MediaType.get("application/json")))
+        .build();
+  }
+
+  private static String read(Response response, AnswerText text) throws IOException {
+    if (response.code() >= 400) {
+      throw new SampleApp.StatusException(response.code(), response.body().string());
+    }
+    return ChatWire.read(response.body().string(), text);
   }
 
   private static SampleApp.Caller openAi(String url) {

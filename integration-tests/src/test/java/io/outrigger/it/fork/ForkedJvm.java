@@ -94,19 +94,28 @@ public final class ForkedJvm {
   }
 
   private List<String> java(Class<?> main, String... arguments) {
+    return java(main.getName(), arguments);
+  }
+
+  private List<String> java(String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(jdk.tool("java").toString());
     command.addAll(jvmArguments);
     command.add("-cp");
     command.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(Arrays.asList(arguments));
     return command;
   }
 
   /** Leaves it running, with its input and output as pipes; the caller closes it. */
   public TalkingJvm talk(Class<?> main, String... arguments) {
+    return talk(main.getName(), arguments);
+  }
+
+  /** The same with a main class that only the fork's class path has. */
+  public TalkingJvm talk(String main, String... arguments) {
     try {
       Path folder = Files.createTempDirectory("outrigger-fork");
       return TalkingJvm.of(builder(folder, java(main, arguments)), folder, timeout);

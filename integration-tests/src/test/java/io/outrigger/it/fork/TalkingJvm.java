@@ -94,6 +94,17 @@ public final class TalkingJvm implements AutoCloseable {
     }
   }
 
+  /** Waits until its standard error holds the text. */
+  public void awaitStderr(String text) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!stderr().contains(text)) {
+      boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+      if ((ended || System.nanoTime() > end) && !stderr().contains(text)) {
+        throw new AssertionError("has not written " + text + ": " + stderr());
+      }
+    }
+  }
+
   /** Closes its input, which ends a sample application, and waits for its end. */
   public int finish() throws IOException, InterruptedException {
     commands.close();

@@ -15,12 +15,17 @@ import io.outrigger.it.otlp.ExportedSpan;
 import io.outrigger.it.otlp.OtlpSink;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +62,7 @@ class CoexistenceTest {
     Files.writeString(
         config,
         "outrigger.endpoint.fake.url = "
-            + fake.url("case")
+            + fake.url("").replaceFirst("/$", "")
             + "\noutrigger.endpoint.fake.provider = openai\noutrigger.retry.base-delay = 50ms\n"
             + "outrigger.circuit.enabled = false\n");
     return config.toString();
@@ -92,68 +97,134 @@ class CoexistenceTest {
     return jvm;
   }
 
-  /** Everything on this JDK, a slice on the other. */
+  private static final List<String> CLIENTS =
+      List.of("jdk", "async", "okhttp", "enqueue", "openai");
+
+  /** Where the log is the application's own, java.util.logging: with an agent and without. */
+  private static final Set<String> LOG_IS_THEIRS = Set.of("after agent", "absent auto");
+
   static Stream<Arguments> pairings() {
-    List<Arguments> pairings = new ArrayList<>();
-    for (Jdk jdk : Jdks.all()) {
-      for (String otel :
-          List.of("before agent", "after agent", "absent auto", "absent hand", "absent none")) {
-        for (String client : List.of("jdk", "okhttp", "openai")) {
-          String[] words = otel.split(" ");
-          if (jdk.equals(Jdks.own()) || client.equals("jdk") || words[0].equals("after")) {
-            pairings.add(Arguments.of(jdk, words[0], words[1], client));
-          }
-        }
-      }
-    }
-    return pairings.stream();
+    return Jdks.all().stream()
+        .flatMap(
+            jdk ->
+                Stream.of(
+                        "before agent", "after agent", "absent auto", "absent hand", "absent none")
+                    .map(otel -> Arguments.of(jdk, otel)));
   }
 
   @ParameterizedTest
   @MethodSource("pairings")
-  void y18OneTraceWhoeversOpenTelemetryItIs(Jdk jdk, String otelAgent, String sdk, String client)
-      throws Exception {
-    List<String> agents = new ArrayList<>(List.of(AgentJar.flag(config())));
-    Path other = Path.of(AppClassPath.jdkAlone()).resolveSibling("opentelemetry-javaagent.jar");
-    if (otelAgent.equals("before")) {
-      agents.add(0, "-javaagent:" + other);
-    } else if (otelAgent.equals("after")) {
-      agents.add("-javaagent:" + other);
-    }
-    fake.script("case", ProviderErrors.openAiServerError(), Misbehaviour.ok());
+  void y18OneTraceWhoeversOpenTelemetryItIs(Jdk jdk, String otel) throws Exception {
+    String sdk = otel.split(" ")[1];
     boolean traced = !sdk.equals("none");
+    List<String> flags = new ArrayList<>(List.of(AgentJar.flag(config())));
+    Path other = Path.of(AppClassPath.jdkAlone()).resolveSibling("opentelemetry-javaagent.jar");
+    if (otel.startsWith("before")) {
+      flags.add(0, "-javaagent:" + other);
+    } else if (otel.startsWith("after")) {
+      flags.add("-javaagent:" + other);
+    }
+    Path javaLog = folder.resolve("java.log");
+    if (LOG_IS_THEIRS.contains(otel)) {
+      flags.add("-Doutrigger.log.to=jul");
+      flags.add("-Djava.util.logging.config.file=" + javaLogging(javaLog));
+    }
 
-    try (SampleJvm app = app(jdk, sdk, agents, sink.flags())) {
-      Case.answered(app.run(client + " " + fake.url("case")).get(0));
-
+    try (SampleJvm app = app(jdk, sdk, flags, sink.flags())) {
+      for (String client : CLIENTS) {
+        fake.script(client, ProviderErrors.openAiServerError(), Misbehaviour.ok());
+        Case.answered(app.run(client + " " + fake.url(client)).get(0));
+      }
+      int calls = CLIENTS.size();
       sink.awaitSpans(
           seen ->
-              seen.stream().anyMatch(CoexistenceTest::isOurs)
-                  && seen.stream().filter(s -> s.name().equals("POST")).count() >= 2
-                  && (!traced || seen.stream().anyMatch(s -> s.name().equals("app work"))));
+              seen.stream().filter(CoexistenceTest::isOurs).count() >= calls
+                  && named("POST", seen).size() >= 2 * calls
+                  && (!traced || named("app work", seen).size() >= calls));
+      Path log = LOG_IS_THEIRS.contains(otel) ? javaLog : null;
+      awaitLines(log == null ? app::stderr : () -> textOf(log), calls);
       app.finish(); // exports whatever was still waiting
       List<ExportedSpan> spans = sink.spans();
 
-      String all = spans.toString();
-      List<ExportedSpan> calls = spans.stream().filter(CoexistenceTest::isOurs).toList();
-      assertThat(calls).as(all).hasSize(1);
-      ExportedSpan call = calls.get(0);
-      assertThat(call.name()).isEqualTo("chat gpt-4o");
-      assertThat(spans.stream().map(ExportedSpan::trace).distinct()).as(all).hasSize(1);
       assertThat(spans.stream().map(ExportedSpan::id)).as("exported once").doesNotHaveDuplicates();
-      ExportedSpan outermost = sdk.equals("agent") && client.equals("openai") ? ofSdk(spans) : call;
-      assertThat(outermost.parent()).as(all).isEqualTo(traced ? only(spans, "app work").id() : "");
-      assertThat(call)
-          .as(all)
-          .matches(c -> c.equals(outermost) || c.parent().equals(outermost.id()));
-      List<ExportedSpan> attempts = spans.stream().filter(s -> s.name().equals("POST")).toList();
-      assertThat(attempts).as(all).hasSize(2);
-      assertThat(attempts).as(all).allMatch(attempt -> attempt.parent().equals(call.id()));
-      assertThat(attempts.stream().map(a -> a.attribute("http.request.resend_count")))
-          .as(all)
-          .containsExactlyInAnyOrder("", "1");
-      assertThat(call.attribute("outrigger.outcome")).isEqualTo("retried");
-      assertThat(call.events()).contains("outrigger.retry");
+      assertThat(spans.stream().map(ExportedSpan::trace).distinct()).as("" + spans).hasSize(calls);
+      for (String client : CLIENTS) {
+        String trace = traceOf(client, spans);
+        boolean described = sdk.equals("agent") && client.equals("openai");
+        isOneTrace(
+            spans.stream().filter(span -> span.trace().equals(trace)).toList(), traced, described);
+        String lines = log == null ? app.stderr() : textOf(log);
+        assertThat(lines.lines().filter(line -> line.contains(" trace=" + trace)))
+            .as(client + " in " + lines)
+            .singleElement()
+            .asString()
+            .contains(log == null ? "outrigger: 20" : "INFO io.outrigger ", " retry category=");
+      }
+      String all = app.stderr() + textOf(javaLog);
+      assertThat(all).doesNotContain("question ", "sk-test");
+    }
+  }
+
+  /** The application's own span, the call, both attempts; {@code described} by another as well. */
+  private static void isOneTrace(List<ExportedSpan> spans, boolean traced, boolean described) {
+    String all = spans.toString();
+    List<ExportedSpan> calls = spans.stream().filter(CoexistenceTest::isOurs).toList();
+    assertThat(calls).as(all).hasSize(1);
+    ExportedSpan call = calls.get(0);
+    assertThat(call.name()).isEqualTo("chat gpt-4o");
+    ExportedSpan outermost = described ? ofSdk(spans) : call;
+    assertThat(outermost.parent()).as(all).isEqualTo(traced ? only(spans, "app work").id() : "");
+    assertThat(call).as(all).matches(c -> c.equals(outermost) || c.parent().equals(outermost.id()));
+    List<ExportedSpan> attempts = named("POST", spans);
+    assertThat(attempts).as(all).hasSize(2);
+    assertThat(attempts).as(all).allMatch(attempt -> attempt.parent().equals(call.id()));
+    assertThat(attempts.stream().map(a -> a.attribute("http.request.resend_count")))
+        .as(all)
+        .containsExactlyInAnyOrder("", "1");
+    assertThat(spans).as(all).hasSize(3 + (traced ? 1 : 0) + (described ? 1 : 0));
+    assertThat(call.attribute("outrigger.outcome")).isEqualTo("retried");
+    assertThat(call.events()).contains("outrigger.retry");
+  }
+
+  private static String traceOf(String client, List<ExportedSpan> spans) {
+    List<String> traces =
+        spans.stream()
+            .filter(span -> span.attribute("url.full").contains('/' + client + '/'))
+            .map(ExportedSpan::trace)
+            .distinct()
+            .toList();
+    assertThat(traces).as(client + " in " + spans).hasSize(1);
+    return traces.get(0);
+  }
+
+  private static List<ExportedSpan> named(String name, List<ExportedSpan> spans) {
+    return spans.stream().filter(span -> span.name().equals(name)).toList();
+  }
+
+  /** The application's settings of java.util.logging: all of it into a file. */
+  private Path javaLogging(Path log) throws IOException {
+    return Files.writeString(
+        folder.resolve("logging.properties"),
+        "handlers=java.util.logging.FileHandler\njava.util.logging.FileHandler.pattern="
+            + log
+            + "\njava.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter\n"
+            + "java.util.logging.SimpleFormatter.format=%4$s %3$s %5$s%n\n");
+  }
+
+  /** Decisions are written by a thread of the agent's own, behind the answer. */
+  private static void awaitLines(Supplier<String> log, int lines) {
+    long end = System.nanoTime() + Case.HUNG.toNanos();
+    while (log.get().lines().filter(line -> line.contains(" retry category=")).count() < lines) {
+      assertThat(System.nanoTime()).as(log.get()).isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private static String textOf(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 
@@ -170,7 +241,7 @@ class CoexistenceTest {
   }
 
   private static ExportedSpan only(List<ExportedSpan> spans, String name) {
-    List<ExportedSpan> found = spans.stream().filter(s -> s.name().equals(name)).toList();
+    List<ExportedSpan> found = named(name, spans);
     assertThat(found).as(name + " in " + spans).hasSize(1);
     return found.get(0);
   }
