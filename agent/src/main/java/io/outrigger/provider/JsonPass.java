@@ -275,8 +275,8 @@ final class JsonPass {
 
   private @Nullable Object word(int from, int to) {
     return switch (in[from]) {
-      case 't' -> Boolean.TRUE;
-      case 'f' -> Boolean.FALSE;
+      case 't' -> true;
+      case 'f' -> false;
       case 'n', 'N', 'I' -> null;
       default -> number(from, to);
     };
