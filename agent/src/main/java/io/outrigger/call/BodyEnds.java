@@ -6,6 +6,7 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification;
 import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.http.Outcome;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** How a body ends for the application, and what is told of it. */
@@ -72,7 +73,7 @@ final class BodyEnds {
       seen.broke();
     }
     if (seen.isWhole() && (joint == null || joint.completes())) {
-      return complete(error, mends, joint);
+      return complete(seen, error, mends, joint);
     }
     Classification what = error != null ? classify(error) : reason(seen);
     boolean cancelled = what.category() == ErrorCategory.CANCELLED;
@@ -89,12 +90,16 @@ final class BodyEnds {
     return failed(what, Ending.broken(errorEvent(seen, what, passed), error), error);
   }
 
-  private End complete(@Nullable Throwable error, boolean mends, @Nullable Joint joint) {
+  private End complete(
+      Content seen, @Nullable Throwable error, boolean mends, @Nullable Joint joint) {
+    byte[] closing = seen.closing();
     if (joint != null) {
+      joint.came(ByteBuffer.wrap(closing));
       return new End(Ending.whole(joint.rest()), report::complete);
     }
     // Its transfer may break behind the answer's end; nobody misses anything then.
-    return new End(error != null && mends ? Ending.CLEAN : null, report::complete);
+    boolean otherwise = mends && (error != null || closing.length > 0);
+    return new End(otherwise ? Ending.whole(closing) : null, report::complete);
   }
 
   private End failed(Classification what, @Nullable Ending shown, @Nullable Throwable error) {

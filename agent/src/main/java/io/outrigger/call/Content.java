@@ -101,6 +101,11 @@ interface Content {
     return false;
   }
 
+  /** What it lacks behind its end, where it is whole, for every reader to hear all of it. */
+  default byte[] closing() {
+    return new byte[0];
+  }
+
   /** Tokens of it that were paid for, as far as known. */
   default long tokens() {
     ReplyFacts facts = facts();

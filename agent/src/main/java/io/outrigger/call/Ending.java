@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record Ending(byte[] last, @Nullable Throwable error, @Nullable Sequel sequel) {
   private static final byte[] NOTHING = {};
 
-  /** The clean end of a body whose transfer broke behind it. */
-  static final Ending CLEAN = new Ending(NOTHING, null, null);
-
   /** A body must not end cleanly. */
   static Ending broken(byte @Nullable [] last, @Nullable Throwable error) {
     Throwable shown = error != null ? error : new IOException("the answer broke off");

@@ -214,6 +214,11 @@ final class StreamContent implements Content {
     return reader.malformed() || fails(reader.failure());
   }
 
+  @Override
+  public byte[] closing() {
+    return reader.closing();
+  }
+
   /** The dialect's form, as its events show it. */
   StreamForm form() {
     return reader.form();

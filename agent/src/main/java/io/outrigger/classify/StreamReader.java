@@ -40,6 +40,8 @@ public final class StreamReader {
   /** An event that is longer is not worth waiting for: as much as may be held before the commit. */
   static final int MOST_HELD = 256 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   private final Provider provider;
   private final FramingGuess guess;
   private final EventReader events = new EventReader();
@@ -54,6 +56,7 @@ public final class StreamReader {
   private long before;
 
   private long position;
+  private byte latest;
   private long whole;
   private boolean frozen;
 
@@ -62,6 +65,7 @@ public final class StreamReader {
 
   private boolean malformed;
   private @Nullable Verdict verdict;
+  private boolean lengthAnnounced;
   private byte[] scratch = new byte[0];
 
   private StreamReader(Classifier classifier, Provider provider, FramingGuess guess) {
@@ -81,9 +85,13 @@ public final class StreamReader {
   public static @Nullable StreamReader of(
       Classifier classifier, Provider provider, HeadersView headers) {
     String encoding = headers.first("content-encoding");
-    return encoding == null || encoding.isBlank() || encoding.trim().equalsIgnoreCase("identity")
-        ? new StreamReader(classifier, provider, FramingGuess.of(headers, provider.word()))
-        : null;
+    if (encoding != null && !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
+      return null;
+    }
+    StreamReader reader =
+        new StreamReader(classifier, provider, FramingGuess.of(headers, provider.word()));
+    reader.lengthAnnounced = headers.first("content-length") != null;
+    return reader;
   }
 
   /** A reader for bytes whose framing is known. */
@@ -121,6 +129,7 @@ public final class StreamReader {
       reader.feed(chunk, start, to, onFrame);
     }
     position += to - from;
+    latest = chunk[to - 1];
     if (!frozen) {
       whole = reader == null ? position : before + reader.boundary();
     }
@@ -216,6 +225,20 @@ public final class StreamReader {
   /** A dialect that nobody here knows: its transfer's end is all that can be asked for. */
   private boolean endsUnknown() {
     return events.foreign() && (framing != Framing.JSON_ARRAY || closed);
+  }
+
+  /**
+   * What a whole answer lacks at its end for everybody to hear it: readers that go by the standard
+   * drop an event without an empty line behind it. Nothing where the reply announced its length.
+   */
+  public byte[] closing() {
+    if (verdict != Verdict.COMPLETE
+        || framing != Framing.SSE
+        || !events.unclosed()
+        || lengthAnnounced) {
+      return NOTHING;
+    }
+    return latest == '\n' ? new byte[] {'\n'} : new byte[] {'\n', '\n'};
   }
 
   /** Whether a content delta was seen: the commit. */

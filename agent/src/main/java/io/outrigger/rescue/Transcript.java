@@ -120,6 +120,10 @@ public final class Transcript implements Consumer<StreamEvent> {
       blockClosed = true;
     } else if (event.get("content_block") instanceof Map<?, ?> block) {
       hindrance = "text".equals(block.get("type")) ? null : "blocks";
+      if (event.get("index") instanceof Long index) { // open already, though it says nothing yet
+        choice = index.intValue();
+        blockClosed = false;
+      }
     } else if (event.get("delta") instanceof Map<?, ?> delta && delta.containsKey("citation")) {
       hindrance = "citations";
     }

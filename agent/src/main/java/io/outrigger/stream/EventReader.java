@@ -53,6 +53,7 @@ public final class EventReader {
   private boolean told;
   private boolean failed;
   private boolean torn;
+  private boolean unclosed;
   private boolean progressed;
 
   /** Choices that have begun and have not ended, and those that have ended; a bit for each. */
@@ -75,7 +76,9 @@ public final class EventReader {
     }
     if (frame instanceof Frame.Unfinished rest) {
       torn = true;
-      return event(rest.name(), rest.data(), false, sink);
+      Sight sight = event(rest.name(), rest.data(), false, sink);
+      unclosed = !torn || isDone(rest.data());
+      return sight;
     }
     if (frame instanceof Frame.Message message) {
       return message(message, sink);
@@ -317,6 +320,11 @@ public final class EventReader {
    */
   public boolean foreign() {
     return told && form == StreamForm.UNKNOWN && !torn;
+  }
+
+  /** Whether the last event was whole and readable, but for what should stand behind it. */
+  public boolean unclosed() {
+    return unclosed;
   }
 
   /** Whether a choice has begun that has given no reason to stop. */

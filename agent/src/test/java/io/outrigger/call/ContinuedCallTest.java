@@ -339,6 +339,24 @@ class ContinuedCallTest {
     balanced(world);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theEmptyLineThatTheEndLacksIsAdded(int lost) {
+    byte[] all = chat(PIECES);
+    StreamedWorld first =
+        meets(
+            world(),
+            new Far(200, "text/event-stream", Arrays.copyOf(all, all.length - lost), null));
+    whole(first.call());
+    assertThat(first.bodies).hasSize(1);
+
+    byte[] rest = chat(PIECES.subList(3, 5));
+    Far second = new Far(200, "text/event-stream", Arrays.copyOf(rest, rest.length - lost), null);
+    StreamedWorld joined = meets(world(), cut(3, gone), second);
+    whole(joined.call());
+    assertThat(joined.bodies).hasSize(2);
+  }
+
   @Test
   void theDefaultHoldsNothingBack() {
     policies.recovery = Recovery.ERROR_EVENT;

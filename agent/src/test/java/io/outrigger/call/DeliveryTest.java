@@ -5,6 +5,7 @@ import static io.outrigger.provider.Operation.Treatment.FULL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.config.ErrorCategory;
+import io.outrigger.config.Recovery;
 import io.outrigger.engine.CallOutcome;
 import io.outrigger.engine.Policies;
 import java.time.Duration;
@@ -136,6 +137,40 @@ class DeliveryTest {
     answer.handOver().gives("{\"a\":\"" + "x".repeat(2 << 20));
     answer.watch.abandoned();
     assertThat(answer.end().outcome()).isEqualTo(CallOutcome.CANCELLED);
+  }
+
+  private static final String PIECE =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+
+  /** A whole answer, but for the empty line behind its last event. */
+  private static final String LAST =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
+
+  private static Ending ends(Delivered answer, String last, boolean broken) {
+    answer.shows(PIECE);
+    answer.handOver().gives(PIECE);
+    answer.gives(last);
+    return broken ? answer.watch.broke(new java.io.EOFException("gone")) : answer.watch.finished();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theLastEventOfAWholeAnswerGetsTheEmptyLineThatItLacks(boolean broken) {
+    Delivered answer = Delivered.stream(policies);
+    Ending ending = ends(answer, LAST + "\r\n", broken);
+    assertThat(ending).isNotNull();
+    assertThat(ending.last()).isEqualTo(new byte[] {'\n'});
+    assertThat(ending.error()).isNull();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
+    assertThat(ends(Delivered.stream(policies), LAST, broken).last()).containsExactly('\n', '\n');
+  }
+
+  @Test
+  void nothingIsAddedWhereTheOperatorWantsItAsItCame() {
+    policies.recovery = Recovery.OFF;
+    Delivered answer = Delivered.stream(policies);
+    assertThat(ends(answer, LAST, false)).isNull();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
   }
 
   @Test

@@ -3,16 +3,20 @@ package io.outrigger.call;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Throws on purpose, once, the n-th time that a named place of our own code is passed. */
+/**
+ * Does something on purpose, once, the n-th time that a named place of our own code is passed:
+ * throws what it is given, if anything.
+ */
 final class Faults {
   private final Map<String, Integer> passed = new LinkedHashMap<>();
   private String place = "";
   private int nth;
-  private Supplier<Throwable> fault;
+  private Supplier<@Nullable Throwable> fault;
   private boolean fired;
 
-  void arm(String armedPlace, int armedNth, Supplier<Throwable> armedFault) {
+  void arm(String armedPlace, int armedNth, Supplier<@Nullable Throwable> armedFault) {
     place = armedPlace;
     nth = armedNth;
     fault = armedFault;
@@ -31,7 +35,10 @@ final class Faults {
     int count = passed.merge(here, 1, Integer::sum);
     if (here.equals(place) && count == nth) {
       fired = true;
-      throw sneaky(fault.get());
+      Throwable thrown = fault.get();
+      if (thrown != null) {
+        throw sneaky(thrown);
+      }
     }
   }
 

@@ -88,6 +88,10 @@ final class StreamedExchange implements BlockingExchange<StreamedExchange.Body>,
         out.writeBytes(otherwise.last());
         return otherwise.error();
       }
+      if (world.sequels != null) {
+        world.sequels.add(sequel);
+        return null;
+      }
       StreamedExchange further = new StreamedExchange(world);
       world.further.add(further);
       Body next = sequel.ask(further);
@@ -166,6 +170,7 @@ final class StreamedExchange implements BlockingExchange<StreamedExchange.Body>,
 
     @Override
     public Body deliver(HandOver how) {
+      world.onHandOver.accept(how.watch());
       return new Body(chunks, end, how.watch());
     }
 

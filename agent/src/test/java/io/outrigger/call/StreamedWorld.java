@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole pipeline in virtual time with the real dialects and classifier, for streams. */
@@ -32,6 +33,14 @@ final class StreamedWorld {
   boolean canGoOn = true;
   long callerLeft = Long.MAX_VALUE;
   int discarded;
+
+  /** Where bodies that could go on leave that to the test; null = they go on by themselves. */
+  @Nullable List<Sequel> sequels;
+
+  /** The watches of what was handed over. */
+  final List<BodyWatch> watches = new ArrayList<>();
+
+  Consumer<BodyWatch> onHandOver = watches::add;
 
   /** What each request meets, by its number from 0. */
   BiFunction<Integer, byte[], StreamedExchange.Far> farSide;

@@ -6,6 +6,7 @@ import io.outrigger.classify.StreamReader.Verdict;
 import io.outrigger.http.HeadersView;
 import io.outrigger.http.SomeHeaders;
 import io.outrigger.provider.Providers;
+import io.outrigger.stream.Framing;
 import io.outrigger.stream.Streams;
 import io.outrigger.stream.Streams.Sample;
 import java.nio.ByteBuffer;
@@ -66,6 +67,45 @@ class StreamReaderTest {
       }
     }
     assertThat(complete).isPositive();
+  }
+
+  /** Such readers drop what no empty line stands behind. */
+  @ParameterizedTest
+  @MethodSource("healthy")
+  void aWholeAnswerIsClosedForReadersThatGoByTheStandard(Sample sample) {
+    byte[] bytes = sample.bytes();
+    int closed = 0;
+    for (int end = 0; end <= bytes.length; end++) {
+      Watched cut = Watched.of(sample.provider(), java.util.Arrays.copyOf(bytes, end));
+      byte[] closing = cut.reader.closing();
+      if (cut.verdict != Verdict.COMPLETE || sample.framing() != Framing.SSE) {
+        assertThat(closing).isEmpty();
+        continue;
+      }
+      closed += closing.length > 0 ? 1 : 0;
+      StreamReader strict =
+          Objects.requireNonNull(
+              StreamReader.of(new Classifier(), Providers.of(sample.provider()), HeadersView.NONE));
+      strict.feed(bytes, 0, end, event -> {});
+      strict.feed(closing, 0, closing.length, event -> {});
+      assertThat(strict.complete()).as("cut at %s", end).isTrue();
+      assertThat(strict.malformed()).as("cut at %s", end).isFalse();
+      assertThat(strict.terminated()).as("cut at %s", end).isEqualTo(cut.reader.terminated());
+    }
+    assertThat(closed > 0).isEqualTo(sample.framing() == Framing.SSE);
+    assertThat(Watched.of(sample.provider(), bytes).reader.closing()).isEmpty();
+  }
+
+  @Test
+  void anAnnouncedLengthIsKept() {
+    HeadersView announced = new SomeHeaders(Map.of("content-length", List.of("9")));
+    StreamReader reader =
+        Objects.requireNonNull(
+            StreamReader.of(new Classifier(), Providers.of("openai"), announced));
+    byte[] bytes = Streams.utf8(Streams.chat(PIECES).stripTrailing());
+    reader.feed(bytes, 0, bytes.length, event -> {});
+    assertThat(reader.end(event -> {})).isEqualTo(Verdict.COMPLETE);
+    assertThat(reader.closing()).isEmpty();
   }
 
   @ParameterizedTest
