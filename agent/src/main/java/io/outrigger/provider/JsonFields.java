@@ -1,8 +1,8 @@
 package io.outrigger.provider;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import static java.util.Objects.requireNonNull;
+
+import io.outrigger.stream.KeyTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonFields {
 
   /** Longer values are no model name, id or parameter. */
-  private static final int MAX_TEXT = 1_024;
+  static final int MAX_TEXT = 1_024;
 
   /** More values under one path than this are cut: {@code stop} lists and choices are short. */
   private static final int MAX_VALUES = 64;
@@ -27,10 +27,22 @@ final class JsonFields {
   private final Node root = new Node();
   private final Map<String, Integer> slots = new HashMap<>();
 
-  private static final class Node {
-    final Map<String, Node> children = new HashMap<>();
+  /** A place on the way to a value, or its own. */
+  static final class Node {
+    private final Map<String, Node> growing = new HashMap<>();
+
+    /** Null where nothing below is asked for. */
+    @Nullable KeyTable<Node> children;
+
     int slot = -1;
     int presence = -1;
+
+    private void freeze() {
+      if (!growing.isEmpty()) {
+        children = new KeyTable<>(growing);
+        growing.values().forEach(Node::freeze);
+      }
+    }
   }
 
   private JsonFields(Iterable<String> paths) {
@@ -39,12 +51,7 @@ final class JsonFields {
       boolean asksPresence = path.endsWith("?");
       String plain = asksPresence ? path.substring(0, path.length() - 1) : path;
       for (String part : plain.split("\\.", -1)) {
-        Node child = node.children.get(part);
-        if (child == null) {
-          child = new Node();
-          node.children.put(part, child);
-        }
-        node = child;
+        node = node.growing.computeIfAbsent(part, name -> new Node());
       }
       int known = asksPresence ? node.presence : node.slot;
       if (known < 0) {
@@ -57,77 +64,28 @@ final class JsonFields {
         }
       }
     }
+    root.freeze();
   }
 
   static JsonFields of(Iterable<String> paths) {
     return new JsonFields(paths);
   }
 
+  /** Where to find what a path of {@link #of} gave. */
+  int slot(String path) {
+    return requireNonNull(slots.get(path), path);
+  }
+
+  /** The same for several paths, in their order. */
+  int[] slots(List<String> paths) {
+    return paths.stream().mapToInt(this::slot).toArray();
+  }
+
   /** Reads what is there; a broken or foreign text gives what came before the break. */
   Values read(byte[] json) {
     Values values = new Values(slots);
-    try (JsonParser parser = Json.FACTORY.createParser(json)) {
-      JsonToken first = parser.nextToken();
-      if (first == JsonToken.START_OBJECT) {
-        object(parser, root, values);
-      } else if (first == JsonToken.START_ARRAY) {
-        array(parser, root, values);
-      }
-    } catch (IOException | RuntimeException unreadable) {
-      // "Nothing known" from here on; a request that is no JSON is none of our business.
-    }
+    new JsonPass(json, values).read(root);
     return values;
-  }
-
-  private static void object(JsonParser parser, Node node, Values into) throws IOException {
-    boolean any = false;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      any = true;
-      Node child = node.children.get(parser.currentName());
-      JsonToken token = parser.nextToken();
-      if (child == null) {
-        parser.skipChildren();
-      } else if (token == JsonToken.START_ARRAY) {
-        array(parser, child, into);
-      } else {
-        element(parser, token, child, into);
-      }
-    }
-    into.present(node, any);
-  }
-
-  private static void array(JsonParser parser, Node node, Values into) throws IOException {
-    JsonToken token = parser.nextToken();
-    into.present(node, token != JsonToken.END_ARRAY);
-    while (token != null && token != JsonToken.END_ARRAY) {
-      element(parser, token, node, into);
-      token = parser.nextToken();
-    }
-  }
-
-  private static void element(JsonParser parser, @Nullable JsonToken token, Node node, Values into)
-      throws IOException {
-    boolean asked = !node.children.isEmpty() || node.presence >= 0;
-    if (token == JsonToken.START_OBJECT && asked) {
-      object(parser, node, into);
-    } else if (token != null && token.isStructStart()) {
-      parser.skipChildren();
-    } else if (token != null && token.isScalarValue()) {
-      if (node.presence >= 0) {
-        into.present(node, isSomething(parser, token));
-      }
-      if (node.slot >= 0) {
-        into.add(node.slot, Json.scalar(parser, token));
-      }
-    }
-  }
-
-  private static boolean isSomething(JsonParser parser, JsonToken token) throws IOException {
-    return switch (token) {
-      case VALUE_NULL, VALUE_FALSE -> false;
-      case VALUE_STRING -> parser.getTextLength() > 0;
-      default -> true;
-    };
   }
 
   /** What was found. */
@@ -142,7 +100,7 @@ final class JsonFields {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private void add(int slot, @Nullable Object value) {
+    void add(int slot, @Nullable Object value) {
       if (value == null || (value instanceof String text && text.length() > MAX_TEXT)) {
         return;
       }
@@ -165,7 +123,7 @@ final class JsonFields {
       }
     }
 
-    private void present(Node node, boolean something) {
+    void present(Node node, boolean something) {
       if (node.presence >= 0 && (something || firsts[node.presence] == null)) {
         firsts[node.presence] = something;
       }
@@ -181,12 +139,40 @@ final class JsonFields {
       return slot == null ? null : firsts[slot];
     }
 
+    @Nullable Object first(int slot) {
+      return firsts[slot];
+    }
+
     @Nullable String text(String path) {
-      return first(path) instanceof String text && !text.isEmpty() ? text : null;
+      return text(first(path));
+    }
+
+    /** The first text that one of the places holds, or null. */
+    @Nullable String text(int[] ofSlots) {
+      for (int slot : ofSlots) {
+        String found = text(firsts[slot]);
+        if (found != null) {
+          return found;
+        }
+      }
+      return null;
+    }
+
+    private static @Nullable String text(@Nullable Object first) {
+      return first instanceof String text && !text.isEmpty() ? text : null;
     }
 
     boolean isTrue(String path) {
       return Boolean.TRUE.equals(first(path));
+    }
+
+    boolean isAnyTrue(int[] ofSlots) {
+      for (int slot : ofSlots) {
+        if (Boolean.TRUE.equals(firsts[slot])) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** A count, or -1. */
@@ -194,10 +180,24 @@ final class JsonFields {
       return first(path) instanceof Number number ? number.longValue() : -1;
     }
 
+    /** The first count that one of the places holds, or -1. */
+    long count(int[] ofSlots) {
+      for (int slot : ofSlots) {
+        if (firsts[slot] instanceof Number number && number.longValue() >= 0) {
+          return number.longValue();
+        }
+      }
+      return -1;
+    }
+
     List<String> texts(String path) {
       Integer slot = slots.get(path);
-      Object first = slot == null ? null : firsts[slot];
-      if (slot == null || first == null) {
+      return slot == null ? List.of() : texts(slot);
+    }
+
+    List<String> texts(int slot) {
+      Object first = firsts[slot];
+      if (first == null) {
         return List.of();
       }
       List<Object> many = all == null ? null : all[slot];

@@ -62,6 +62,9 @@ public final class ReplyMarks {
           "details.finish_reason",
           "response.incomplete_details.reason");
 
+  private static final int[] ERRORS_AT = ReplyReader.slots(ERRORS);
+  private static final int[] STREAM_FINISH_AT = ReplyReader.slots(STREAM_FINISH);
+
   private final JsonFields.Values values;
   private final ReplyFacts facts;
 
@@ -82,12 +85,9 @@ public final class ReplyMarks {
 
   /** Whether the text carries an error, whose meaning the classifier must find. */
   public boolean hasError() {
-    for (String path : ERRORS) {
-      if (values.isTrue(path)) {
-        return true;
-      }
-    }
-    return "error".equals(type()) || "error".equals(values.text("object"));
+    return values.isAnyTrue(ERRORS_AT)
+        || "error".equals(type())
+        || "error".equals(values.text("object"));
   }
 
   /** The event's type, where it names one. */
@@ -98,10 +98,19 @@ public final class ReplyMarks {
 
   /** Every reason to stop that this text gives, in the provider's words. */
   public List<String> finishes() {
-    List<String> all = new ArrayList<>(facts.finishReasons());
-    for (String path : STREAM_FINISH) {
-      all.addAll(values.texts(path));
+    List<String> all = facts.finishReasons();
+    for (int slot : STREAM_FINISH_AT) {
+      List<String> more = values.texts(slot);
+      if (!more.isEmpty()) {
+        all = all.isEmpty() ? more : joined(all, more);
+      }
     }
+    return all;
+  }
+
+  private static List<String> joined(List<String> some, List<String> more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(more);
     return all;
   }
 
@@ -139,9 +148,9 @@ public final class ReplyMarks {
    */
   public Map<String, List<String>> suspicions() {
     Map<String, List<String>> found = new LinkedHashMap<>();
-    List<String> odd = finishes().stream().filter(reason -> !ORDINARY.contains(reason)).toList();
-    if (!odd.isEmpty()) {
-      found.put("finish", odd);
+    List<String> finishes = finishes();
+    if (!ORDINARY.containsAll(finishes)) {
+      found.put("finish", finishes.stream().filter(reason -> !ORDINARY.contains(reason)).toList());
     }
     put(found, "block_reason", values.text("promptFeedback.blockReason"));
     put(found, "guardrail", values.text("amazon-bedrock-guardrailAction"));

@@ -2,7 +2,6 @@ package io.outrigger.provider;
 
 import io.outrigger.engine.ReplyFacts;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a whole JSON reply of any dialect says about itself; never its text. */
 final class ReplyReader {
@@ -123,6 +122,16 @@ final class ReplyReader {
               .flatMap(List::stream)
               .toList());
 
+  private static final int[] ID_AT = FIELDS.slots(ID);
+  private static final int[] MODEL_AT = FIELDS.slots(MODEL);
+  private static final int[] FINISH_AT = FIELDS.slots(FINISH);
+  private static final int[] INPUT_AT = FIELDS.slots(INPUT);
+  private static final int[] OUTPUT_AT = FIELDS.slots(OUTPUT);
+  private static final int[] READ_BESIDE_AT = FIELDS.slots(CACHE_READ_BESIDE);
+  private static final int[] READ_INSIDE_AT = FIELDS.slots(CACHE_READ_INSIDE);
+  private static final int[] WRITE_AT = FIELDS.slots(CACHE_WRITE);
+  private static final int[] REASONING_AT = FIELDS.slots(REASONING);
+
   private ReplyReader() {}
 
   static ReplyFacts read(byte[] body) {
@@ -133,32 +142,37 @@ final class ReplyReader {
     return FIELDS.read(body);
   }
 
+  /** Where the paths, which must be among those that are read, put what they find. */
+  static int[] slots(List<String> paths) {
+    return FIELDS.slots(paths);
+  }
+
   static ReplyFacts facts(JsonFields.Values values) {
-    long input = count(values, INPUT);
-    long readBeside = count(values, CACHE_READ_BESIDE);
-    long write = count(values, CACHE_WRITE);
+    long input = values.count(INPUT_AT);
+    long readBeside = values.count(READ_BESIDE_AT);
+    long write = values.count(WRITE_AT);
     if (input >= 0) {
       input += Math.max(0, readBeside) + Math.max(0, write);
     }
-    long output = count(values, OUTPUT);
+    long output = values.count(OUTPUT_AT);
     long thoughts = values.count("usageMetadata.thoughtsTokenCount");
     if (thoughts > 0) {
       output = Math.max(0, output) + thoughts; // Gemini counts thoughts beside the candidates
     }
     return new ReplyFacts(
-        text(values, ID),
-        text(values, MODEL),
+        values.text(ID_AT),
+        values.text(MODEL_AT),
         finish(values),
         input,
         output,
-        readBeside >= 0 ? readBeside : count(values, CACHE_READ_INSIDE),
+        readBeside >= 0 ? readBeside : values.count(READ_INSIDE_AT),
         write,
-        count(values, REASONING));
+        values.count(REASONING_AT));
   }
 
   private static List<String> finish(JsonFields.Values values) {
-    for (String path : FINISH) {
-      List<String> found = values.texts(path);
+    for (int slot : FINISH_AT) {
+      List<String> found = values.texts(slot);
       if (!found.isEmpty()) {
         return found;
       }
@@ -170,25 +184,5 @@ final class ReplyReader {
       return status == null ? List.of() : List.of(status);
     }
     return List.of();
-  }
-
-  private static @Nullable String text(JsonFields.Values values, List<String> paths) {
-    for (String path : paths) {
-      String found = values.text(path);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  private static long count(JsonFields.Values values, List<String> paths) {
-    for (String path : paths) {
-      long found = values.count(path);
-      if (found >= 0) {
-        return found;
-      }
-    }
-    return -1;
   }
 }

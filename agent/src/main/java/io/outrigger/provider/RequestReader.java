@@ -1,7 +1,7 @@
 package io.outrigger.provider;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +59,10 @@ final class RequestReader {
 
   private static final JsonFields FIELDS = JsonFields.of(paths());
 
+  /** Where the paths of each parameter, in the same order, put what they find. */
+  private static final int[][] SLOTS =
+      PARAMETERS.stream().map(each -> FIELDS.slots(each.paths())).toArray(int[][]::new);
+
   private RequestReader() {}
 
   /**
@@ -84,15 +88,12 @@ final class RequestReader {
   }
 
   private static Map<String, Object> parameters(JsonFields.Values values) {
-    Map<String, Object> found = new LinkedHashMap<>();
-    for (Parameter parameter : PARAMETERS) {
-      for (String path : parameter.paths()) {
-        if (values.first(path) == null) {
-          continue;
-        }
-        Object value = convert(values, path, parameter.kind());
+    Map<String, Object> found = new HashMap<>();
+    for (int i = 0; i < SLOTS.length; i++) {
+      for (int slot : SLOTS[i]) {
+        Object value = convert(values, slot, PARAMETERS.get(i).kind());
         if (value != null) {
-          found.put(parameter.name(), value);
+          found.put(PARAMETERS.get(i).name(), value);
           break;
         }
       }
@@ -100,12 +101,15 @@ final class RequestReader {
     return Map.copyOf(found);
   }
 
-  private static @Nullable Object convert(JsonFields.Values values, String path, Kind kind) {
-    Object first = values.first(path);
+  private static @Nullable Object convert(JsonFields.Values values, int slot, Kind kind) {
+    Object first = values.first(slot);
+    if (first == null) {
+      return null;
+    }
     return switch (kind) {
       case WHOLE -> first instanceof Number number ? (Object) number.longValue() : null;
       case DECIMAL -> first instanceof Number number ? (Object) number.doubleValue() : null;
-      default -> first instanceof String ? values.texts(path) : null;
+      default -> first instanceof String ? values.texts(slot) : null;
     };
   }
 

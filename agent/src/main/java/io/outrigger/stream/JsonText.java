@@ -13,7 +13,11 @@ public final class JsonText {
    * @param inside what stands between the quotes
    */
   public static String decoded(Bytes inside) {
-    String text = inside.text();
+    return decoded(inside.text());
+  }
+
+  /** Removes the escapes of what stands between the quotes. */
+  public static String decoded(String text) {
     if (text.indexOf('\\') < 0) {
       return text;
     }

@@ -6,13 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up bytes that lie in somebody else's array, without making a string of them. */
-final class KeyTable<V> {
+public final class KeyTable<V> {
 
   private final int mask;
   private final byte[] @Nullable [] keys;
   private final @Nullable Object[] values;
 
-  KeyTable(Map<String, V> entries) {
+  /** Keys of UTF-8, none of them empty. */
+  public KeyTable(Map<String, V> entries) {
     int size = 4;
     while (size < 4 * entries.size()) {
       size *= 2;
@@ -33,8 +34,9 @@ final class KeyTable<V> {
     values[slot] = value;
   }
 
+  /** What is known under the bytes from {@code from} to {@code to}, exclusive; null = nothing. */
   @SuppressWarnings("unchecked")
-  @Nullable V get(byte[] array, int from, int to) {
+  public @Nullable V get(byte[] array, int from, int to) {
     if (from == to) {
       return null;
     }

@@ -1,6 +1,6 @@
 package io.outrigger.telemetry;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,8 @@ final class ModelNames {
   /** Generous for one process; the SDK stops at 2,000 attribute sets per instrument. */
   static final int LIMIT = 50;
 
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  /** Each by itself: a label that is always the same string is found without being compared. */
+  private final Map<String, String> known = new ConcurrentHashMap<>();
 
   /** The label for a model; null for {@code -} and null: no model. */
   @Nullable String label(@Nullable String model) {
@@ -20,15 +21,16 @@ final class ModelNames {
       return null;
     }
     String shown = shown(model);
-    if (known.contains(shown)) {
-      return shown;
+    String label = known.get(shown);
+    if (label != null) {
+      return label;
     }
     // Racing newcomers may exceed the limit by the number of threads; that is harmless.
     if (known.size() >= LIMIT) {
       return Names.OTHER;
     }
-    known.add(shown);
-    return shown;
+    String first = known.putIfAbsent(shown, shown);
+    return first == null ? shown : first;
   }
 
   /** Of a Bedrock ARN (arn:partition:bedrock:region:account:resource) the resource. */

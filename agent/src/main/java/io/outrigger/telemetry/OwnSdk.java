@@ -44,6 +44,13 @@ final class OwnSdk {
           "otel.logs.exporter", OTLP,
           "otel.propagators", NONE);
 
+  private static final String BATCH = "otel.bsp.max.export.batch.size";
+
+  // Twice the SDK's own: a request costs as much as the spans of hundreds of calls.
+  private static final int SPANS_PER_REQUEST = 1_024;
+
+  private static final int SDK_QUEUE = 2_048;
+
   private final Consumer<String> log;
   private final Map<String, String> overrides;
 
@@ -95,6 +102,10 @@ final class OwnSdk {
     exporter(config, "otel.traces.exporter", changes);
     exporter(config, "otel.metrics.exporter", changes);
     exporter(config, "otel.logs.exporter", changes);
+    boolean roomy = config.getInt("otel.bsp.max.queue.size", SDK_QUEUE) >= 2 * SPANS_PER_REQUEST;
+    if (roomy && config.getString(BATCH) == null) {
+      changes.put(BATCH, Integer.toString(SPANS_PER_REQUEST));
+    }
     // We never inject: the application's requests leave as they are.
     changes.put("otel.propagators", NONE);
     for (String signal : List.of("", ".traces", ".metrics", ".logs")) {

@@ -25,7 +25,7 @@ final class CallFigures {
     Measured plain = calls("foreign", List.of());
     Measured empty = calls("foreignThroughEmptyInterceptor", List.of());
     Measured agent = calls("foreign", withAgent(OFF));
-    double ofOkHttp = empty.bytes() - plain.bytes();
+    double ofOkHttp = empty.leastBytes() - plain.leastBytes();
     return List.of(
         new Figure(
             "A non-LLM call: the agent's question",
@@ -46,7 +46,7 @@ final class CallFigures {
             "A non-LLM call: allocated by the agent",
             "B",
             0,
-            Math.rint(Math.max(gate.bytes(), agent.bytes() - empty.bytes())),
+            Math.rint(Math.max(gate.leastBytes(), agent.leastBytes() - empty.leastBytes())),
             "by OkHttp for one more interceptor",
             Math.rint(ofOkHttp)));
   }
@@ -55,7 +55,8 @@ final class CallFigures {
   List<Figure> healthy() throws IOException {
     Measured plain = calls("chat", List.of());
     Measured off = calls("chat", withAgent(OFF));
-    Measured pacedPlain = calls("paced", List.of());
+    Measured pacedPlain = paced(List.of());
+    Measured pacedOff = paced(withAgent(OFF));
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new Figure(
@@ -67,8 +68,7 @@ final class CallFigures {
             plain.cpuNanos() / 1_000));
     try (SpanSink sink = SpanSink.start()) {
       Measured on =
-          calls(
-              "paced",
+          paced(
               withAgent(
                   "-Dotel.exporter.otlp.endpoint=" + sink.url(), "-Dbenchmark.sink=" + sink.url()));
       figures.add(
@@ -76,9 +76,25 @@ final class CallFigures {
               "The same with telemetry, exported: CPU of the whole process for the agent",
               "µs",
               50,
-              (on.cpuNanos() - pacedPlain.cpuNanos()) / 1_000,
+              (on.meanCpuNanos() - pacedPlain.meanCpuNanos()) / 1_000,
               "the call in memory",
-              pacedPlain.cpuNanos() / 1_000));
+              pacedPlain.meanCpuNanos() / 1_000));
+      figures.add(
+          new Figure(
+              "Telemetry of a healthy call, exported: CPU",
+              "µs",
+              25,
+              (on.meanCpuNanos() - pacedOff.meanCpuNanos()) / 1_000,
+              "the agent without it, at the same pace",
+              (pacedOff.meanCpuNanos() - pacedPlain.meanCpuNanos()) / 1_000));
+      figures.add(
+          new Figure(
+              "... allocated, by the exporter too",
+              "B",
+              6_000,
+              Math.rint(on.meanBytes() - pacedOff.meanBytes()),
+              "by the agent without it",
+              Math.rint(pacedOff.meanBytes() - pacedPlain.meanBytes())));
       figures.add(
           new Figure(
               "... and how many of its two spans did not arrive at the backend",
@@ -118,6 +134,10 @@ final class CallFigures {
 
   private Measured calls(String method, List<String> jvm) {
     return jmh.application(OkHttpCalls.class, method, jvm);
+  }
+
+  private Measured paced(List<String> jvm) {
+    return jmh.paced(OkHttpCalls.class, "paced", jvm);
   }
 
   private List<String> withAgent(String... settings) {

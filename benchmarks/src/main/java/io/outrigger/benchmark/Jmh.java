@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -16,6 +15,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /** Runs one benchmark in JVMs of its own. */
 final class Jmh {
@@ -34,12 +34,23 @@ final class Jmh {
    * @param parameter of the benchmark: its name and value, or nothing
    */
   Measured part(Class<?> benchmark, String method, String... parameter) {
-    return measured(paths.everything(), benchmark, method, List.of(), 1, parameter);
+    return measured(
+        paths.everything(), benchmark, method, List.of(), 1, effort.iterationMillis(), parameter);
   }
 
   /** An application's calls, in a JVM that has the agent only where {@code jvm} names it. */
   Measured application(Class<?> benchmark, String method, List<String> jvm) {
-    return measured(paths.application(), benchmark, method, jvm, effort.forks());
+    return measured(
+        paths.application(), benchmark, method, jvm, effort.forks(), effort.iterationMillis());
+  }
+
+  /**
+   * The same where the calls do not fill the time: the kernel tells the CPU in steps of 10 ms, and
+   * an exporter works once a second.
+   */
+  Measured paced(Class<?> benchmark, String method, List<String> jvm) {
+    return measured(
+        paths.application(), benchmark, method, jvm, effort.forks(), 4 * effort.iterationMillis());
   }
 
   /** Several figures compare with the same call: it is measured once. */
@@ -49,13 +60,14 @@ final class Jmh {
       String method,
       List<String> jvm,
       int forks,
+      int millis,
       String... parameter) {
     List<String> what = new ArrayList<>(jvm);
     what.addAll(List.of(benchmark.getName(), method));
     what.addAll(List.of(parameter));
     Measured before = known.get(what);
     if (before == null) {
-      before = run(classPath, benchmark, method, jvm, forks, parameter);
+      before = run(classPath, benchmark, method, jvm, forks, millis, parameter);
       known.put(what, before);
     }
     return before;
@@ -67,6 +79,7 @@ final class Jmh {
       String method,
       List<String> jvm,
       int forks,
+      int millis,
       String... parameter) {
     List<String> arguments = new ArrayList<>(jvm);
     arguments.addAll(List.of("-Xms512m", "-Xmx512m", "-Dbenchmark.shorter=" + effort.shorter()));
@@ -86,7 +99,7 @@ final class Jmh {
                       .warmupIterations(effort.warmUps())
                       .warmupTime(TimeValue.milliseconds(effort.iterationMillis()))
                       .measurementIterations(effort.iterations())
-                      .measurementTime(TimeValue.milliseconds(effort.iterationMillis()))
+                      .measurementTime(TimeValue.milliseconds(millis))
                       .jvmArgsPrepend(arguments.toArray(new String[0]))
                       .addProfiler(GCProfiler.class)
                       .addProfiler(CpuProfiler.class)
@@ -104,12 +117,13 @@ final class Jmh {
 
   private static Measured measured(RunResult result) {
     var others = result.getSecondaryResults();
+    Statistics cpu = requireNonNull(others.get(CpuProfiler.NAME)).getStatistics();
+    Statistics bytes = requireNonNull(others.get("gc.alloc.rate.norm")).getStatistics();
     return new Measured(
-        median(requireNonNull(others.get(CpuProfiler.NAME))),
-        median(requireNonNull(others.get("gc.alloc.rate.norm"))));
-  }
-
-  private static double median(Result<?> result) {
-    return result.getStatistics().getPercentile(50);
+        cpu.getPercentile(50),
+        bytes.getPercentile(50),
+        bytes.getMin(),
+        cpu.getMean(),
+        bytes.getMean());
   }
 }

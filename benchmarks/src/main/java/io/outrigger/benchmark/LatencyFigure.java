@@ -106,7 +106,9 @@ final class LatencyFigure {
           }
         }
       }
-      if (sink.allSpans() < WARM_CALLS) {
+      // At the warm-up's pace spans are dropped, as many as the machine likes; of slow calls none
+      // is.
+      if (sink.allSpans() < 2L * (SETTLING_CALLS + with.size())) {
         throw new IllegalStateException("the agent did not see the calls");
       }
     }

@@ -42,8 +42,11 @@ public class OkHttpCalls {
   /** 2,000 calls a second: more would make the exporter drop spans, which costs less. */
   private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** As many calls as the JIT needs to be done, before what {@link #paced} measures. */
-  private static final int WARM_CALLS = 40_000;
+  /**
+   * As many calls as the JIT needs to be done, before what {@link #paced} measures; as fast as they
+   * go, so that the exporter, which has little to do at the measured pace, is compiled as well.
+   */
+  private static final int WARM_CALLS = 200_000;
 
   private static final MediaType EVENTS = MediaType.get("text/event-stream");
   private static final MediaType JSON = MediaType.get("application/json");
