@@ -36,11 +36,14 @@ public final class AnswerShape {
       List.of("audio?", "modalities", "generationConfig.responseModalities", "echo?", "suffix?");
 
   /** Half of it stays at the server under an id that the application will get. */
-  private static final List<String> STORED = List.of("store?");
+  private static final List<String> STORED = List.of("store?", "background?");
+
+  /** Whether responses are to be kept is said here; who says nothing wants it. */
+  private static final List<String> RESPONSES = List.of("store", "include");
 
   private static final JsonFields FIELDS =
       JsonFields.of(
-          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, OTHERS, STORED).stream()
+          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, OTHERS, STORED, RESPONSES).stream()
               .flatMap(List::stream)
               .toList());
 
@@ -67,7 +70,8 @@ public final class AnswerShape {
     if (isAny(values, SCHEMAS_THERE)) {
       return "structured_output";
     }
-    if (isAny(values, LOGPROBS)) {
+    boolean included = values.texts("include").contains("message.output_text.logprobs");
+    if (included || isAny(values, LOGPROBS)) {
       return "logprobs";
     }
     if (isAny(values, STORED)) {
@@ -78,6 +82,11 @@ public final class AnswerShape {
             && values.texts("generationConfig.responseModalities").stream()
                 .allMatch("text"::equalsIgnoreCase);
     return !onlyText || isAny(values, List.of("audio?", "echo?", "suffix?")) ? "media" : null;
+  }
+
+  /** Whether a response to this is to be kept at the server: where nothing is said, it is. */
+  public static boolean isKept(byte[] body) {
+    return !Boolean.FALSE.equals(FIELDS.read(body).first("store"));
   }
 
   private static boolean isAny(JsonFields.Values values, List<String> paths) {

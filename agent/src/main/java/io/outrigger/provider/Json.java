@@ -61,7 +61,7 @@ public final class Json {
   }
 
   /** The same with another bound. */
-  static Tree tree(byte[] bytes, int maxValues) {
+  public static Tree tree(byte[] bytes, int maxValues) {
     try (JsonParser parser = FACTORY.createParser(bytes)) {
       return build(parser, maxValues);
     } catch (IOException | RuntimeException unreadable) {

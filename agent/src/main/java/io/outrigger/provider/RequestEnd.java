@@ -15,19 +15,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestEnd {
 
-  /** The arrays that hold the turns, and the text that some have instead. */
-  private static final List<String> TURNS = List.of("messages", "contents", "prompt");
+  /**
+   * The arrays that hold the turns, and the text that some have instead: one to be completed, or,
+   * as {@code input}, a user's only turn.
+   */
+  private static final List<String> TURNS = List.of("messages", "contents", "prompt", "input");
 
   /** How many tokens the answer may have, wherever a dialect says so. */
   private static final List<String> MOST_TOKENS =
       List.of(
           "max_tokens",
           "max_completion_tokens",
+          "max_output_tokens",
           "generationConfig.maxOutputTokens",
           "options.num_predict");
 
+  private static final byte[] NOTHING = {};
+
   private final byte[] body;
   private int end = -1;
+
+  /** Where a text begins that stands for a list of one turn; -1 = there is none. */
+  private int only = -1;
+
   private boolean text;
   private boolean empty;
   private int close = -1;
@@ -70,7 +80,7 @@ public final class RequestEnd {
       members |= path.isEmpty();
       JsonToken token = parser.nextToken();
       if (path.isEmpty() && TURNS.contains(name)) {
-        turns(parser, token);
+        turns(parser, token, name.equals("input"));
       } else if (MOST_TOKENS.contains(name) && token == JsonToken.VALUE_NUMBER_INT) {
         limit = parser.getLongValue();
         limitFrom = offset(parser);
@@ -84,11 +94,16 @@ public final class RequestEnd {
     }
   }
 
-  private void turns(JsonParser parser, JsonToken token) throws IOException {
+  private void turns(JsonParser parser, JsonToken token, boolean turn) throws IOException {
+    only = -1;
     if (token == JsonToken.VALUE_STRING) {
+      int from = offset(parser);
       parser.finishToken();
-      end = (int) parser.currentLocation().getByteOffset() - 1; // before the closing quote
-      text = true;
+      int to = (int) parser.currentLocation().getByteOffset();
+      end = turn ? to : to - 1; // before the closing quote
+      only = turn ? from : -1;
+      empty = false;
+      text = !turn;
     } else if (token == JsonToken.START_ARRAY) {
       empty = true;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -102,7 +117,7 @@ public final class RequestEnd {
     }
   }
 
-  /** Whether the conversation is one text rather than a list of turns. */
+  /** Whether the conversation is one text to be completed rather than a list of turns. */
   public boolean isText() {
     return text;
   }
@@ -118,6 +133,7 @@ public final class RequestEnd {
   public byte[] with(
       List<? extends Map<String, ?>> turns, String more, Map<String, ?> members, long tokens) {
     ByteArrayOutputStream added = new ByteArrayOutputStream();
+    added.writeBytes(only < 0 ? NOTHING : ascii("}"));
     boolean first = empty;
     for (Map<String, ?> turn : turns) {
       if (!first) {
@@ -126,6 +142,7 @@ public final class RequestEnd {
       first = false;
       added.writeBytes(Json.write(turn));
     }
+    added.writeBytes(only < 0 ? NOTHING : ascii("]"));
     if (text) {
       byte[] quoted = Json.write(more);
       added.write(quoted, 1, quoted.length - 2);
@@ -139,12 +156,15 @@ public final class RequestEnd {
       extra.write(':');
       extra.writeBytes(Json.write(member.getValue()));
     }
-    byte[] number = Long.toString(Math.max(1, limit - tokens)).getBytes(StandardCharsets.US_ASCII);
+    byte[] number = ascii(Long.toString(Math.max(1, limit - tokens)));
     boolean limited = limitFrom >= 0 && limit > 0;
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + added.size() + 64);
     int at = 0;
     if (limited && limitFrom < end) {
       at = put(out, at, limitFrom, number, limitTo);
+    }
+    if (only >= 0) {
+      at = put(out, at, only, ascii("[{\"role\":\"user\",\"content\":"), only);
     }
     at = put(out, at, end, added.toByteArray(), end);
     if (limited && limitFrom > end) {
@@ -153,6 +173,10 @@ public final class RequestEnd {
     at = put(out, at, close, extra.toByteArray(), close);
     out.write(body, at, body.length - at);
     return out.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private int put(ByteArrayOutputStream out, int at, int from, byte[] instead, int to) {

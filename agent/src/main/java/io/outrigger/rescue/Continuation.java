@@ -119,6 +119,7 @@ public final class Continuation {
         turn.putAll(Prefill.mark(word));
         members = Prefill.members(word);
       }
+      turn.putAll(Items.marks(cut.got().items().message()));
       turns.add(turn);
       if (!prefill) {
         turns.add(turn("user", "user", INSTRUCTION));

@@ -16,20 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Soundness {
 
-  /**
-   * Responses are objects at the server, which a later request may name: only half of it is there.
-   */
   private static final Set<StreamForm> FORMS =
       EnumSet.of(
           StreamForm.OPENAI_CHAT,
           StreamForm.OPENAI_TEXT,
+          StreamForm.OPENAI_RESPONSES,
           StreamForm.ANTHROPIC,
           StreamForm.GEMINI,
           StreamForm.OLLAMA_CHAT);
 
   /** Their reasoning is words like any other; the others sign it together with what follows. */
   private static final Set<StreamForm> UNSIGNED =
-      EnumSet.of(StreamForm.OPENAI_CHAT, StreamForm.OLLAMA_CHAT);
+      EnumSet.of(StreamForm.OPENAI_CHAT, StreamForm.OPENAI_RESPONSES, StreamForm.OLLAMA_CHAT);
 
   /** What a second request would do a second time, or find changed by the first. */
   private static final Set<Tie> TWICE = EnumSet.of(Tie.SERVER_EFFECTS, Tie.SERVER_STATE);
@@ -56,6 +54,11 @@ final class Soundness {
     String wish = AnswerShape.hindrance(body);
     if (wish != null) {
       return wish;
+    }
+    // A later request may name what is kept, and would find half of it.
+    if (cut.form() == StreamForm.OPENAI_RESPONSES
+        && got.items().isKept(AnswerShape.isKept(body))) {
+      return "stored";
     }
     Ties ties = RequestEnd.of(body) == null ? null : Ties.read(body);
     if (ties == null) {

@@ -35,7 +35,12 @@ public final class Splicer implements Consumer<StreamEvent> {
   Splicer(CutStream cut, Overlap overlap) {
     this.cut = cut;
     this.overlap = overlap;
-    this.weave = cut.form() == StreamForm.ANTHROPIC ? new BlockWeave(cut) : new ChunkWeave(cut);
+    this.weave =
+        switch (cut.form()) {
+          case ANTHROPIC -> new BlockWeave(cut);
+          case OPENAI_RESPONSES -> new ItemWeave(cut);
+          default -> new ChunkWeave(cut);
+        };
   }
 
   @Override
@@ -50,11 +55,16 @@ public final class Splicer implements Consumer<StreamEvent> {
     } else if (event instanceof StreamEvent.Usage tokens) {
       usage = tokens.json().copy();
       input = tokens.input();
+      finish = weave.ends(usage) ? usage : finish;
     } else if (event instanceof StreamEvent.Preamble start) {
       write(weave.preamble(start.json().copy()));
     } else if (event instanceof StreamEvent.Other other) {
       if (other.json().length() == 0) {
         failed = true; // too long to be read: only content is
+        return;
+      }
+      if (weave.ends(other.json().copy())) {
+        finish = other.json().copy();
         return;
       }
       if (weave.closes(other.json().copy())) {
@@ -66,6 +76,7 @@ public final class Splicer implements Consumer<StreamEvent> {
     } else if (event instanceof StreamEvent.Terminal) {
       finish();
     }
+    failed |= weave.fails();
   }
 
   private void content(StreamEvent.ContentDelta delta) {
@@ -160,6 +171,16 @@ public final class Splicer implements Consumer<StreamEvent> {
 
     /** Whether this event ends a block of text. */
     boolean closes(byte[] json);
+
+    /** Whether this event ends the answer, where no reason to stop does. */
+    default boolean ends(byte[] json) {
+      return false;
+    }
+
+    /** Whether something came that cannot be woven in. */
+    default boolean fails() {
+      return false;
+    }
 
     /** What must come of other events. */
     byte @Nullable [] other(byte[] json);

@@ -23,6 +23,7 @@ public final class Transcript implements Consumer<StreamEvent> {
   private static final int PATTERNS_LOOKED_AT = 3;
 
   private final StringBuilder text = new StringBuilder();
+  private final Items items = new Items();
   private @Nullable Pattern pattern;
 
   /** The event that the last piece came in. */
@@ -65,6 +66,7 @@ public final class Transcript implements Consumer<StreamEvent> {
     } else if (event instanceof StreamEvent.Other other) {
       block(other.json());
     }
+    hindrance = hindrance == null ? items.hindrance() : hindrance;
     if (hindrance != null) {
       text.setLength(0);
       text.trimToSize();
@@ -81,6 +83,7 @@ public final class Transcript implements Consumer<StreamEvent> {
   }
 
   private void text(StreamEvent.ContentDelta delta) {
+    items.words(delta);
     if (choice >= 0 && choice != delta.choice() && !blockClosed) {
       hindrance = "several_choices";
       return;
@@ -108,7 +111,9 @@ public final class Transcript implements Consumer<StreamEvent> {
 
   /** Anthropic's blocks: only plain text can be gone on with. */
   private void block(Bytes json) {
-    if (!(Json.tree(json.copy()).value() instanceof Map<?, ?> event)) {
+    Json.Tree tree = Json.tree(json.copy(), Items.MOST_VALUES);
+    items.see(tree);
+    if (!(tree.value() instanceof Map<?, ?> event)) {
       return;
     }
     if ("content_block_stop".equals(event.get("type"))) {
@@ -127,6 +132,11 @@ public final class Transcript implements Consumer<StreamEvent> {
   /** The text so far. */
   String text() {
     return text.toString();
+  }
+
+  /** The items of a response around it; none in other dialects. */
+  Items items() {
+    return items;
   }
 
   /** How the last pieces were written; null where there is none that can be copied. */

@@ -232,6 +232,9 @@ public final class EventReader {
       silent = false;
     }
     if (facts.last) {
+      if (silent && facts.type == EventType.RESPONSE_STOP) {
+        sink.accept(new StreamEvent.Other(json)); // nobody else shows what the answer came to
+      }
       sink.accept(TERMINAL);
     } else if (silent && facts.type == EventType.PING) {
       keepAlive(sink);

@@ -11,6 +11,7 @@ import io.outrigger.engine.Policies;
 import io.outrigger.http.HeadersView;
 import io.outrigger.provider.Json;
 import io.outrigger.provider.Providers;
+import io.outrigger.rescue.ResponseEvents;
 import io.outrigger.stream.JsonText;
 import io.outrigger.stream.StreamEvent;
 import io.outrigger.stream.Streams;
@@ -54,7 +55,12 @@ class ContinuedCallProperties {
               "/v1beta/models/gemini-2.5-flash:streamGenerateContent",
               contents(),
               ""),
-          new Form("ollama", "/api/chat", messages("llama3.2"), ""));
+          new Form("ollama", "/api/chat", messages("llama3.2"), ""),
+          new Form(
+              "responses",
+              "/v1/responses",
+              "{\"model\":\"gpt-4o\",\"stream\":true,\"store\":false,\"input\":\"Hi\"}",
+              ""));
 
   private static String messages(String model) {
     return "{\"model\":\"%s\",\"stream\":true,\"max_tokens\":5000,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
@@ -67,7 +73,7 @@ class ContinuedCallProperties {
 
   @Property(tries = 1_000)
   void theAnswerIsTheUncutOne(
-      @ForAll @IntRange(max = 7) int which,
+      @ForAll @IntRange(max = 8) int which,
       @ForAll @IntRange(min = 1, max = 3) int cuts,
       @ForAll long seed) {
     Random random = new Random(seed);
@@ -115,6 +121,10 @@ class ContinuedCallProperties {
     assertThat(reader.end(words)).isEqualTo(StreamReader.Verdict.COMPLETE);
     assertThat(got).hasToString(text);
     assertThat(reader.malformed()).isFalse();
+    if (form.name().equals("responses")) {
+      assertThat(new ResponseEvents(read.bytes()).around())
+          .isEqualTo(new ResponseEvents(sample.bytes()).around());
+    }
     assertThat(world.world.trace.bugs).isEmpty();
     assertThat(world.world.trace.ends).hasSize(1);
     assertThat(world.world.trace.endedAttempts).isEqualTo(world.world.trace.startedAttempts);

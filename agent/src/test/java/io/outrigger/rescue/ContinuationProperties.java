@@ -28,6 +28,9 @@ class ContinuationProperties {
   private static final String BODY =
       "{\"model\":\"m\",\"stream\":true,\"max_tokens\":5000,\"%s\":[{\"role\":\"user\",\"%s\":\"Hi\"}]}";
 
+  private static final String RESPONSES =
+      "{\"model\":\"m\",\"stream\":true,\"max_output_tokens\":5000,\"store\":false,\"input\":%s}";
+
   /** Text in pieces of any size; words differ, so that no text repeats itself by chance. */
   @Provide
   Arbitrary<List<String>> pieces() {
@@ -51,7 +54,7 @@ class ContinuationProperties {
   @Property(tries = 2000)
   void theContinuedAnswerIsTheUncutOne(
       @ForAll("pieces") List<String> pieces,
-      @ForAll @IntRange(max = 5) int form,
+      @ForAll @IntRange(max = 6) int form,
       @ForAll @IntRange(max = 9_999) int place,
       @ForAll @IntRange(max = 60) int repeated,
       @ForAll boolean instruction,
@@ -65,7 +68,7 @@ class ContinuationProperties {
             (int) ((long) sample.bytes().length * place / 10_000),
             new Random(seed));
     Assume.that(!rescue.first.complete() && !rescue.got.text().isBlank());
-    Continuation continuation = Continuation.of(body(sample), rescue.cut);
+    Continuation continuation = Continuation.of(body(sample, seed), rescue.cut);
     assertThat(continuation.hindrance()).isNull();
     String model = instruction ? "claude-opus-4-6 gpt" : "claude-sonnet-4-5";
     String word = instruction ? sample.provider() : "groq";
@@ -89,21 +92,28 @@ class ContinuationProperties {
     assertThat(new String(rescue.delivered.toByteArray(), StandardCharsets.UTF_8))
         .as("nothing shows the second reply's identity")
         .doesNotContain("second");
+    if (sample.name().equals("responses")) {
+      assertThat(new ResponseEvents(rescue.delivered.toByteArray()).around())
+          .isEqualTo(new ResponseEvents(sample.bytes()).around());
+    }
   }
 
   private static List<Sample> continuable(List<Sample> all) {
     return all.stream()
         .filter(
             sample ->
-                List.of("chat", "text", "anthropic", "gemini", "gemini-array", "ollama")
+                List.of("chat", "text", "responses", "anthropic", "gemini", "gemini-array", "ollama")
                     .contains(sample.name()))
         .collect(Collectors.toList());
   }
 
-  private static byte[] body(Sample sample) {
+  private static byte[] body(Sample sample, long seed) {
     String body =
         switch (sample.name()) {
           case "text" -> "{\"prompt\":\"Once\",\"model\":\"m\"}";
+          case "responses" ->
+              RESPONSES.formatted(
+                  seed % 2 == 0 ? "\"Hi \u00e4\"" : "[{\"role\":\"user\",\"content\":\"Hi\"}]");
           case "gemini", "gemini-array" -> BODY.formatted("contents", "parts");
           default -> BODY.formatted("messages", "content");
         };
@@ -152,6 +162,8 @@ class ContinuationProperties {
                 "chatcmpl-1", "chatcmpl-second",
                 "cmpl-1", "cmpl-second",
                 "msg_01", "msg_second",
+                "msg_1", "msg_second",
+                "resp_1", "resp_second",
                 "Id\": \"r1\"", "Id\": \"second\"",
                 "gpt-4o-mini", "second-gpt",
                 "llama3.2", "second-llama",

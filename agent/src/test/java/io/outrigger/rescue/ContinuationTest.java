@@ -218,11 +218,6 @@ class ContinuationTest {
   }
 
   @Test
-  void responsesAreNotContinued() {
-    assertThat(of(CHAT, rescue("openai", Streams.responses(PIECES))).hindrance()).isEqualTo("form");
-  }
-
-  @Test
   void theUsageIsThatOfBothRequests() {
     Rescue rescue = rescue("openai", Streams.chat(PIECES));
     Continuation continuation = of(CHAT, rescue);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,16 +24,17 @@ class ContinuedStreamTest {
       Path.of("..", "integration-tests", "src", "test", "resources", "continued");
 
   private static final String BODY =
-      "{\"%s\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}],\"stream\":true}";
+      "{\"%s\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}],\"stream\":true,\"store\":false}";
 
   @ParameterizedTest
-  @ValueSource(strings = {"chat", "anthropic", "gemini"})
+  @ValueSource(strings = {"chat", "responses", "anthropic", "gemini"})
   void isWhatTheRealParsersWereShown(String name) throws IOException {
     List<String> pieces = List.of("The outrigger ", "keeps ", "the hull ", "up.");
     Streams.Sample first = named(name, pieces);
     int end = new String(first.bytes(), UTF_8).lastIndexOf("the hull ");
     Rescue rescue = new Rescue(first.provider(), first.bytes(), end, new Random(1));
-    String turns = name.equals("gemini") ? "contents" : "messages";
+    String turns =
+        Map.of("gemini", "contents", "responses", "input").getOrDefault(name, "messages");
     Continuation continuation = Continuation.of(Streams.utf8(BODY.formatted(turns)), rescue.cut);
     Continuation.Request request =
         Objects.requireNonNull(continuation.next(first.provider(), "gpt-4o"));

@@ -119,6 +119,9 @@ public final class OpenAiApp {
   private static ResponseCreateParams responses(Call call) {
     ResponseCreateParams.Builder params =
         ResponseCreateParams.builder().model(MODEL).input(call.prompt());
+    if (call.options().get("unstored") > 0) {
+      params.store(false);
+    }
     if (call.options().get("chain") > 0 && !before.isEmpty()) {
       params.previousResponseId(before);
     }

@@ -126,15 +126,20 @@ final class OpenAiReplies {
     }
   }
 
+  /** Responses are kept unless that is switched off. */
+  private static boolean isUnstored(Request request) {
+    return request.bodyText().contains("\"store\":false");
+  }
+
   private static String response(
       Request request, String id, String status, String output, String usage) {
     return """
         {"id":"resp_%s","object":"response","created_at":%d,"status":"%s","background":false,"error":null,\
         "incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"%s","output":[%s],\
         "parallel_tool_calls":true,"previous_response_id":null,"reasoning":{"effort":null,"summary":null},\
-        "service_tier":"default","store":false,"temperature":1.0,"text":{"format":{"type":"text"}},\
+        "service_tier":"default","store":%b,"temperature":1.0,"text":{"format":{"type":"text"}},\
         "tool_choice":"auto","tools":[],"top_p":1.0,"truncation":"disabled","usage":%s,"user":null,"metadata":{}}"""
-        .formatted(id, CREATED, status, request.model(), output, usage);
+        .formatted(id, CREATED, status, request.model(), output, !isUnstored(request), usage);
   }
 
   static Reply embeddings(Request request) {

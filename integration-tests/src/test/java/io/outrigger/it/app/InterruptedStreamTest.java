@@ -68,6 +68,7 @@ class InterruptedStreamTest {
       check(app, "responses-stream", "responses", "com.openai.errors.SseException");
       continued(app, "chat-stream", "chat");
       continued(app, "chat-async-stream", "chat");
+      continued(app, "responses-stream", "responses");
     }
   }
 
