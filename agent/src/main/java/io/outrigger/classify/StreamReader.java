@@ -175,8 +175,8 @@ public final class StreamReader {
   }
 
   /**
-   * The bytes broke off. As {@link #end}, but where nobody here knows how such a stream ends, this
-   * is no end.
+   * The bytes broke off. As {@link #end}, but where nobody here has seen the stream's own end, this
+   * is none.
    */
   public Verdict broke(Consumer<? super StreamEvent> sink) {
     return over(false, sink);
@@ -203,7 +203,7 @@ public final class StreamReader {
     if (naming.failure() != null) {
       return Verdict.FAILED;
     }
-    if (cameToItsEnd() || (clean && endsUnknown())) {
+    if (cameToItsEnd() || (clean && endsUnseen())) {
       if (events.onlyRefused()) {
         naming.refused();
       }
@@ -219,12 +219,15 @@ public final class StreamReader {
 
   private boolean cameToItsEnd() {
     boolean withheld = naming.withheld() != null && !events.isOpen();
-    return withheld || events.complete() || (events.any() && events.blind());
+    return withheld || events.complete();
   }
 
-  /** A dialect that nobody here knows: its transfer's end is all that can be asked for. */
-  private boolean endsUnknown() {
-    return events.foreign() && (framing != Framing.JSON_ARRAY || closed);
+  /**
+   * Nobody here knows its end, as in a dialect that is not known, or the end may have stood in an
+   * event too large to be read: its transfer's own end is all that can be asked for.
+   */
+  private boolean endsUnseen() {
+    return (events.foreign() || events.blind()) && (framing != Framing.JSON_ARRAY || closed);
   }
 
   /**

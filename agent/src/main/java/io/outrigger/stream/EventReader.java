@@ -90,8 +90,10 @@ public final class EventReader {
       return keepAlive(sink);
     }
     any = true;
-    // Only content is that large; what else was in it, nobody knows.
-    blind |= frame instanceof Frame.Oversize;
+    if (frame instanceof Frame.Oversize giant) {
+      blind = true; // only content is that large; what else was in it, nobody knows
+      torn = !giant.whole();
+    }
     sink.accept(finished && !blind ? TERMINAL : new StreamEvent.Other(EMPTY));
     return Sight.ORDINARY;
   }
@@ -332,9 +334,12 @@ public final class EventReader {
     return open != 0;
   }
 
-  /** Whether a frame was too large to be read: then a missing end proves nothing. */
+  /**
+   * Whether a frame was too large to be read and none is torn: then a missing end proves nothing
+   * where the transfer came to its own.
+   */
   public boolean blind() {
-    return blind;
+    return blind && !torn;
   }
 
   /** Unicode characters of content. */

@@ -235,6 +235,26 @@ class ContinuedCallTest {
   }
 
   @Test
+  void behindAnEventTooLargeToReadNothingIsGoneOnWith() {
+    Far words = cut(3, gone);
+    String image =
+        "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{\"images\":[{\"image_url\":\""
+            + "A".repeat(1_200_000)
+            + "\"}]}}]}\n\n";
+    String stream = new String(words.bytes(), StandardCharsets.UTF_8) + image;
+    for (int lost : new int[] {0, 1_000}) {
+      byte[] bytes = stream.substring(0, stream.length() - lost).getBytes(StandardCharsets.UTF_8);
+      StreamedWorld world = meets(world(), new Far(200, "text/event-stream", bytes, gone));
+      Read read = world.call();
+      assertThat(read.error()).isInstanceOf(IOException.class);
+      assertThat(world.bodies).hasSize(1);
+      assertThat(world.world.trace.ends.get(0).outcome()).isEqualTo(CallOutcome.FAILED);
+      assertThat(world.world.trace.bugs).isEmpty();
+      balanced(world);
+    }
+  }
+
+  @Test
   void aClientThatCannotAskAgainLetsBytesPassAsTheyAre() {
     StreamedWorld world = meets(world(), cut(3, gone));
     world.canGoOn = false;

@@ -338,6 +338,54 @@ class StreamReaderTest {
     assertThat(reader.end(event -> {})).isEqualTo(Verdict.COMPLETE);
   }
 
+  /** An image of 1.2 MB, too large to be read, as each framing carries it. */
+  static Stream<Sample> giants() {
+    String image =
+        "{\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"data\":\""
+            + "A".repeat(1_200_000)
+            + "\"}}]}}]}";
+    String word = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Look: \"}]}}]}";
+    return Stream.of(
+        giant(Framing.SSE, "data: " + word + "\n\ndata: " + image + "\n\n"),
+        giant(Framing.JSON_ARRAY, "[" + word + ",\n" + image + "\n]\n"),
+        giant(Framing.NDJSON, word + "\n" + image + "\n"),
+        new Sample("AWS", "bedrock", Framing.AWS, invoked(word + ";;" + image)));
+  }
+
+  private static Sample giant(Framing framing, String stream) {
+    String provider = framing == Framing.NDJSON ? "ollama" : "gemini";
+    return new Sample(framing.name(), provider, framing, Streams.utf8(stream));
+  }
+
+  @ParameterizedTest
+  @MethodSource("giants")
+  void anEventTooLargeToReadEndsNothingThatBreaks(Sample giant) {
+    byte[] whole = giant.bytes();
+    assertThat(Watched.of(giant.provider(), whole).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.verdictOfBroken(giant.provider(), whole)).isEqualTo(Verdict.CUT);
+    byte[] inside = java.util.Arrays.copyOf(whole, whole.length - 1_000);
+    assertThat(Watched.verdictOfBroken(giant.provider(), inside)).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of(giant.provider(), inside).verdict).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void anArrayWithAnEventTooLargeToReadWantsItsBracket() {
+    byte[] whole = giants().toList().get(1).bytes();
+    byte[] open = java.util.Arrays.copyOf(whole, whole.length - 3);
+    assertThat(Watched.of("gemini", open).verdict).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void theAnswersEndBehindAnEventTooLargeToReadIsAnEnd() {
+    byte[] giant = giants().toList().get(0).bytes();
+    byte[] end =
+        Streams.utf8(
+            "data: {\"candidates\":[{\"content\":{\"parts\":[]},\"finishReason\":\"STOP\"}]}\n\n");
+    byte[] both = java.util.Arrays.copyOf(giant, giant.length + end.length);
+    System.arraycopy(end, 0, both, giant.length, end.length);
+    assertThat(Watched.verdictOfBroken("gemini", both)).isEqualTo(Verdict.COMPLETE);
+  }
+
   @Test
   void readsReadOnlyAndDirectBuffers() {
     byte[] bytes = Streams.utf8(Streams.chat(PIECES));
