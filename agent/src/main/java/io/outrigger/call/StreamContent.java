@@ -116,7 +116,8 @@ final class StreamContent implements Content {
 
   @Override
   public void broke() {
-    end = saysNoMore() ? StreamReader.Verdict.COMPLETE : reader.broke(sink);
+    boolean said = saysNoMore() && reader.terminated();
+    end = said ? StreamReader.Verdict.COMPLETE : reader.broke(sink);
   }
 
   /** Nothing was left to say. */

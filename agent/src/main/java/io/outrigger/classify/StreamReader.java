@@ -203,7 +203,8 @@ public final class StreamReader {
     if (naming.failure() != null) {
       return Verdict.FAILED;
     }
-    if (cameToItsEnd() || (clean && endsUnseen())) {
+    boolean ended = cameToItsEnd() && (clean || !isMute());
+    if (ended || (clean && endsUnseen())) {
       if (events.onlyRefused()) {
         naming.refused();
       }
@@ -222,12 +223,19 @@ public final class StreamReader {
     return withheld || events.complete();
   }
 
+  /** A reason to stop, and nothing else: some write one into their first chunk. */
+  private boolean isMute() {
+    return events.endsMute() && naming.withheld() == null;
+  }
+
   /**
-   * Nobody here knows its end, as in a dialect that is not known, or the end may have stood in an
-   * event too large to be read: its transfer's own end is all that can be asked for.
+   * Nobody here knows its end, as in a dialect that is not known; or the end may have stood in an
+   * event too large to be read; or what was said to be one was none: its transfer's own end is all
+   * that can be asked for.
    */
   private boolean endsUnseen() {
-    return (events.foreign() || events.blind()) && (framing != Framing.JSON_ARRAY || closed);
+    boolean unseen = events.foreign() || events.blind() || events.endsWithItsTransfer();
+    return unseen && (framing != Framing.JSON_ARRAY || closed);
   }
 
   /**
@@ -250,11 +258,11 @@ public final class StreamReader {
   }
 
   /**
-   * Whether the answer is whole so far (decision 20): a finish reason for every choice or the
-   * terminal marker. Usage may still follow.
+   * Whether the answer is whole so far (decision 20): a finish reason for every choice, behind
+   * which none says more, or the terminal marker. Usage may still follow.
    */
   public boolean complete() {
-    return events.complete() && naming.failure() == null;
+    return events.complete() && !isMute() && naming.failure() == null;
   }
 
   /**

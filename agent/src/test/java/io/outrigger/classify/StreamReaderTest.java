@@ -212,6 +212,95 @@ class StreamReaderTest {
         .isEqualTo(Verdict.COMPLETE);
   }
 
+  private static String gemini(String text, boolean stop) {
+    return "data: {\"candidates\":[{\"content\":{\"parts\":["
+        + (text.isEmpty() ? "" : "{\"text\":\"" + text + "\"}")
+        + "]},"
+        + (stop ? "\"finishReason\":\"STOP\"," : "")
+        + "\"index\":0}]}\n\n";
+  }
+
+  private static String chat(String delta, String reason) {
+    return "data: {\"choices\":[{\"index\":0,\"delta\":{"
+        + delta
+        + "},\"finish_reason\":"
+        + reason
+        + "}]}\n\n";
+  }
+
+  private static Verdict broken(String provider, String stream) {
+    return Watched.verdictOfBroken(provider, Streams.utf8(stream));
+  }
+
+  @Test
+  void aReasonToStopBehindWhichMoreIsSaidIsNoEnd() {
+    String every = gemini("a", true) + gemini("b", true);
+    assertThat(broken("gemini", every)).isEqualTo(Verdict.CUT);
+    assertThat(broken("gemini", every + gemini("", true))).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("gemini", every).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.of("gemini", every + "data: {\"cand").verdict).isEqualTo(Verdict.CUT);
+
+    String first = gemini("a", true) + gemini("b", false);
+    assertThat(broken("gemini", first)).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("gemini", first).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.of("gemini", first + "data: {\"cand\n\n").verdict)
+        .isEqualTo(Verdict.FAILED);
+
+    String relay = chat("\"content\":\"a\"", "\"stop\"") + chat("\"content\":\"b\"", "\"stop\"");
+    assertThat(broken("openai", relay)).isEqualTo(Verdict.CUT);
+    assertThat(broken("openai", relay + "data: [DONE]\n\n")).isEqualTo(Verdict.COMPLETE);
+    assertThat(broken("openai", chat("\"content\":\"a\"", "\"stop\"") + chat("", "null")))
+        .isEqualTo(Verdict.COMPLETE);
+  }
+
+  @Test
+  void aReasonToStopBehindWhichMoreIsSaidCountsForItsChoiceOnly() {
+    String other = "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"c\"}}]}\n\n";
+    String first = chat("\"content\":\"a\"", "\"stop\"") + chat("\"content\":\"b\"", "null");
+    assertThat(Watched.of("openai", first).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.of("openai", first + other).verdict).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void anArrayOfReasonsToStopEndsWithItsBracket() {
+    String every = (gemini("a", true) + gemini("b", true)).replace("data: ", "").strip();
+    String array = "[" + every.replace("\n\n", ",\n");
+    assertThat(Watched.of("gemini", array).verdict).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("gemini", array + "\n]").verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.of("gemini", array + "\n]").events).last().isEqualTo("Terminal");
+  }
+
+  @Test
+  void aReasonToStopWithoutAWordIsNoEndWhereTheTransferBreaks() {
+    String mute = gemini("", true) + gemini("", true);
+    assertThat(broken("gemini", mute)).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("gemini", mute).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(Watched.of("gemini", mute).reader.complete()).isFalse();
+    assertThat(broken("gemini", mute + gemini("a", false))).isEqualTo(Verdict.CUT);
+    assertThat(broken("openai", chat("\"role\":\"assistant\"", "\"length\""))).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("openai", chat("", "\"length\"")).verdict).isEqualTo(Verdict.COMPLETE);
+    String withheld = "data: {\"candidates\":[{\"finishReason\":\"SAFETY\",\"index\":0}]}\n\n";
+    assertThat(broken("gemini", withheld)).isEqualTo(Verdict.COMPLETE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"status\",\"done\":true}",
+        "{\"stop_reason\":\"end_turn\"}",
+        "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
+        "{\"type\":\"message_stop\"}",
+        "{\"is_finished\":true,\"finish_reason\":\"COMPLETE\"}",
+        "{\"generated_text\":\"a\"}",
+      })
+  void whatEndsAnotherDialectsStreamEndsNotThis(String end) {
+    String word = chat("\"content\":\"a\"", "null");
+    String stream = word + "data: " + end + "\n\n";
+    assertThat(Watched.of("openai", stream).verdict).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("openai", stream + word + chat("", "\"stop\"")).verdict)
+        .isEqualTo(Verdict.COMPLETE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"data: end\n\n", "data: {\"choices\":[\n\n", "data: {\"usage\"\n\n"})
   void whatCannotBeReadBehindTheAnswersEndIsIgnored(String trailer) {
