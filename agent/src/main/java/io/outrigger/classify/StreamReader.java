@@ -104,6 +104,14 @@ public final class StreamReader {
   }
 
   /**
+   * How many choices the request asks for: none is missed before it has begun. To be said before
+   * the first bytes.
+   */
+  public void wants(long choices) {
+    events.wants(choices);
+  }
+
+  /**
    * Reads on. Events go to the sink in order before this returns; their bytes are good until then.
    *
    * @param from first index, inclusive

@@ -61,12 +61,23 @@ public final class EventReader {
 
   private long ended;
 
+  private int wanted = 1;
+
   /** Choices that have said more behind their end: of those an end says nothing. */
   private long early;
 
   private final List<String> finishReasons = new ArrayList<>(1);
   private long characters;
   private int frames;
+
+  /**
+   * So many choices were asked for: some servers begin one only when the one before has ended.
+   *
+   * @param choices below 2 and above 64 as these
+   */
+  public void wants(long choices) {
+    wanted = (int) Math.max(1, Math.min(choices, Long.SIZE));
+  }
 
   /** Reads one frame; its events go to the sink. */
   public Sight read(Frame frame, Consumer<? super StreamEvent> sink) {
@@ -344,16 +355,17 @@ public final class EventReader {
   }
 
   /**
-   * Whether every choice has given its reason to stop and has kept to it, or the terminal marker
-   * came.
+   * Whether every choice that was asked for has given its reason to stop and has kept to it, or the
+   * terminal marker came.
    */
   public boolean complete() {
-    return any && (last || (finished && early == 0 && form != StreamForm.OPENAI_RESPONSES));
+    boolean all = finished && early == 0 && (wanted == 1 || Long.bitCount(ended) >= wanted);
+    return any && (last || (all && form != StreamForm.OPENAI_RESPONSES));
   }
 
   /**
-   * Whether every choice has given a reason to stop, though it may have said more behind it, and
-   * nothing is torn: then the transfer's own end is the answer's.
+   * Whether every choice that has begun has given a reason to stop, though it may have said more
+   * behind it, and nothing is torn: then the transfer's own end is the answer's.
    */
   public boolean endsWithItsTransfer() {
     return (finished || early != 0)

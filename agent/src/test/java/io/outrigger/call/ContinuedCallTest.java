@@ -28,6 +28,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -232,6 +233,28 @@ class ContinuedCallTest {
     Far far = new Far(200, "text/event-stream", tool.getBytes(StandardCharsets.UTF_8), gone);
     StreamedWorld world = meets(world(), far);
     told(world, world.call(), 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "openai | {\"n\":2,\"stream\":true,\"messages\":[]} | {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}",
+        "gemini | {\"generation_config\":{\"candidate_count\":2},\"contents\":[]} | {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}",
+      })
+  void aChoiceThatWasAskedForAndHasNotBegunIsMissed(String provider, String ask, String event) {
+    byte[] bytes = ("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8);
+    for (int choices = 1; choices <= 2; choices++) {
+      StreamedWorld world = meets(world(), new Far(200, "text/event-stream", bytes, gone));
+      world.provider = provider;
+      world.path = provider.equals("gemini") ? "/v1/models/m:streamGenerateContent" : world.path;
+      world.ask(ask.replace("2", Integer.toString(choices)));
+      assertThat(world.call().error() == null).isEqualTo(choices == 1);
+      assertThat(world.world.trace.ends.get(0).outcome())
+          .isEqualTo(choices == 1 ? CallOutcome.OK : CallOutcome.FAILED);
+      assertThat(world.bodies).hasSize(1);
+    }
   }
 
   @Test

@@ -212,6 +212,33 @@ class StreamReaderTest {
         .isEqualTo(Verdict.COMPLETE);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,CUT", "2,CUT", "2 0,CUT", "0 2,CUT", "0 1 2,COMPLETE", "0 2 1,COMPLETE"})
+  void missesChoicesThatHaveNotBegun(String ended, Verdict verdict) {
+    StringBuilder stream = new StringBuilder();
+    for (String choice : ended.split(" ", -1)) {
+      stream.append(
+          "data: {\"choices\":[{\"index\":%s,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\n"
+              .formatted(choice));
+    }
+    assertThat(ofThree(stream.toString()).broke(event -> {})).isEqualTo(verdict);
+    assertThat(ofThree(stream + "data: [DONE]\n\n").broke(event -> {}))
+        .as("who ignores the number says what it has to say")
+        .isEqualTo(Verdict.COMPLETE);
+    assertThat(ofThree(stream.toString()).end(event -> {})).isEqualTo(Verdict.COMPLETE);
+    assertThat(ofThree(stream + "data: {\"cho").end(event -> {})).isEqualTo(verdict);
+  }
+
+  private static StreamReader ofThree(String stream) {
+    StreamReader reader =
+        Objects.requireNonNull(
+            StreamReader.of(new Classifier(), Providers.of("openai"), HeadersView.NONE));
+    reader.wants(3);
+    byte[] bytes = Streams.utf8(stream);
+    reader.feed(bytes, 0, bytes.length, event -> {});
+    return reader;
+  }
+
   private static String gemini(String text, boolean stop) {
     return "data: {\"candidates\":[{\"content\":{\"parts\":["
         + (text.isEmpty() ? "" : "{\"text\":\"" + text + "\"}")
