@@ -216,6 +216,11 @@ final class StreamContent implements Content {
   }
 
   @Override
+  public boolean endsInside() {
+    return !reader.atBoundary();
+  }
+
+  @Override
   public byte[] closing() {
     return reader.closing();
   }

@@ -392,6 +392,11 @@ public final class EventReader {
     return unclosed;
   }
 
+  /** Whether the bytes ended inside an event that could not be read. */
+  public boolean torn() {
+    return torn;
+  }
+
   /** Whether a choice has begun that has given no reason to stop. */
   public boolean isOpen() {
     return open != 0;

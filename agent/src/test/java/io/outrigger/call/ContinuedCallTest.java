@@ -258,6 +258,19 @@ class ContinuedCallTest {
   }
 
   @Test
+  void halfAnEventBehindTheAnswersEndIsKeptBack() {
+    String all = new String(chat(PIECES), StandardCharsets.UTF_8);
+    String events = all.substring(0, all.lastIndexOf("data: {"));
+    byte[] half = all.substring(0, events.length() + 40).getBytes(StandardCharsets.UTF_8);
+    StreamedWorld world = meets(world(), new Far(200, "text/event-stream", half, gone));
+    Read read = world.call();
+    assertThat(read.error()).isNull();
+    assertThat(read.text()).isEqualTo(events);
+    assertThat(world.bodies).hasSize(1);
+    assertThat(world.world.trace.ends.get(0).outcome()).isEqualTo(CallOutcome.OK);
+  }
+
+  @Test
   void behindAnEventTooLargeToReadNothingIsGoneOnWith() {
     Far words = cut(3, gone);
     String image =
