@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,13 +23,13 @@ import java.util.function.Supplier;
  * traces, starts the application's logging, and takes its limits from properties of the whole JVM.
  */
 final class StatusServer implements AutoCloseable {
-  /** Visitors at once; more are turned away. */
+  /** Visitors at once. */
   private static final int MOST = 8;
 
   /** A visit that is not over by then is cut off. */
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
 
-  private static final int READ_MILLIS = 5_000;
+  private static final int READ_MILLIS = 2_000;
 
   private final ServerSocket socket;
   private final Supplier<Health> health;
@@ -34,6 +37,9 @@ final class StatusServer implements AutoCloseable {
 
   /** Visits under way, with the instant of their begin. */
   private final Map<Socket, Long> visits = new ConcurrentHashMap<>();
+
+  /** Those that have not said yet what they want, the oldest first; guarded by itself. */
+  private final Set<Socket> silent = new LinkedHashSet<>();
 
   /**
    * Listens.
@@ -98,17 +104,42 @@ final class StatusServer implements AutoCloseable {
   }
 
   private void receive(Socket visitor) {
-    if (visits.size() >= MOST) {
+    if (visits.size() >= MOST && !showOut()) {
       quietly(visitor);
       return;
     }
     visits.put(visitor, System.nanoTime());
+    synchronized (silent) {
+      silent.add(visitor);
+    }
     try {
       threads.apply(() -> visit(visitor), "status-visit").start();
     } catch (RuntimeException | Error noThread) {
+      hasSpoken(visitor);
       visits.remove(visitor);
       quietly(visitor);
       throw noThread;
+    }
+  }
+
+  /** Nobody keeps others from coming in by saying nothing. */
+  private boolean showOut() {
+    synchronized (silent) {
+      Iterator<Socket> oldest = silent.iterator();
+      if (!oldest.hasNext()) {
+        return false;
+      }
+      Socket visitor = oldest.next();
+      oldest.remove();
+      visits.remove(visitor);
+      quietly(visitor); // its thread ends with the read
+      return true;
+    }
+  }
+
+  private void hasSpoken(Socket visitor) {
+    synchronized (silent) {
+      silent.remove(visitor);
     }
   }
 
@@ -123,6 +154,7 @@ final class StatusServer implements AutoCloseable {
       visitor.setSoTimeout(READ_MILLIS);
       InputStream in = visitor.getInputStream();
       StatusRequest request = StatusRequest.read(in);
+      hasSpoken(visitor);
       StatusReply reply = StatusReply.to(request, health);
       boolean withBody = request == null || !request.method().equals("HEAD");
       OutputStream out = visitor.getOutputStream();
@@ -135,6 +167,7 @@ final class StatusServer implements AutoCloseable {
     } catch (RuntimeException | Error bug) {
       // No answer is an answer too; nothing of the application depends on it.
     } finally {
+      hasSpoken(visitor);
       visits.remove(visitor);
     }
   }

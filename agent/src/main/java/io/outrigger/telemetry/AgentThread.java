@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A daemon thread of the agent's own. Hooks ask {@link #isCurrent()} first: what runs here is ours
- * (our exporter), never a call of the application.
+ * (our exporter), never a call of the application. Nor does the OpenTelemetry agent see it.
  */
 public final class AgentThread extends Thread {
 
@@ -42,6 +42,11 @@ public final class AgentThread extends Thread {
     } catch (SecurityException kept) {
       return new AgentThread(null, task, name);
     }
+  }
+
+  @Override
+  public void run() {
+    Unobserved.run(super::run);
   }
 
   /** Whether the current thread is the agent's own. */

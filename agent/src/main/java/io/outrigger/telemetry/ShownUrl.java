@@ -5,28 +5,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A URL as it may be shown: credentials in the query (Gemini sends {@code ?key=}) are gone. */
+/**
+ * A URL as it may be shown: of the query, values are shown where the parameter is known to hold no
+ * secret. The other way round every gateway's own name for its key ({@code code=}, {@code auth=})
+ * would have to be known.
+ */
 final class ShownUrl {
-  // OpenTelemetry's list for url.full plus what LLM providers and signed URLs use; lower case.
-  private static final Set<String> SECRET =
-      Set.of(
-          "key",
-          "api_key",
-          "api-key",
-          "apikey",
-          "token",
-          "access_token",
-          "subscription-key",
-          "password",
-          "client_secret",
-          "sig",
-          "signature",
-          "awsaccesskeyid",
-          "x-amz-signature",
-          "x-amz-credential",
-          "x-amz-security-token",
-          "x-goog-signature",
-          "x-goog-api-key");
+  /** What providers' own parameters are, lower case. */
+  private static final Set<String> SHOWN =
+      Set.of("alt", "$alt", "api-version", "api_version", "beta", "prettyprint", "stream");
 
   private ShownUrl() {}
 
@@ -54,24 +41,12 @@ final class ShownUrl {
       url.append(separator);
       separator = '&';
       int equals = pair.indexOf('=');
-      if (equals >= 0 && SECRET.contains(name(pair.substring(0, equals)))) {
-        url.append(pair, 0, equals + 1).append("REDACTED");
-      } else {
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (pair.isEmpty() || SHOWN.contains(name.toLowerCase(Locale.ROOT))) {
         url.append(pair);
+      } else {
+        url.append(equals < 0 ? "" : pair.substring(0, equals + 1)).append("REDACTED");
       }
     }
-  }
-
-  /** An encoded name ({@code api%5Fkey}) is still that name to the server. */
-  private static String name(String raw) {
-    String decoded = raw;
-    if (raw.indexOf('%') >= 0) {
-      try {
-        decoded = java.net.URLDecoder.decode(raw, java.nio.charset.StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException malformed) {
-        // Compared as it is.
-      }
-    }
-    return decoded.toLowerCase(Locale.ROOT);
   }
 }

@@ -12,7 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** One call of two attempts, each a request of the JDK's client; for a JVM of its own. */
+/**
+ * One call of two attempts, each a request of the JDK's client; for a JVM of its own; and one of
+ * the agent's own.
+ */
 public final class BesideAgentApp {
   private BesideAgentApp() {}
 
@@ -35,6 +38,9 @@ public final class BesideAgentApp {
                 URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/llm"))
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
+    Thread webhook = AgentThread.of(() -> tellQuietly(client, request), "test");
+    webhook.start();
+    webhook.join();
     CallListener.Call call = listener.started(CallStory.chat(CallStory.GPT));
     for (int i = 0; i < 2; i++) {
       AttemptFacts attempt = CallStory.attempt(i + 1, i, CallStory.GPT);
@@ -45,5 +51,21 @@ public final class BesideAgentApp {
     }
     call.ended(CallStory.end(CallOutcome.RETRIED, 2));
     provider.stop(0);
+  }
+
+  /** What the agent sends on its own account. */
+  private static void tellQuietly(HttpClient client, HttpRequest request) {
+    URI secret = request.uri().resolve("/services/s3cret");
+    try {
+      int status =
+          client
+              .send(
+                  HttpRequest.newBuilder(request, (name, value) -> true).uri(secret).build(),
+                  BodyHandlers.discarding())
+              .statusCode();
+      System.out.println("told: " + status);
+    } catch (Exception failed) {
+      System.out.println("told: " + failed);
+    }
   }
 }

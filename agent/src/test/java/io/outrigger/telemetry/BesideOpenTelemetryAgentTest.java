@@ -54,7 +54,8 @@ final class BesideOpenTelemetryAgentTest {
             .map(scope -> scope.getScope().getName())
             .forEach(measuring::add);
       }
-      assertThat(output).doesNotContain("telemetry:");
+      assertThat(output).doesNotContain("telemetry:").contains("told: 200");
+      assertThat(spans).noneMatch(span -> span.toString().contains("s3cret"));
     }
   }
 

@@ -281,7 +281,9 @@ final class OkHttpExchange implements BlockingExchange<Response> {
         .headers(headers)
         .method(written.method(), sending);
     if (own || closed != null) {
-      leaving.tag(OutwardCall.Sending.class, next -> proceed(next, next.request(), spec));
+      leaving.tag(
+          OutwardCall.Sending.class,
+          new OutwardCall.Sending(next -> proceed(next, next.request(), spec)));
     }
     if (!own) {
       GenAiRetries.switchOff(leaving);

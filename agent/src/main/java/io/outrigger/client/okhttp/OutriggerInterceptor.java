@@ -32,7 +32,7 @@ final class OutriggerInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     OutwardCall.Sending sending = chain.request().tag(OutwardCall.Sending.class);
-    if (sending != null) {
+    if (sending != null && sending.begins()) {
       return sending.on(chain); // ours, by way of the application's own client
     }
     OkHttpExchange exchange = null;

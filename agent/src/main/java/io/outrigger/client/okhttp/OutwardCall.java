@@ -4,6 +4,7 @@ import io.outrigger.call.Timing;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import okhttp3.Call;
 import okhttp3.Interceptor;
@@ -105,9 +106,32 @@ final class OutwardCall {
     }
   }
 
+  /**
+   * An attempt, in the tag of the request that it sends. It runs once: an interceptor may make its
+   * own request, for a token, say, out of the one it was given, and send it through the same
+   * client.
+   */
+  static final class Sending {
+    private final Transmission transmission;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Sending(Transmission transmission) {
+      this.transmission = transmission;
+    }
+
+    /** Whether the request that carries this is the attempt's; to be asked once. */
+    boolean begins() {
+      return begun.compareAndSet(false, true);
+    }
+
+    Response on(Interceptor.Chain chain) throws IOException {
+      return transmission.on(chain);
+    }
+  }
+
   /** What an attempt does inside of the client that sends it: limits are a chain's affair. */
   @FunctionalInterface
-  interface Sending {
+  interface Transmission {
     Response on(Interceptor.Chain chain) throws IOException;
   }
 
@@ -117,7 +141,7 @@ final class OutwardCall {
     public Response intercept(Chain chain) throws IOException {
       Request request = chain.request();
       Sending sending = request.tag(Sending.class);
-      return sending == null ? chain.proceed(request) : sending.on(chain);
+      return sending == null || !sending.begins() ? chain.proceed(request) : sending.on(chain);
     }
   }
 }

@@ -79,6 +79,46 @@ class OutriggerInterceptorTest {
     return client.newCall(request).execute();
   }
 
+  /** An interceptor that asks for a token does so with the request that it was given. */
+  @Test
+  void whatAnInterceptorMakesOfAnAttemptsRequestIsNotTheAttempt() throws IOException {
+    List<String> attempts = new ArrayList<>();
+    OkHttpClient[] client = new OkHttpClient[1];
+    client[0] =
+        client(200)
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  if (chain.request().url().host().equals("api.openai.com")) {
+                    Request token =
+                        chain.request().newBuilder().url("https://login.example/").build();
+                    call(client[0], token).close();
+                  }
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    // The test's wire is an interceptor, and has to stay the last one.
+    List<okhttp3.Interceptor> order = new ArrayList<>(client[0].interceptors());
+    order.add(order.remove(1));
+    OkHttpClient.Builder ordered = client[0].newBuilder();
+    ordered.interceptors().clear();
+    ordered.interceptors().addAll(order);
+    client[0] = ordered.build();
+    OutwardCall.Sending sending =
+        new OutwardCall.Sending(
+            chain -> {
+              attempts.add(chain.request().url().host());
+              return chain.proceed(chain.request());
+            });
+
+    call(client[0], chat("token").newBuilder().tag(OutwardCall.Sending.class, sending).build());
+
+    assertThat(attempts).containsExactly("api.openai.com");
+    assertThat(wire)
+        .extracting(request -> request.url().host())
+        .containsExactly("login.example", "api.openai.com");
+  }
+
   @Test
   void applicationMeetsItsOwnRequestInTheResponse() throws IOException {
     Request request = chat("own");
