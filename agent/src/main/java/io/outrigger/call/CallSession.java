@@ -4,7 +4,6 @@ import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.CallPlan;
 import io.outrigger.engine.CircuitBreaker;
 import io.outrigger.engine.Classification;
-import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.engine.Decision;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
@@ -21,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 final class CallSession<R> implements Session<R> {
-  /** A redirect where an answer was due: nothing is at the address that the operator named. */
-  private static final Classification MISDIRECTED =
-      new Classification(
-          ErrorCategory.NOT_FOUND, "redirect", "fallback", 0, null, Repeat.ANSWERED, true, true);
-
   private final AskedCall<R> call;
   private final Pipeline pipeline;
   private final CallRecord record;
@@ -80,7 +74,7 @@ final class CallSession<R> implements Session<R> {
     long now = backFromWire();
     Outcome.Answered outcome = reply.outcome();
     if (course.leg().isMisdirected(outcome.status())) {
-      return failed(FailedAttempt.answered(MISDIRECTED, reply, outcome, now), now);
+      return failed(FailedAttempt.answered(FailedAttempt.MISDIRECTED, reply, outcome, now), now);
     }
     if (outcome.status() >= 400) {
       Classification what = call.classify(course.leg(), outcome);

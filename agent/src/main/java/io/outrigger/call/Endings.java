@@ -84,7 +84,7 @@ final class Endings<R> {
       return new Step.Throw<>(shown.error());
     }
     HandOver how = new HandOver(headers, attempt.delivery().failing());
-    return shown.equals(last)
+    return shown.equals(last) && !last.isMisdirected()
         ? given(() -> requireNonNull(last.reply()).deliver(how))
         : synthesized(repeats.replyFor(requireNonNull(shown.outcome()), what, how.extraHeaders()));
   }

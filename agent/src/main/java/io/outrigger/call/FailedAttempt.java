@@ -1,6 +1,8 @@
 package io.outrigger.call;
 
+import io.outrigger.config.ErrorCategory;
 import io.outrigger.engine.Classification;
+import io.outrigger.engine.Classification.Repeat;
 import io.outrigger.http.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,11 @@ record FailedAttempt<R>(
     @Nullable Throwable error,
     long at) {
 
+  /** A redirect where an answer was due: nothing is at the address that the operator named. */
+  static final Classification MISDIRECTED =
+      new Classification(
+          ErrorCategory.NOT_FOUND, "redirect", "fallback", 0, null, Repeat.ANSWERED, true, true);
+
   static <R> FailedAttempt<R> answered(
       Classification what, Reply<R> reply, Outcome.Answered outcome, long at) {
     return new FailedAttempt<>(what, reply, outcome, null, at);
@@ -27,6 +34,14 @@ record FailedAttempt<R>(
 
   static <R> FailedAttempt<R> broken(Classification what, Throwable error, long at) {
     return new FailedAttempt<>(what, null, null, error, at);
+  }
+
+  /**
+   * Whether the application must not have it as it came: the address is a fallback's affair, and
+   * whoever follows it takes the application's credentials there.
+   */
+  boolean isMisdirected() {
+    return what == MISDIRECTED;
   }
 
   /** The HTTP status, 0 where none came. */

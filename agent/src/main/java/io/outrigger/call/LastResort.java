@@ -130,7 +130,7 @@ final class LastResort<R> {
     if (why != null) {
       record.ear().retrySuppressed(last.what(), why);
     }
-    if (shown.equals(last)) {
+    if (shown.equals(last) && !last.isMisdirected()) {
       attempts.handedOver();
     } else {
       attempts.discardFailed();

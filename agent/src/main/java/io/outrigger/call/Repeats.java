@@ -121,15 +121,20 @@ final class Repeats {
     return hint == null || dated ? 0 : hint.length().toNanos();
   }
 
-  /** The response once more, or our own of the same meaning where its body is too large to keep. */
+  /**
+   * The response once more, or our own of the same meaning where its body is too large to keep, or
+   * where it only points elsewhere.
+   */
   SyntheticReply replyFor(
       Outcome.Answered outcome, Classification what, Map<String, String> headers) {
-    if (outcome.body() == null
+    if (what == FailedAttempt.MISDIRECTED
+        || outcome.body() == null
         || !outcome.body().complete()
         || outcome.body().bytes().length > MOST_REMEMBERED) {
       String message = pipeline.messages().apply(what.category());
       // What came as a success was none: a stream of it would end cleanly the next time.
-      int status = outcome.status() < 400 ? 503 : outcome.status();
+      int instead = what == FailedAttempt.MISDIRECTED ? 404 : 503;
+      int status = outcome.status() < 400 ? instead : outcome.status();
       return route.provider().error(status, what.category(), what.reason(), message).with(headers);
     }
     Map<String, List<String>> kept = new LinkedHashMap<>(outcome.headers().all());

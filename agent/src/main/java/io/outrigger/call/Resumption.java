@@ -87,7 +87,9 @@ final class Resumption<R> implements Session<R> {
     }
     Classification hidden = delivery.hidden();
     if (hidden != null || !delivery.goesOn()) {
-      Classification what = hidden != null ? hidden : BodyEnds.BROKE_OFF;
+      boolean misdirected = course.leg().isMisdirected(outcome.status());
+      Classification cut = misdirected ? FailedAttempt.MISDIRECTED : BodyEnds.BROKE_OFF;
+      Classification what = hidden != null ? hidden : cut;
       return failed(FailedAttempt.answered(what, reply, outcome, now), now);
     }
     return deliver(reply, outcome);

@@ -4,6 +4,7 @@ import io.outrigger.provider.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class BlockWeave implements Splicer.Weave {
 
   private static final int NOTHING = -1;
+
+  private static final String INPUT = "input_tokens";
+  private static final String CACHE_READ = "cache_read_input_tokens";
+  private static final String CACHE_WRITE = "cache_creation_input_tokens";
 
   private final CutStream cut;
 
@@ -24,6 +29,10 @@ final class BlockWeave implements Splicer.Weave {
 
   private boolean begun;
   private final Map<Integer, Integer> tools = new HashMap<>();
+
+  /** What the second request read, which it tells at its start and perhaps again at its end. */
+  private final Map<String, Long> read = new HashMap<>();
+
   private final ByteArrayOutputStream owed = new ByteArrayOutputStream();
 
   BlockWeave(CutStream cut) {
@@ -82,7 +91,20 @@ final class BlockWeave implements Splicer.Weave {
 
   @Override
   public byte @Nullable [] preamble(byte[] json) {
+    if (Transcript.tree(json).get("message") instanceof Map<?, ?> message) {
+      hear(message.get("usage"));
+    }
     return null;
+  }
+
+  private void hear(@Nullable Object usage) {
+    if (usage instanceof Map<?, ?> counts) {
+      for (String name : List.of(INPUT, CACHE_READ, CACHE_WRITE)) {
+        if (counts.get(name) instanceof Long count) {
+          read.put(name, count);
+        }
+      }
+    }
   }
 
   @Override
@@ -116,9 +138,31 @@ final class BlockWeave implements Splicer.Weave {
       return null;
     }
     close();
+    hear(event.get("usage"));
     sum.addTo(event.get("usage"));
+    readByBoth(event.get("usage"), sum);
     owe(event);
     return paid();
+  }
+
+  /** The first stream's start has told what the first request read; its end tells of all. */
+  @SuppressWarnings("unchecked")
+  private void readByBoth(@Nullable Object usage, Sum sum) {
+    long cacheRead = Math.max(0, cut.facts().cacheReadTokens());
+    long cacheWrite = Math.max(0, cut.facts().cacheWriteTokens());
+    if (usage instanceof Map) {
+      Map<String, Object> counts = (Map<String, Object>) usage;
+      both(counts, INPUT, sum.input() - cacheRead - cacheWrite);
+      both(counts, CACHE_READ, cacheRead);
+      both(counts, CACHE_WRITE, cacheWrite);
+    }
+  }
+
+  private void both(Map<String, Object> counts, String name, long first) {
+    Long second = read.get(name);
+    if (second != null || first > 0) {
+      counts.put(name, Math.max(0, first) + (second == null ? 0 : second));
+    }
   }
 
   @Override

@@ -150,9 +150,7 @@ class DeliveryTest {
     answer.shows(PIECE);
     answer.handOver().gives(PIECE);
     answer.gives(last);
-    return broken
-        ? answer.watch.broke(new java.io.EOFException("gone"))
-        : answer.watch.finished();
+    return broken ? answer.watch.broke(new java.io.EOFException("gone")) : answer.watch.finished();
   }
 
   @ParameterizedTest

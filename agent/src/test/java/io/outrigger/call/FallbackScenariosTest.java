@@ -453,6 +453,38 @@ class FallbackScenariosTest {
     assertThat(seen.status()).as("the failure that led there").isEqualTo(404);
   }
 
+  /** Whoever follows a redirect takes along what was meant for the application's own provider. */
+  @Test
+  void redirectOfTheOnlyOneWhoKnowsIsAnErrorThatLeadsNowhere() {
+    boolean[] moved = new boolean[1];
+    World world = new World(policies, "two/m");
+    Reaction away = Reaction.status(307).header("location", "https://elsewhere.example.com/");
+    world.hosts(
+        host -> {
+          Reaction fine = Reaction.status(200).header("content-type", "application/json");
+          return host.startsWith("api") ? Reaction.status(404) : moved[0] ? away : fine;
+        });
+    CallScript first = new CallScript();
+    first.path = "/v1/responses";
+    first.headers = Map.of("Authorization", "Bearer mine");
+    world.blocking(first);
+    moved[0] = true;
+    CallScript next = new CallScript();
+    next.path = "/v1/responses";
+    next.headers = first.headers;
+    next.continues = "id";
+
+    for (Seen seen : List.of(world.blocking(next), world.blocking(next), world.async(next))) {
+      assertThat(seen.status()).isEqualTo(404);
+      assertThat(seen.header("location")).isNull();
+      assertThat(seen.header("x-outrigger-category")).isEqualTo("not_found");
+      assertThat(seen.header("x-should-retry")).isEqualTo("false");
+    }
+    assertThat(world.places).as("it is remembered").containsExactly(API, TWO, TWO);
+    assertThat(lastEnd(world).category()).isEqualTo(ErrorCategory.NOT_FOUND);
+    assertThat(world.trace.bugs).isEmpty();
+  }
+
   // ---- what is told ----
 
   @Test

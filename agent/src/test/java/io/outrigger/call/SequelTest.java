@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever gives up an answer that broke off, at whatever moment: nothing is sent for it any more. */
+/**
+ * Whoever gives up an answer that broke off, at whatever moment: nothing is sent for it any more.
+ */
 class SequelTest {
   private static final List<String> PIECES = List.of("The hull ", "is ", "kept ", "up ", "here.");
   private final IOException gone = new EOFException("unexpected end of stream");
@@ -97,6 +99,7 @@ class SequelTest {
         };
     assertThat(sequel.ask(further)).isNull();
     assertThat(world.bodies).hasSize(2);
+    assertThat(world.world.trace.with("attempt ended 2")).asString().contains(" 0 cancelled ");
     givenUp(2);
   }
 

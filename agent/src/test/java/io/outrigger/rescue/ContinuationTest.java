@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinuationTest {
 
@@ -249,6 +250,24 @@ class ContinuationTest {
     assertThat(reading.reader.facts().inputTokens()).isEqualTo(16);
   }
 
+  /** Newer models repeat at the end what they told of their input at the start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"input_tokens\":10,\"cache_read_input_tokens\":2,"})
+  void theInputOfBothIsToldAtAMessagesEnd(String again) {
+    Rescue rescue = rescue("anthropic", Streams.anthropic(PIECES));
+    Continuation continuation = of(CHAT, rescue);
+    Request request = Objects.requireNonNull(continuation.next("anthropic", "claude-opus-4-6"));
+    String second =
+        Streams.anthropic(List.of("up", "right. "))
+            .replace(
+                "\"usage\":{\"output_tokens\":2}", "\"usage\":{" + again + "\"output_tokens\":2}");
+    rescue.splice(continuation, request, Streams.utf8(second));
+    Rescue.Reading reading = new Rescue.Reading("anthropic", rescue.delivered.toByteArray());
+    assertThat(reading.reader.facts().inputTokens()).isEqualTo(12 + 12);
+    assertThat(reading.reader.facts().cacheReadTokens()).isEqualTo(2 + 2);
+    assertThat(reading.reader.facts().outputTokens()).isEqualTo(8 + 2);
+  }
+
   @Test
   void aToolCallInTheSecondStreamComesUnderTheFirstOnesId() {
     String second =
@@ -329,7 +348,7 @@ class ContinuationTest {
             "data: {\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"go\",\"input\":{}}}",
             "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}}",
             "data: {\"type\":\"content_block_stop\",\"index\":1}",
-            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":15}}",
+            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":15,\"input_tokens\":19,\"cache_read_input_tokens\":2}}",
             "data: {\"type\":\"message_stop\"}");
   }
 
@@ -357,7 +376,7 @@ class ContinuationTest {
             "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":\"It \"}}",
             "data: {\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"text_delta\",\"text\":\"floats.\"}}",
             "data: {\"type\":\"content_block_stop\",\"index\":1}",
-            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":12}}",
+            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":12,\"input_tokens\":20,\"cache_read_input_tokens\":4}}",
             "data: {\"type\":\"message_stop\"}");
   }
 

@@ -22,6 +22,7 @@ import io.outrigger.engine.Classification;
 import io.outrigger.engine.FailureMemory;
 import io.outrigger.engine.Suppression;
 import io.outrigger.engine.Targets;
+import io.outrigger.engine.WaitSource;
 import io.outrigger.route.Route;
 import io.outrigger.route.RouteTable;
 import io.outrigger.weave.Returned;
@@ -31,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class Calls implements CallListener {
 
   final List<AttemptEnd> attempts = new CopyOnWriteArrayList<>();
   final List<CallEnd> ends = new CopyOnWriteArrayList<>();
+  final List<AttemptFacts> retries = new CopyOnWriteArrayList<>();
   final List<Suppression> suppressed = new CopyOnWriteArrayList<>();
   final List<Throwable> internalErrors = new CopyOnWriteArrayList<>();
   volatile Runnable whenAttempting = () -> {};
@@ -140,6 +143,12 @@ final class Calls implements CallListener {
       @Override
       public void attemptEnded(AttemptEnd end) {
         attempts.add(end);
+      }
+
+      @Override
+      public void retryScheduled(
+          AttemptFacts failed, Classification failure, Duration delay, WaitSource source) {
+        retries.add(failed);
       }
 
       @Override

@@ -101,7 +101,12 @@ public final class AnthropicApp {
             });
     event
         .messageDelta()
-        .ifPresent(delta -> call.text().usage(call.input().get(), delta.usage().outputTokens()));
+        .ifPresent(
+            delta ->
+                call.text()
+                    .usage(
+                        delta.usage().inputTokens().orElse(call.input().get()),
+                        delta.usage().outputTokens()));
     event
         .contentBlockDelta()
         .flatMap(delta -> delta.delta().text())

@@ -4,6 +4,7 @@ import io.outrigger.it.fake.Reply.Kind;
 import io.outrigger.it.fake.Reply.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Failures of a stream that has begun. Where the request asked for no stream, the whole document
@@ -106,6 +107,21 @@ public final class StreamFaults {
               exchange.wire().body(part.bytes());
             }
           }
+          exchange.wire().end();
+        });
+  }
+
+  /** The whole stream but for its last so many bytes, and a clean end. */
+  public static Misbehaviour endWithout(int bytes) {
+    return new Misbehaviour(
+        "endWithout(" + bytes + ")",
+        exchange -> {
+          Reply reply = exchange.reply();
+          byte[] body = reply.bytes();
+          exchange
+              .wire()
+              .head(200, Headers.of("content-type", reply.contentType()), Wire.UNKNOWN_LENGTH);
+          exchange.wire().body(Arrays.copyOf(body, body.length - bytes));
           exchange.wire().end();
         });
   }

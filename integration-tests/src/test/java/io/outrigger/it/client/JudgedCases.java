@@ -54,6 +54,19 @@ interface JudgedCases extends Readings {
     eachWay("j-bad", wholeAtTheSecondAttempt(), StreamFaults.malformedEventAfter(0), ok);
   }
 
+  /** Readers that go by the standard drop an event that no empty line stands behind. */
+  @Test
+  default void theLastEventGetsTheEmptyLineThatItLacks() throws Exception {
+    Check closed =
+        (scenario, reading) -> {
+          assertThat(reading.error()).as(scenario).isNull();
+          assertThat(reading.text()).as(scenario).contains("w6").endsWith("data: [DONE]\n\n");
+          assertThat(attempts(scenario)).as(scenario).hasSize(1);
+        };
+    eachWay("j-open", closed, StreamFaults.endWithout(1));
+    eachWay("whole-open", closed, StreamFaults.endWithout(2));
+  }
+
   @Test
   default void anErrorInsideAPlainSuccessIsRepeatedUnseen() throws Exception {
     Ask ask = chat("j-hidden", Misbehaviour.okWithErrorBody(), Misbehaviour.ok());

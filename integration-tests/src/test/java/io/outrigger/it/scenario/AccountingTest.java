@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outrigger.it.app.AppResult;
 import io.outrigger.it.app.Sentences;
+import io.outrigger.it.fake.Continuations;
 import io.outrigger.it.fake.FakeLlm;
 import io.outrigger.it.fake.Misbehaviour;
+import io.outrigger.it.fake.StreamFaults;
 import io.outrigger.it.fork.Jdks;
+import io.outrigger.it.otlp.Attributes;
 import io.outrigger.it.otlp.ExportedSpan;
 import io.outrigger.it.otlp.OtlpSink;
 import java.io.IOException;
@@ -15,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -83,7 +88,12 @@ class AccountingTest {
                         "degrade.message", "on",
                         "degrade.message.text", MESSAGE),
                     "alike",
-                    Map.of("degrade.cache", "semantic")),
+                    Map.of("degrade.cache", "semantic"),
+                    "goes-on",
+                    Map.of(
+                        "stream.recovery", "continue",
+                        "retry.max-attempts", "2",
+                        "retry.base-delay", "20ms")),
                 global.toArray(String[]::new))
             .flag(sink.flags())
             .flag("-Dotel.bsp.schedule.delay=20", "-Dotel.metric.export.interval=50");
@@ -275,6 +285,110 @@ class AccountingTest {
     awaits(c, "outrigger.fallbacks", moved, movedBefore + 1);
     awaits(c, "outrigger.operations", operation, operationsBefore + 1);
     awaits(c, outputs, used, usedBefore + (told ? tokens : 0));
+  }
+
+  // ---- answers that broke off and were gone on with ----
+
+  /** Half of the text, of six tokens in the one and six in the other request. */
+  private static final String TWELVE = FakeLlm.words(12);
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "OPENAI_CHAT_STREAM",
+        "OPENAI_CHAT_ASYNC_STREAM",
+        "ANTHROPIC_STREAM",
+        "GEMINI_ASYNC_STREAM",
+        "LANGCHAIN_STREAM"
+      })
+  void s08AnAnswerThatWasGoneOnWithIsOneCallOfTwoAttempts(Client client) throws Exception {
+    Case c = of("goes-on", client);
+    c.fake().text(c.name(), TWELVE);
+    c.script(StreamFaults.endAfter(6), Continuations.rest());
+    Map<String, String> operation = point(c, "outrigger.outcome", "retried");
+    Map<String, String> recovered =
+        point(c, "outrigger.stream.phase", "mid_stream", "outrigger.stream.recovered", "true");
+    Map<String, String> lost = new LinkedHashMap<>(recovered);
+    lost.put("outrigger.stream.recovered", "false");
+    Map<String, String> error =
+        point(c, "outrigger.error.category", "transient", "outrigger.disposition", "retried");
+    String outputs = "gen_ai.client.inference.usage.output_tokens";
+    Map<String, String> used = point(c, "server.address", "127.0.0.1");
+    long operations = counted(c, "outrigger.operations", operation);
+    long interruptions = counted(c, "outrigger.stream.interruptions", recovered);
+    long lostBefore = counted(c, "outrigger.stream.interruptions", lost);
+    long errors = counted(c, "outrigger.errors", error);
+    long usedBefore = counted(c, outputs, used);
+
+    AppResult result = c.call("usage=1");
+
+    assertThat(result.ok()).as(result.line()).isTrue();
+    assertThat(result.text()).isEqualTo(TWELVE);
+    List<ExportedSpan> all = sink.awaitSpans(spans -> isToldWhole(c, spans));
+    List<ExportedSpan> attempts = new ArrayList<>(attempts(c, all));
+    attempts.sort(Comparator.comparing(one -> one.attribute("outrigger.attempt.number")));
+    ExportedSpan first = attempts.get(0);
+    ExportedSpan second = attempts.get(1);
+    ExportedSpan call = Objects.requireNonNull(parent(first, all));
+    assertThat(second.parent()).isEqualTo(first.parent());
+    assertThat(List.of(first.trace(), second.trace())).containsOnly(call.trace());
+    assertThat(call.parent()).isEmpty();
+
+    assertThat(first.attribute("outrigger.attempt.number")).isEqualTo("1");
+    assertThat(first.attribute("http.request.resend_count")).isEmpty();
+    assertThat(first.attribute("http.response.status_code")).isEqualTo("200");
+    assertThat(first.attribute("error.type")).isEqualTo("stream_interrupted");
+    assertThat(first.attribute("outrigger.error.category")).isEqualTo("transient");
+    assertThat(second.attribute("outrigger.attempt.number")).isEqualTo("2");
+    assertThat(second.attribute("http.request.resend_count")).isEqualTo("1");
+    assertThat(second.attribute("http.response.status_code")).isEqualTo("200");
+    assertThat(second.attribute("error.type")).isEmpty();
+    assertThat(second.attribute("outrigger.error.category")).isEmpty();
+
+    asked(c, call);
+    assertThat(call.attribute("outrigger.outcome")).isEqualTo("retried");
+    assertThat(call.attribute("outrigger.attempt.count")).isEqualTo("2");
+    assertThat(call.attribute("gen_ai.response.id")).as("the first one's").endsWith("-1");
+    assertThat(call.attribute("gen_ai.response.finish_reasons")).isIn("stop", "end_turn", "STOP");
+    assertThat(call.events())
+        .containsExactlyInAnyOrder("outrigger.retry", "outrigger.stream.interrupted");
+    assertThat(told(call, "outrigger.retry", "outrigger.attempt.number")).isEqualTo("1");
+    String interrupted = "outrigger.stream.interrupted";
+    assertThat(told(call, interrupted, "outrigger.stream.phase")).isEqualTo("mid_stream");
+    assertThat(told(call, interrupted, "outrigger.stream.recovered")).isEqualTo("true");
+    assertThat(told(call, interrupted, "outrigger.stream.chunks")).isEqualTo("6");
+    assertThat(told(call, interrupted, "outrigger.error.category")).isEqualTo("transient");
+
+    long output = Long.parseLong(call.attribute("gen_ai.usage.output_tokens"));
+    String usage = call.attribute("gen_ai.usage.input_tokens") + '+' + output;
+    assertThat(usage).as("as the application was told").isEqualTo(result.told("usage"));
+    if (client.provider() == Provider.OPENAI) {
+      // Each request read 9 tokens. Of what the second one read beyond, the 18 letters that had
+      // been
+      // delivered, estimated as 5 tokens, are no question of the application's; it wrote the other
+      // 6.
+      assertThat(usage).isEqualTo((9 + 9 - 5) + "+" + (5 + 6));
+    } else if (client.provider() == Provider.ANTHROPIC) {
+      assertThat(usage).as("both say at once what they read").startsWith((9 + 9) + "+");
+    }
+    awaits(c, "outrigger.operations", operation, operations + 1);
+    awaits(c, "outrigger.stream.interruptions", recovered, interruptions + 1);
+    awaits(c, "outrigger.errors", error, errors + 1);
+    awaits(c, outputs, used, usedBefore + output);
+    assertThat(counted(c, "outrigger.stream.interruptions", lost)).isEqualTo(lostBefore);
+  }
+
+  private static String told(ExportedSpan span, String event, String key) {
+    return span.span().getEventsList().stream()
+        .filter(one -> one.getName().equals(event))
+        .map(one -> Attributes.text(one.getAttributesList(), key))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean isToldWhole(Case c, List<ExportedSpan> spans) {
+    List<ExportedSpan> attempts = attempts(c, spans);
+    return attempts.size() == 2 && attempts.stream().allMatch(one -> parent(one, spans) != null);
   }
 
   // ---- the ladder ----

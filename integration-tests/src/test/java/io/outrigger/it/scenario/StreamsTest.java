@@ -27,6 +27,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams that never lie: unseen failures are repeated, seen ones are told, none ends cleanly. */
@@ -88,6 +89,7 @@ class StreamsTest {
                   entry("s10", Map.of()),
                   entry("s11", Map.of()),
                   entry("s11-marker", Map.of()),
+                  entry("s11-open", Map.of()),
                   entry("s14", WHOLE),
                   entry("y08", SOON),
                   entry("y08-once", ONCE))));
@@ -269,6 +271,23 @@ class StreamsTest {
     boolean whole = client != Client.OPENAI_RESPONSES_STREAM;
     assertThat(result.ok()).as(result.line()).isEqualTo(whole);
     assertThat(result.text()).as(result.line()).isEqualTo(TEXT);
+  }
+
+  /** openai-java and anthropic-java drop an event that no empty line stands behind. */
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_RESPONSES_STREAM", "ANTHROPIC_ASYNC_STREAM", "LANGCHAIN_STREAM"})
+  void s11EverySdkHearsTheLastEvent(Client client) {
+    Case c = of(Jdks.own(), "s11-open", client);
+    c.script(StreamFaults.endWithout(1));
+    c.fake().text(c.name(), TEXT);
+
+    AppResult result = c.call("usage=1");
+
+    assertThat(result.ok()).as(result.line()).isTrue();
+    assertThat(result.text()).as(result.line()).isEqualTo(TEXT);
+    // Told by the last event of a response alone, which the SDK would not have passed on.
+    assertThat(result.model()).as(result.line()).isEqualTo(Spare.asked(client.provider()));
+    assertThat(c.attempts()).hasSize(1);
   }
 
   @ParameterizedTest
