@@ -43,6 +43,7 @@ final class ItemRow {
   private final StringBuilder words;
   private int next;
   private long number;
+  private final boolean logprobs;
 
   ItemRow(CutStream cut) {
     this.cut = cut;
@@ -55,6 +56,7 @@ final class ItemRow {
     this.words = new StringBuilder(cut.got().text());
     this.next = index + 1;
     this.number = first.number();
+    this.logprobs = first.words().containsKey("logprobs");
   }
 
   /** Whether text can be written. */
@@ -159,7 +161,7 @@ final class ItemRow {
     Map<String, Object> event =
         event(type, "item_id", String.valueOf(message.get("id")), "output_index", index);
     event.put("content_index", content);
-    if (type.startsWith("response.output_text") && first.words().containsKey("logprobs")) {
+    if (logprobs && type.startsWith("response.output_text")) {
       event.put("logprobs", List.of());
     }
     event.put(name, value);

@@ -122,6 +122,7 @@ final class ItemWeave implements Splicer.Weave {
   private void done(Map<String, Object> event) {
     int index = index(event.get("output_index"));
     Map<String, Object> item = members(event.get("item"));
+    failed |= Items.isCited(item);
     if (calls.containsKey(index)) {
       passes(event);
       row.add(item);

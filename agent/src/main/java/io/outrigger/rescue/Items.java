@@ -105,6 +105,7 @@ final class Items {
     if (item.get("encrypted_content") instanceof String sealed && !sealed.isEmpty()) {
       hindrance = "reasoning"; // it is signed together with what follows
     }
+    hindrance = isCited(item) ? "citations" : hindrance;
     done.add(item);
     thinking = false;
     stage = stage == Stage.NOTHING ? stage : Stage.DONE;
@@ -125,6 +126,14 @@ final class Items {
   /** What is said of a message besides the answer, such as what will be done next. */
   static boolean isAnswer(Map<?, ?> item) {
     return item.get("phase") == null || "final_answer".equals(item.get("phase"));
+  }
+
+  /** Whether places in its text are named, which are others in a longer text. */
+  static boolean isCited(Map<?, ?> item) {
+    return item.get("content") instanceof List<?> parts
+        && parts.stream()
+            .map(part -> members(part).get("annotations"))
+            .anyMatch(marks -> marks instanceof List<?> some && !some.isEmpty());
   }
 
   /** What models want to hear again of their own messages. */
@@ -165,6 +174,11 @@ final class Items {
    */
   boolean isKept(boolean asked) {
     return response().get("store") instanceof Boolean kept ? kept : asked;
+  }
+
+  /** Whether all was told that the rest of a message needs. */
+  boolean haveMessage() {
+    return !message.isEmpty() && !part.isEmpty();
   }
 
   /** The response as it began. */

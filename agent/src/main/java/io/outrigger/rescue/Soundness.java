@@ -55,10 +55,14 @@ final class Soundness {
     if (wish != null) {
       return wish;
     }
-    // A later request may name what is kept, and would find half of it.
-    if (cut.form() == StreamForm.OPENAI_RESPONSES
-        && got.items().isKept(AnswerShape.isKept(body))) {
-      return "stored";
+    if (cut.form() == StreamForm.OPENAI_RESPONSES) {
+      if (!got.items().haveMessage()) {
+        return "form";
+      }
+      // A later request may name what is kept, and would find half of it.
+      if (got.items().isKept(AnswerShape.isKept(body))) {
+        return "stored";
+      }
     }
     Ties ties = RequestEnd.of(body) == null ? null : Ties.read(body);
     if (ties == null) {

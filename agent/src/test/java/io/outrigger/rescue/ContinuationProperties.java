@@ -102,7 +102,14 @@ class ContinuationProperties {
     return all.stream()
         .filter(
             sample ->
-                List.of("chat", "text", "responses", "anthropic", "gemini", "gemini-array", "ollama")
+                List.of(
+                        "chat",
+                        "text",
+                        "responses",
+                        "anthropic",
+                        "gemini",
+                        "gemini-array",
+                        "ollama")
                     .contains(sample.name()))
         .collect(Collectors.toList());
   }

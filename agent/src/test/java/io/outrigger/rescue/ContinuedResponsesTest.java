@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OpenAI's responses: which can be gone on with, by which request, and what becomes of the rest. */
+/**
+ * OpenAI's responses: which can be gone on with, by which request, and what becomes of the rest.
+ */
 class ContinuedResponsesTest {
   private static final String ASKED =
       "{\"model\":\"gpt-4o\", \"instructions\":\"Be brief\", \"input\":\"Hi \u00e4\", \"stream\":true, \"store\":false}";
@@ -88,7 +90,8 @@ class ContinuedResponsesTest {
 
   @Test
   void aMessageKeepsItsPhase() {
-    String stream = beginning().replace("\"role\":\"ass", "\"phase\":\"final_answer\",\"role\":\"ass");
+    String stream =
+        beginning().replace("\"role\":\"ass", "\"phase\":\"final_answer\",\"role\":\"ass");
     assertThat(next(ASKED, rescue(stream)))
         .contains("\"content\":\"" + GOT + "\",\"phase\":\"final_answer\"},{\"role\":\"user\"");
   }
@@ -174,7 +177,8 @@ class ContinuedResponsesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"response.created", "response.output_item.added", "response.content_part"})
+  @ValueSource(
+      strings = {"response.created", "response.output_item.added", "response.content_part"})
   void whoLeavesOutAnEventIsNotGoneOnWith(String type) {
     StringBuilder stream = new StringBuilder();
     for (String event : beginning().split("(?<=\n\n)", -1)) {
@@ -184,8 +188,27 @@ class ContinuedResponsesTest {
   }
 
   @Test
+  void wordsAloneAreNoMessage() {
+    String words = beginning().substring(beginning().indexOf("event: response.output_text"));
+    assertThat(hindrance(ASKED, words)).isEqualTo("form");
+  }
+
+  @Test
+  void citationsThatOnlyTheItemsEndTellsHinder() {
+    int end = FIRST.indexOf("event: response.completed");
+    String cited = "\"annotations\":[{\"type\":\"url_citation\",\"start_index\":4}]";
+    String first = FIRST.substring(0, end).replaceAll("(?s)(.*)\"annotations\":\\[]", "$1" + cited);
+    assertThat(hindrance(ASKED, first)).isEqualTo("citations");
+    int last = UPRIGHT.indexOf("event: response.output_item.done");
+    String second =
+        UPRIGHT.substring(0, last) + UPRIGHT.substring(last).replace("\"annotations\":[]", cited);
+    assertThat(reading(spliced(beginning(), second)).verdict).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
   void anotherPhaseIsNotTheAnswer() {
-    String stream = beginning().replace("\"role\":\"ass", "\"phase\":\"commentary\",\"role\":\"ass");
+    String stream =
+        beginning().replace("\"role\":\"ass", "\"phase\":\"commentary\",\"role\":\"ass");
     assertThat(hindrance(ASKED, stream)).isEqualTo("blocks");
   }
 
@@ -213,10 +236,8 @@ class ContinuedResponsesTest {
     Rescue rescue = spliced(reasoned(beginning(), thought, true), reasoned(UPRIGHT, "", true));
     String all = bytes(rescue);
     assertThat(all).doesNotContain("rs_2").containsOnlyOnce("\"delta\":\"hm\"");
-    assertThat(completed(all).get("output"))
-        .asList()
-        .hasSize(2)
-        .element(0)
+    assertThat(output(rescue)).hasSize(2);
+    assertThat(output(rescue).get(0))
         .hasToString("{id=rs_1, type=reasoning, summary=[], encrypted_content=null}");
     assertThat(reading(rescue).text).hasToString(GOT + "upright. ");
   }
@@ -257,6 +278,10 @@ class ContinuedResponsesTest {
     String json = stream.substring(stream.lastIndexOf("data: ") + 6);
     Map<?, ?> event = (Map<?, ?>) Objects.requireNonNull(Json.tree(json).value());
     return (Map<?, ?>) Objects.requireNonNull(event.get("response"));
+  }
+
+  private static List<?> output(Rescue rescue) {
+    return (List<?>) Objects.requireNonNull(completed(bytes(rescue)).get("output"));
   }
 
   @Test
@@ -305,7 +330,10 @@ class ContinuedResponsesTest {
   @Test
   void whatWasSwitchedOffOrLimitedIsEchoedAsItWasAsked() {
     String begun = "\"incomplete_details\":null,\"max_output_tokens\":%d,\"model\":\"%s\"";
-    String first = beginning().replace("\"model\":\"gpt-4o-mini\"", "\"model\":\"gpt-4o-mini\",\"max_output_tokens\":100");
+    String first =
+        beginning()
+            .replace(
+                "\"model\":\"gpt-4o-mini\"", "\"model\":\"gpt-4o-mini\",\"max_output_tokens\":100");
     String second =
         UPRIGHT.replace(
             "\"incomplete_details\":null,\"model\":\"gpt-4o-mini\"", begun.formatted(92, "gpt-5"));
@@ -347,7 +375,7 @@ class ContinuedResponsesTest {
     assertThat(events.last("output_text.done").get("text")).isEqualTo("And upright. ");
     assertThat(events.last("output_text.done").get("item_id")).isEqualTo("msg_2");
     assertThat(events.last("output_item.done").get("output_index")).isEqualTo(1L);
-    assertThat(completed(bytes(rescue)).get("output")).asList().hasSize(2);
+    assertThat(output(rescue)).hasSize(2);
   }
 
   @Test
@@ -400,9 +428,7 @@ class ContinuedResponsesTest {
             "output_item.done",
             "completed");
     assertThat(events.last("function_call_arguments.done").get("output_index")).isEqualTo(1L);
-    assertThat(completed(bytes(rescue)).get("output").toString())
-        .contains("id=msg_1")
-        .contains("id=fc_1");
+    assertThat(output(rescue).toString()).contains("id=msg_1").contains("id=fc_1");
   }
 
   @ParameterizedTest
@@ -440,10 +466,13 @@ class ContinuedResponsesTest {
   @Test
   void theWordsOfARefusalFollow() {
     String second =
-        UPRIGHT.replace("response.output_text.delta", "response.refusal.delta").replace("upri", "No");
+        UPRIGHT
+            .replace("response.output_text.delta", "response.refusal.delta")
+            .replace("upri", "No");
     Rescue rescue = spliced(beginning(), second);
     assertThat(reading(rescue).text).hasToString(GOT + "Noght. ");
-    assertThat(new ResponseEvents(rescue.delivered.toByteArray()).last("output_text.done").get("text"))
+    assertThat(
+            new ResponseEvents(rescue.delivered.toByteArray()).last("output_text.done").get("text"))
         .isEqualTo(GOT + "Noght. ");
   }
 }

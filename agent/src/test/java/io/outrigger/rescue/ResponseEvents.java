@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The events of a response's stream, as somebody reads them who believes all that they say. */
 public final class ResponseEvents {
@@ -21,7 +22,7 @@ public final class ResponseEvents {
       } else if (line.startsWith("data: ")) {
         Json.Tree tree = Json.tree(line.substring(6));
         assertThat(tree.whole()).as(line).isTrue();
-        Map<?, ?> event = (Map<?, ?>) tree.value();
+        Map<?, ?> event = (Map<?, ?>) Objects.requireNonNull(tree.value());
         assertThat(event.get("type")).isEqualTo(name);
         assertThat(event.get("sequence_number")).as(line).isEqualTo((long) all.size());
         all.add(event);

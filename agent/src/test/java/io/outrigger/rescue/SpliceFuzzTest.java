@@ -16,7 +16,8 @@ import java.util.Random;
  */
 class SpliceFuzzTest {
 
-  private static final byte[] BODY = Streams.utf8("{\"store\":false,\"messages\":[{\"role\":\"user\"}]}");
+  private static final byte[] BODY =
+      Streams.utf8("{\"store\":false,\"messages\":[{\"role\":\"user\"}]}");
   private static final List<String> PIECES = List.of("The outrigger ", "keeps ", "the hull.");
 
   /** The first byte says which dialect, the second how much of the first stream is the input. */
