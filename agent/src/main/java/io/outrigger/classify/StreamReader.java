@@ -176,7 +176,8 @@ public final class StreamReader {
 
   /**
    * The bytes have come to their end. An event without its last line feed is still read, but is not
-   * part of {@link #wholeUpTo} unless the answer is complete with it. Asked again, it says the same.
+   * part of {@link #wholeUpTo} unless the answer is complete with it. Asked again, it says the
+   * same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
     return over(true, sink);

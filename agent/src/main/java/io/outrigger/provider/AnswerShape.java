@@ -46,8 +46,8 @@ public final class AnswerShape {
 
   private static final JsonFields FIELDS =
       JsonFields.of(
-          List.of(
-              CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, MODALITIES, OTHERS, STORED, RESPONSES).stream()
+          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, MODALITIES, OTHERS, STORED, RESPONSES)
+              .stream()
               .flatMap(List::stream)
               .toList());
 

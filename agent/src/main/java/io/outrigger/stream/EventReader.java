@@ -202,7 +202,9 @@ public final class EventReader {
   private Sight unreadable(String name, boolean whole, Consumer<? super StreamEvent> sink) {
     boolean foreign = !name.isEmpty() && facts.type == EventType.NONE && !name.equals("message");
     any = true;
-    if (!whole || foreign || (complete() && !endsMute())) { // behind the answer's end nobody needs to read it
+    if (!whole
+        || foreign
+        || (complete() && !endsMute())) { // behind the answer's end nobody needs to read it
       sink.accept(new StreamEvent.Other(json));
       return Sight.ORDINARY;
     }
@@ -374,7 +376,9 @@ public final class EventReader {
         && form != StreamForm.OPENAI_RESPONSES;
   }
 
-  /** Whether there are reasons to stop, but neither a terminal marker nor anything that was said. */
+  /**
+   * Whether there are reasons to stop, but neither a terminal marker nor anything that was said.
+   */
   public boolean endsMute() {
     return !last && !content && !refused && !progressed && !blind;
   }

@@ -172,8 +172,7 @@ public final class JsonArrayReader implements FrameReader {
   @Override
   public void end(Consumer<? super Frame> sink) {
     if (where != Where.BETWEEN) {
-      sink.accept(
-          oversize ? new Frame.Oversize("", false) : new Frame.Unfinished("", held.view()));
+      sink.accept(oversize ? new Frame.Oversize("", false) : new Frame.Unfinished("", held.view()));
     }
     where = Where.BETWEEN;
     closed = true;

@@ -270,8 +270,7 @@ class StreamReaderTest {
     String first = gemini("a", true) + gemini("b", false);
     assertThat(broken("gemini", first)).isEqualTo(Verdict.CUT);
     assertThat(Watched.of("gemini", first).verdict).isEqualTo(Verdict.COMPLETE);
-    assertThat(Watched.of("gemini", first + "data: {\"cand\n\n").verdict)
-        .isEqualTo(Verdict.FAILED);
+    assertThat(Watched.of("gemini", first + "data: {\"cand\n\n").verdict).isEqualTo(Verdict.FAILED);
 
     String relay = chat("\"content\":\"a\"", "\"stop\"") + chat("\"content\":\"b\"", "\"stop\"");
     assertThat(broken("openai", relay)).isEqualTo(Verdict.CUT);
@@ -304,7 +303,8 @@ class StreamReaderTest {
     assertThat(Watched.of("gemini", mute).verdict).isEqualTo(Verdict.COMPLETE);
     assertThat(Watched.of("gemini", mute).reader.complete()).isFalse();
     assertThat(broken("gemini", mute + gemini("a", false))).isEqualTo(Verdict.CUT);
-    assertThat(broken("openai", chat("\"role\":\"assistant\"", "\"length\""))).isEqualTo(Verdict.CUT);
+    assertThat(broken("openai", chat("\"role\":\"assistant\"", "\"length\"")))
+        .isEqualTo(Verdict.CUT);
     assertThat(Watched.of("openai", chat("", "\"length\"")).verdict).isEqualTo(Verdict.COMPLETE);
     String withheld = "data: {\"candidates\":[{\"finishReason\":\"SAFETY\",\"index\":0}]}\n\n";
     assertThat(broken("gemini", withheld)).isEqualTo(Verdict.COMPLETE);

@@ -122,7 +122,9 @@ class ContinuationTest {
     assertThat(next(of(gemini, rescue("gemini", Streams.gemini(PIECES))), "gemini", "m"))
         .contains("\"maxOutputTokens\":1}");
     String snake =
-        gemini.replace("generationConfig", "generation_config").replace("maxOutputTokens", "max_output_tokens");
+        gemini
+            .replace("generationConfig", "generation_config")
+            .replace("maxOutputTokens", "max_output_tokens");
     assertThat(next(of(snake, rescue("gemini", Streams.gemini(PIECES))), "gemini", "m"))
         .contains("\"max_output_tokens\":1}");
   }

@@ -91,8 +91,7 @@ class AwsEventStreamReaderTest {
         .containsExactly("Oversize[name=, whole=true]", "message {}|x");
     assertThat(
             Frames.of(
-                () -> new AwsEventStreamReader(20),
-                Arrays.copyOf(EXCEPTION, EXCEPTION.length - 1)))
+                () -> new AwsEventStreamReader(20), Arrays.copyOf(EXCEPTION, EXCEPTION.length - 1)))
         .containsExactly("Oversize[name=, whole=false]");
   }
 
