@@ -6,6 +6,7 @@ import io.outrigger.telemetry.Binding.Readings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What is read when metrics are collected: circuits, budgets, the agent itself. */
 final class AgentGauges {
@@ -36,15 +37,30 @@ final class AgentGauges {
     for (Targets.Entry target : agent.targets().all()) {
       Targets.Reading reading = target.reading().get();
       if (reading != null && !target.shared()) {
+        ErrorCategory cause = reading.phase() == Phase.OPEN ? reading.cause() : null;
         for (Phase phase : Phase.values()) {
-          boolean now = reading.phase() == phase;
-          ErrorCategory cause = now && phase == Phase.OPEN ? reading.cause() : null;
-          String why = cause == null ? null : cause.word();
-          Labels state = new Labels.Circuit(target.breaker(), phase.word(), why);
-          readings.add(now ? 1 : 0, labels.get(state));
+          state(readings, target, phase, null, reading.phase() == phase && cause == null);
+        }
+        for (ErrorCategory category : target.counted()) {
+          state(readings, target, Phase.OPEN, category, category == cause);
+        }
+        if (cause != null && !target.counted().contains(cause)) {
+          state(readings, target, Phase.OPEN, cause, true);
         }
       }
     }
+  }
+
+  /** Told in any phase: backends go on for minutes with the last value of a series that ends. */
+  private void state(
+      Readings readings,
+      Targets.Entry target,
+      Phase phase,
+      @Nullable ErrorCategory cause,
+      boolean now) {
+    String why = cause == null ? null : cause.word();
+    Labels state = new Labels.Circuit(target.breaker(), phase.word(), why);
+    readings.add(now ? 1 : 0, labels.get(state));
   }
 
   /** Several targets may share provider and model (endpoints, credentials): their sum. */

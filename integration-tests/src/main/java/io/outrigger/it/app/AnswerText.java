@@ -34,7 +34,8 @@ final class AnswerText {
         });
   }
 
-  private void tell(String name, String value) {
+  /** What else is to be said of it, under a name. */
+  synchronized void tell(String name, String value) {
     told.put(name, value);
   }
 

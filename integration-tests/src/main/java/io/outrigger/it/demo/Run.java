@@ -4,6 +4,7 @@ import io.outrigger.it.app.AppClassPath;
 import io.outrigger.it.app.AppResult;
 import io.outrigger.it.app.DemoApp;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The application in a JVM of its own, and what it printed so far. */
-final class Run implements AutoCloseable {
+public final class Run implements AutoCloseable {
   private final Process process;
   private final Thread reader;
   private final List<AppResult> results = new ArrayList<>();
@@ -36,14 +37,29 @@ final class Run implements AutoCloseable {
   static Run start(
       String baseUrl, List<String> flags, Map<String, String> settings, String... questions)
       throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(baseUrl);
+    arguments.add(Integer.toString(BadMinute.CALLS));
+    arguments.add(Long.toString(BadMinute.PACE));
+    arguments.addAll(List.of(questions));
+    return launch(DemoApp.class, flags, settings, arguments);
+  }
+
+  /**
+   * Starts an application.
+   *
+   * @param flags for the JVM
+   * @param settings environment variables
+   */
+  public static Run launch(
+      Class<?> main, List<String> flags, Map<String, String> settings, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
     command.addAll(flags);
-    command.addAll(List.of("-cp", AppClassPath.sdks(), DemoApp.class.getName(), baseUrl));
-    command.add(Integer.toString(BadMinute.CALLS));
-    command.add(Long.toString(BadMinute.PACE));
-    command.addAll(List.of(questions));
+    command.addAll(List.of("-cp", AppClassPath.sdks(), main.getName()));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(settings);
     Run run = new Run(builder.start());
@@ -73,12 +89,34 @@ final class Run implements AutoCloseable {
     }
   }
 
-  synchronized List<AppResult> results() {
+  /** Says a line to it. */
+  public void tell(String line) {
+    synchronized (process) {
+      try {
+        BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write(line);
+        input.newLine();
+        input.flush();
+      } catch (IOException e) {
+        take("it listens no more: " + e);
+      }
+    }
+  }
+
+  /** Says that no further line follows. */
+  public void hush() throws IOException {
+    synchronized (process) {
+      process.outputWriter(StandardCharsets.UTF_8).close();
+    }
+  }
+
+  /** What its calls brought so far. */
+  public synchronized List<AppResult> results() {
     return List.copyOf(results);
   }
 
   /** What it printed beside results. */
-  synchronized List<String> chatter() {
+  public synchronized List<String> chatter() {
     return List.copyOf(chatter);
   }
 
@@ -87,12 +125,13 @@ final class Run implements AutoCloseable {
     return (lastNanos - firstNanos) / 1e9;
   }
 
-  boolean isAlive() {
+  /** Whether it runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Waits until it has ended and everything it printed was read. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     process.waitFor();
     reader.join();
   }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns: the first to the left, the others to the right. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table row(String first, Object... others) {
+  /** Adds a row. */
+  public Table row(String first, Object... others) {
     List<String> row = new ArrayList<>(List.of(first));
     for (Object other : others) {
       row.add(other.toString());
@@ -17,7 +18,8 @@ final class Table {
     return this;
   }
 
-  void print(PrintStream out) {
+  /** Prints the rows, two blanks in front. */
+  public void print(PrintStream out) {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder("  ");
       for (int column = 0; column < row.size(); column++) {

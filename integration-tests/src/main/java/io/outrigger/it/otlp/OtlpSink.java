@@ -2,8 +2,10 @@ package io.outrigger.it.otlp;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
@@ -30,6 +32,7 @@ public final class OtlpSink implements AutoCloseable {
   private final List<ExportedSpan> spans = new ArrayList<>();
   private final List<Metric> metrics = new ArrayList<>();
   private final List<String> metricServices = new ArrayList<>();
+  private final List<LogRecord> logs = new ArrayList<>();
   private int exports;
 
   private OtlpSink(HttpServer server) {
@@ -85,6 +88,16 @@ public final class OtlpSink implements AutoCloseable {
     Map<String, Metric> newest = new TreeMap<>();
     metrics.forEach(metric -> newest.put(metric.getName(), metric));
     return newest;
+  }
+
+  /** Every export of each metric, in the order of their arrival. */
+  public synchronized List<Metric> history() {
+    return List.copyOf(metrics);
+  }
+
+  /** All log records so far, in the order of their arrival. */
+  public synchronized List<LogRecord> logs() {
+    return List.copyOf(logs);
   }
 
   /** The highest value seen of a counter's points with an attribute; they are cumulative. */
@@ -163,6 +176,7 @@ public final class OtlpSink implements AutoCloseable {
       switch (exchange.getRequestURI().getPath()) {
         case "/v1/traces" -> keep(ExportTraceServiceRequest.parseFrom(body));
         case "/v1/metrics" -> keep(ExportMetricsServiceRequest.parseFrom(body));
+        case "/v1/logs" -> keep(ExportLogsServiceRequest.parseFrom(body));
         default -> {
           exchange.sendResponseHeaders(404, -1);
           return;
@@ -203,6 +217,14 @@ public final class OtlpSink implements AutoCloseable {
               metrics.add(metric);
               metricServices.add(service);
             });
+  }
+
+  private synchronized void keep(ExportLogsServiceRequest export) {
+    exports++;
+    export.getResourceLogsList().stream()
+        .flatMap(from -> from.getScopeLogsList().stream())
+        .forEach(scope -> logs.addAll(scope.getLogRecordsList()));
+    notifyAll();
   }
 
   @Override

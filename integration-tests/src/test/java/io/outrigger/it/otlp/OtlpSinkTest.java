@@ -2,10 +2,12 @@ package io.outrigger.it.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
@@ -45,9 +47,26 @@ class OtlpSinkTest {
   }
 
   @Test
+  void keepsLogRecordsAndEveryExportOfAMetric() throws Exception {
+    try (OtlpSink sink = OtlpSink.start()) {
+      ExportLogsServiceRequest.Builder logs = ExportLogsServiceRequest.newBuilder();
+      logs.addResourceLogsBuilder()
+          .addScopeLogsBuilder()
+          .addLogRecordsBuilder()
+          .setEventName("something");
+      assertThat(post(sink, "/v1/logs", logs.build().toByteArray(), false)).isEqualTo(200);
+      post(sink, "/v1/metrics", metrics("calls", "old").toByteArray(), false);
+      post(sink, "/v1/metrics", metrics("calls", "new").toByteArray(), false);
+
+      assertThat(sink.logs()).extracting(LogRecord::getEventName).containsExactly("something");
+      assertThat(sink.history()).extracting(Metric::getDescription).containsExactly("old", "new");
+    }
+  }
+
+  @Test
   void refusesWhatIsNoSignalOfItsOwn() throws Exception {
     try (OtlpSink sink = OtlpSink.start()) {
-      assertThat(post(sink, "/v1/logs", new byte[0], false)).isEqualTo(404);
+      assertThat(post(sink, "/v1/profiles", new byte[0], false)).isEqualTo(404);
       assertThat(sink.exports()).isZero();
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.outrigger.it.drill;
+
+import org.jspecify.annotations.NullMarked;
