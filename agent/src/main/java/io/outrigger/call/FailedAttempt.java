@@ -41,7 +41,7 @@ record FailedAttempt<R>(
    * whoever follows it takes the application's credentials there.
    */
   boolean isMisdirected() {
-    return what == MISDIRECTED;
+    return what.equals(MISDIRECTED);
   }
 
   /** The HTTP status, 0 where none came. */

@@ -127,13 +127,13 @@ final class Repeats {
    */
   SyntheticReply replyFor(
       Outcome.Answered outcome, Classification what, Map<String, String> headers) {
-    if (what == FailedAttempt.MISDIRECTED
+    if (what.equals(FailedAttempt.MISDIRECTED)
         || outcome.body() == null
         || !outcome.body().complete()
         || outcome.body().bytes().length > MOST_REMEMBERED) {
       String message = pipeline.messages().apply(what.category());
       // What came as a success was none: a stream of it would end cleanly the next time.
-      int instead = what == FailedAttempt.MISDIRECTED ? 404 : 503;
+      int instead = what.equals(FailedAttempt.MISDIRECTED) ? 404 : 503;
       int status = outcome.status() < 400 ? instead : outcome.status();
       return route.provider().error(status, what.category(), what.reason(), message).with(headers);
     }
