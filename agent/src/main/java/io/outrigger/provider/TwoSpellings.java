@@ -27,7 +27,8 @@ final class TwoSpellings {
 
   private static String snake(String camel) {
     StringBuilder snake = new StringBuilder();
-    for (char letter : camel.toCharArray()) {
+    for (int i = 0; i < camel.length(); i++) {
+      char letter = camel.charAt(i);
       boolean capital = letter >= 'A' && letter <= 'Z';
       snake.append(capital ? "_" : "").append(capital ? (char) (letter + 32) : letter);
     }
