@@ -16,10 +16,14 @@ public final class Console implements Consumer<String> {
 
   private static final long LAST_LINES_MILLIS = 1_000;
 
+  // For a line behind those: whoever says it at the JVM's end has used up most of its time.
+  private static final long LATE_LINE_MILLIS = 100;
+
   private final Consumer<String> output;
   private final BiFunction<Runnable, String, Thread> threads;
   private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private @Nullable IdleThread thread;
+  private volatile boolean ending;
 
   /**
    * @param output takes a line; may block
@@ -30,11 +34,19 @@ public final class Console implements Consumer<String> {
     this.threads = threads;
   }
 
-  /** Takes a line; returns at once. Without room the line is left out. */
+  /**
+   * Takes a line; returns at once, at the JVM's end within a tenth of a second. Without room the
+   * line is left out.
+   */
   @Override
   public void accept(String line) {
     if (waiting.offer(line)) {
-      thread().wake();
+      IdleThread writer = thread();
+      if (ending) {
+        writeLast(LATE_LINE_MILLIS); // nobody else waits for the line, and the JVM would be gone
+      } else {
+        writer.wake();
+      }
     }
   }
 
@@ -45,8 +57,10 @@ public final class Console implements Consumer<String> {
       made = new IdleThread(threads, "console", this::writeAll, waiting::isEmpty);
       thread = made;
       try {
-        Runtime.getRuntime().addShutdownHook(threads.apply(this::writeLast, "console-end"));
-      } catch (IllegalStateException | SecurityException notToBeHad) {
+        Runtime.getRuntime().addShutdownHook(threads.apply(this::end, "console-end"));
+      } catch (IllegalStateException underWay) {
+        ending = true;
+      } catch (SecurityException notToBeHad) {
         // The last lines are written if the JVM's end leaves time.
       }
     }
@@ -66,12 +80,18 @@ public final class Console implements Consumer<String> {
     return 0;
   }
 
+  /** Runs at the JVM's end. */
+  void end() {
+    ending = true;
+    writeLast(LAST_LINES_MILLIS);
+  }
+
   /** A short run's lines, unless nobody takes them: nobody's exit is held up. */
-  private void writeLast() {
+  private void writeLast(long millis) {
     Thread last = threads.apply(this::writeAll, "console-last");
     last.start();
     try {
-      last.join(LAST_LINES_MILLIS);
+      last.join(millis);
     } catch (InterruptedException over) {
       Thread.currentThread().interrupt();
     }

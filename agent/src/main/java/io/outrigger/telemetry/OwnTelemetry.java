@@ -25,9 +25,13 @@ final class OwnTelemetry {
   /** Calls that may wait for the SDK's start (some 200 ms): more than a busy start brings. */
   static final int MOST_WAITING = 256;
 
-  // Short enough that no orchestrator's grace period is used up by telemetry.
-  private static final long SHUTDOWN_MILLIS = 3000;
+  // Three seconds with the line behind it: no orchestrator's grace period is used up by telemetry.
+  private static final long SHUTDOWN_MILLIS = 2_900;
   private static final long LAST_CALLS_MILLIS = 60_000;
+
+  private static final String LAST_LOST =
+      "telemetry: the backend has not taken what was left within 3 s, the last spans are lost"
+          + " (OTEL_EXPORTER_OTLP_ENDPOINT says where to, OTEL_SDK_DISABLED=true turns export off)";
 
   private final TelemetrySetup setup;
   private final Supplier<RunningSdk> sdks;
@@ -211,6 +215,9 @@ final class OwnTelemetry {
     sending.start();
     try {
       sending.join(SHUTDOWN_MILLIS);
+      if (sending.isAlive()) {
+        setup.log().accept(LAST_LOST);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -221,7 +228,7 @@ final class OwnTelemetry {
     synchronized (this) {
       try {
         while (state == State.STARTING) {
-          wait(SHUTDOWN_MILLIS);
+          wait();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -230,7 +237,7 @@ final class OwnTelemetry {
     }
     if (ending != null) {
       endedCalls.tellAll();
-      ending.shutdown(SHUTDOWN_MILLIS);
+      ending.shutdown(LAST_CALLS_MILLIS); // longer than the JVM lives: that limit is the one
     }
   }
 }

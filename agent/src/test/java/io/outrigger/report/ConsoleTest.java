@@ -55,6 +55,20 @@ class ConsoleTest {
     assertThat(said).containsExactly("second");
   }
 
+  @Test
+  void whatIsSaidBehindTheLastLinesIsStillWritten() {
+    // The JVM's end leaves the usual thread no time.
+    Console console =
+        new Console(
+            said::add,
+            (task, name) -> Bench.thread(name.equals("console") ? () -> {} : task, name));
+    console.end();
+    console.accept("after the last export");
+
+    Waiting.until(() -> said.contains("after the last export"));
+    assertThat(said).hasSize(1);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -217,6 +217,7 @@ final class OwnSdkTest {
       own.shutdown();
       assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
           .isLessThan(3_000 + 30_000);
+      assertThat(log).singleElement().asString().contains("the last spans are lost");
     }
   }
 

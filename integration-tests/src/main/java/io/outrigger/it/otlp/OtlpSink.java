@@ -34,6 +34,7 @@ public final class OtlpSink implements AutoCloseable {
   private final List<String> metricServices = new ArrayList<>();
   private final List<LogRecord> logs = new ArrayList<>();
   private int exports;
+  private boolean silent;
 
   private OtlpSink(HttpServer server) {
     this.server = server;
@@ -156,6 +157,28 @@ public final class OtlpSink implements AutoCloseable {
     return exports;
   }
 
+  /** From now on connections and requests are taken, and nobody is answered. */
+  public synchronized void silence() {
+    silent = true;
+  }
+
+  /** Answers again, first those who still wait. */
+  public synchronized void answer() {
+    silent = false;
+    notifyAll();
+  }
+
+  private synchronized void awaitVoice() throws IOException {
+    try {
+      while (silent) {
+        wait();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
   private void await(BooleanSupplier condition, Supplier<String> state)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -170,6 +193,7 @@ public final class OtlpSink implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
+      awaitVoice();
       boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("content-encoding"));
       InputStream raw = exchange.getRequestBody();
       byte[] body = (zipped ? new GZIPInputStream(raw) : raw).readAllBytes();
@@ -229,6 +253,7 @@ public final class OtlpSink implements AutoCloseable {
 
   @Override
   public void close() {
+    answer(); // the server waits for who takes its requests
     server.stop(0);
   }
 }

@@ -84,6 +84,15 @@ public final class ForkedJvm {
     return launch(java(main, arguments));
   }
 
+  /** The same with an executable jar, which has its own class path. */
+  public RunningJvm startJar(Path jar) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.tool("java").toString());
+    command.addAll(jvmArguments);
+    command.addAll(List.of("-jar", jar.toString()));
+    return launch(command);
+  }
+
   private List<String> java(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(jdk.tool("java").toString());
