@@ -95,7 +95,15 @@ final class BodyEnds {
     byte[] closing = seen.closing();
     if (joint != null) {
       joint.came(ByteBuffer.wrap(closing));
-      return new End(Ending.whole(joint.rest()), report::complete);
+      boolean half = error != null && seen.endsInside();
+      byte[] last = half ? joint.instead(seen).bytes() : joint.rest();
+      return new End(Ending.whole(last), report::complete);
+    }
+    if (error != null && seen.endsInside()) {
+      // The application has half an event, which many a parser fails at: as it came.
+      Classification what = classify(error);
+      boolean cancelled = what.category() == ErrorCategory.CANCELLED;
+      return cancelled ? new End(null, report::complete) : failed(what, null, error);
     }
     // Its transfer may break behind the answer's end; nobody misses anything then.
     boolean otherwise = mends && (error != null || closing.length > 0);

@@ -101,6 +101,11 @@ interface Content {
     return false;
   }
 
+  /** Once it is over: whether its bytes end inside an event. */
+  default boolean endsInside() {
+    return false;
+  }
+
   /** What it lacks behind its end, where it is whole, for every reader to hear all of it. */
   default byte[] closing() {
     return new byte[0];

@@ -42,9 +42,13 @@ final class Contents {
     boolean json = type.startsWith("application/json");
     if (isStream(type) || (json && call.facts().stream() && streamsJson(provider))) {
       StreamReader reader = call.pipeline().classifier().follow(provider, answer.headers());
-      return reader != null
-          ? new StreamContent(reader, buffer.preamble(), names, goingOn)
-          : ReplyTail.of(provider, answer, readsReplies);
+      if (reader == null) {
+        return ReplyTail.of(provider, answer, readsReplies);
+      }
+      if (call.facts().parameters().get("choice.count") instanceof Long choices) {
+        reader.wants(choices);
+      }
+      return new StreamContent(reader, buffer.preamble(), names, goingOn);
     }
     return json
         ? new JsonContent(

@@ -116,7 +116,8 @@ final class StreamContent implements Content {
 
   @Override
   public void broke() {
-    end = saysNoMore() ? StreamReader.Verdict.COMPLETE : reader.broke(sink);
+    boolean said = saysNoMore() && reader.terminated();
+    end = said ? StreamReader.Verdict.COMPLETE : reader.broke(sink);
   }
 
   /** Nothing was left to say. */
@@ -212,6 +213,11 @@ final class StreamContent implements Content {
   @Override
   public boolean isBroken() {
     return reader.malformed() || fails(reader.failure());
+  }
+
+  @Override
+  public boolean endsInside() {
+    return !reader.atBoundary();
   }
 
   @Override

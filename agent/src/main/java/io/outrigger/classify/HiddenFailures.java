@@ -174,7 +174,26 @@ public final class HiddenFailures {
     while (first < last && bytes[first] <= ' ') {
       first++;
     }
-    return (bytes[first] == '{' && bytes[last] != '}')
-        || (bytes[first] == '[' && bytes[last] != ']');
+    boolean opens = bytes[first] == '{' || bytes[first] == '[';
+    return opens && (bytes[last] != bytes[first] + 2 || !isClosed(bytes, first, last + 1));
+  }
+
+  /** Whether every bracket outside of texts has its other half; which one is not looked at. */
+  private static boolean isClosed(byte[] bytes, int from, int to) {
+    int depth = 0;
+    boolean text = false;
+    for (int i = from; i < to; i++) {
+      byte one = bytes[i];
+      if (one == '"') {
+        text = !text;
+      } else if (text) {
+        i += one == '\\' ? 1 : 0;
+      } else if (one == '{' || one == '[') {
+        depth++;
+      } else if (one == '}' || one == ']') {
+        depth--;
+      }
+    }
+    return depth <= 0 && !text;
   }
 }

@@ -104,6 +104,14 @@ public final class StreamReader {
   }
 
   /**
+   * How many choices the request asks for: none is missed before it has begun. To be said before
+   * the first bytes.
+   */
+  public void wants(long choices) {
+    events.wants(choices);
+  }
+
+  /**
    * Reads on. Events go to the sink in order before this returns; their bytes are good until then.
    *
    * @param from first index, inclusive
@@ -168,15 +176,16 @@ public final class StreamReader {
 
   /**
    * The bytes have come to their end. An event without its last line feed is still read, but is not
-   * part of {@link #wholeUpTo} unless it makes the answer complete. Asked again, it says the same.
+   * part of {@link #wholeUpTo} unless the answer is complete with it. Asked again, it says the
+   * same.
    */
   public Verdict end(Consumer<? super StreamEvent> sink) {
     return over(true, sink);
   }
 
   /**
-   * The bytes broke off. As {@link #end}, but where nobody here knows how such a stream ends, this
-   * is no end.
+   * The bytes broke off. As {@link #end}, but where nobody here has seen the stream's own end, this
+   * is none.
    */
   public Verdict broke(Consumer<? super StreamEvent> sink) {
     return over(false, sink);
@@ -193,7 +202,7 @@ public final class StreamReader {
     }
     Verdict found = judge(clean);
     verdict = found;
-    if (found == Verdict.COMPLETE) {
+    if (found == Verdict.COMPLETE && !events.torn()) {
       whole = position;
     }
     return found;
@@ -203,7 +212,8 @@ public final class StreamReader {
     if (naming.failure() != null) {
       return Verdict.FAILED;
     }
-    if (cameToItsEnd() || (clean && endsUnknown())) {
+    boolean ended = cameToItsEnd() && (clean || !isMute());
+    if (ended || (clean && endsUnseen())) {
       if (events.onlyRefused()) {
         naming.refused();
       }
@@ -219,12 +229,22 @@ public final class StreamReader {
 
   private boolean cameToItsEnd() {
     boolean withheld = naming.withheld() != null && !events.isOpen();
-    return withheld || events.complete() || (events.any() && events.blind());
+    return withheld || events.complete();
   }
 
-  /** A dialect that nobody here knows: its transfer's end is all that can be asked for. */
-  private boolean endsUnknown() {
-    return events.foreign() && (framing != Framing.JSON_ARRAY || closed);
+  /** A reason to stop, and nothing else: some write one into their first chunk. */
+  private boolean isMute() {
+    return events.endsMute() && naming.withheld() == null;
+  }
+
+  /**
+   * Nobody here knows its end, as in a dialect that is not known; or the end may have stood in an
+   * event too large to be read; or what was said to be one was none: its transfer's own end is all
+   * that can be asked for.
+   */
+  private boolean endsUnseen() {
+    boolean unseen = events.foreign() || events.blind() || events.endsWithItsTransfer();
+    return unseen && (framing != Framing.JSON_ARRAY || closed);
   }
 
   /**
@@ -247,11 +267,11 @@ public final class StreamReader {
   }
 
   /**
-   * Whether the answer is whole so far (decision 20): a finish reason for every choice or the
-   * terminal marker. Usage may still follow.
+   * Whether the answer is whole so far (decision 20): a finish reason for every choice, behind
+   * which none says more, or the terminal marker. Usage may still follow.
    */
   public boolean complete() {
-    return events.complete() && naming.failure() == null;
+    return events.complete() && !isMute() && naming.failure() == null;
   }
 
   /**

@@ -1,39 +1,42 @@
 package io.outrigger.provider;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a request wants of its answer beyond plain words: each hinders going on with a cut one. */
 public final class AnswerShape {
 
-  private static final List<String> CHOICES =
-      List.of("n", "best_of", "generationConfig.candidateCount");
+  private static final List<String> CHOICES = with("candidateCount", "n", "best_of");
 
   private static final List<String> SCHEMAS =
-      List.of(
+      with(
+          "responseMimeType",
+          "response_format",
           "response_format.type",
           "text.format.type",
           "output_config.format.type",
           "output_format.type",
-          "generationConfig.responseMimeType",
           "format");
 
   private static final List<String> PLAIN = List.of("text", "text/plain", "");
 
+  /** Google's, those of vLLM and NVIDIA, SGLang, llama.cpp and text-generation-inference. */
   private static final List<String> SCHEMAS_THERE =
-      List.of(
-          "generationConfig.responseSchema?",
-          "generationConfig.responseJsonSchema?",
-          "format?",
-          "guided_json?",
-          "structured_outputs?",
-          "grammar?");
+      Stream.of(
+              TwoSpellings.inConfig("responseSchema?"),
+              TwoSpellings.inConfig("responseJsonSchema?"),
+              List.of("response_format.schema?", "response_format.json_schema?", "format?"),
+              Constraints.NAMES.stream().map(name -> name + "?").toList())
+          .flatMap(List::stream)
+          .toList();
 
   private static final List<String> LOGPROBS =
-      List.of("logprobs?", "top_logprobs?", "generationConfig.responseLogprobs?");
+      with("responseLogprobs?", "logprobs?", "top_logprobs?");
 
-  private static final List<String> OTHERS =
-      List.of("audio?", "modalities", "generationConfig.responseModalities", "echo?", "suffix?");
+  private static final List<String> MODALITIES = with("responseModalities", "modalities");
+
+  private static final List<String> OTHERS = List.of("audio?", "echo?", "suffix?");
 
   /** Half of it stays at the server under an id that the application will get. */
   private static final List<String> STORED = List.of("store?", "background?");
@@ -43,7 +46,8 @@ public final class AnswerShape {
 
   private static final JsonFields FIELDS =
       JsonFields.of(
-          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, OTHERS, STORED, RESPONSES).stream()
+          List.of(CHOICES, SCHEMAS, SCHEMAS_THERE, LOGPROBS, MODALITIES, OTHERS, STORED, RESPONSES)
+              .stream()
               .flatMap(List::stream)
               .toList());
 
@@ -78,15 +82,19 @@ public final class AnswerShape {
       return "stored";
     }
     boolean onlyText =
-        values.texts("modalities").stream().allMatch("text"::equalsIgnoreCase)
-            && values.texts("generationConfig.responseModalities").stream()
-                .allMatch("text"::equalsIgnoreCase);
-    return !onlyText || isAny(values, List.of("audio?", "echo?", "suffix?")) ? "media" : null;
+        MODALITIES.stream()
+            .flatMap(path -> values.texts(path).stream())
+            .allMatch("text"::equalsIgnoreCase);
+    return !onlyText || isAny(values, OTHERS) ? "media" : null;
   }
 
   /** Whether a response to this is to be kept at the server: where nothing is said, it is. */
   public static boolean isKept(byte[] body) {
     return !Boolean.FALSE.equals(FIELDS.read(body).first("store"));
+  }
+
+  private static List<String> with(String google, String... others) {
+    return Stream.concat(TwoSpellings.inConfig(google).stream(), Stream.of(others)).toList();
   }
 
   private static boolean isAny(JsonFields.Values values, List<String> paths) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,15 @@ public final class RequestEnd {
 
   /** How many tokens the answer may have, wherever a dialect says so. */
   private static final List<String> MOST_TOKENS =
-      List.of(
-          "max_tokens",
-          "max_completion_tokens",
-          "max_output_tokens",
-          "generationConfig.maxOutputTokens",
-          "options.num_predict");
+      Stream.concat(
+              TwoSpellings.inConfig("maxOutputTokens").stream(),
+              Stream.of(
+                  "max_tokens",
+                  "max_completion_tokens",
+                  "max_output_tokens",
+                  "n_predict",
+                  "options.num_predict"))
+          .toList();
 
   private static final byte[] NOTHING = {};
 
@@ -86,7 +90,7 @@ public final class RequestEnd {
         limitFrom = offset(parser);
         limitTo = limitFrom + parser.getTextLength();
       } else if (token == JsonToken.START_OBJECT
-          && (name.equals("generationConfig") || name.equals("options"))) {
+          && (TwoSpellings.CONFIGS.contains(name) || name.equals("options"))) {
         object(parser, name + ".");
       } else {
         parser.skipChildren();

@@ -3,6 +3,7 @@ package io.outrigger.provider;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,10 @@ final class RequestKinds {
           "include");
 
   private static final List<String> COUNTS =
-      List.of("n", "best_of", "num_generations", "generationConfig.candidateCount");
+      Stream.concat(
+              Stream.of("n", "best_of", "num_generations"),
+              TwoSpellings.inConfig("candidateCount").stream())
+          .toList();
 
   private static final List<String> TEMPERATURES =
       List.of(
@@ -58,19 +62,19 @@ final class RequestKinds {
           "textGenerationConfig.temperature");
 
   private static final List<String> FORMATS =
-      List.of(
-          "format",
-          "output_format",
-          "output_config.format",
-          "generationConfig.responseSchema",
-          "generationConfig.responseJsonSchema",
-          "guided_json",
-          "guided_regex",
-          "guided_choice",
-          "guided_grammar",
-          "structured_outputs",
-          "grammar",
-          "parameters.grammar");
+      Stream.of(
+              List.of("format", "output_format", "output_config.format"),
+              TwoSpellings.inConfig("responseSchema"),
+              TwoSpellings.inConfig("responseJsonSchema"),
+              Constraints.NAMES)
+          .flatMap(List::stream)
+          .toList();
+
+  private static final List<String> MIME_TYPES = TwoSpellings.inConfig("responseMimeType");
+
+  private static final List<String> MODALITIES =
+      Stream.concat(Stream.of("modalities"), TwoSpellings.inConfig("responseModalities").stream())
+          .toList();
 
   private static final Set<String> TEXT_PARTS = Set.of("text", "input_text", "output_text");
 
@@ -107,11 +111,16 @@ final class RequestKinds {
   }
 
   private static boolean wantsForm(Map<?, ?> tree) {
-    Object type = at(tree, "generationConfig.responseMimeType");
-    boolean form = type != null && !type.equals("text/plain");
+    boolean form = false;
+    for (String path : MIME_TYPES) {
+      Object type = at(tree, path);
+      form |= type != null && !type.equals("text/plain");
+    }
     form |= isForm(at(tree, "response_format")) || isForm(at(tree, "text.format"));
-    for (Object modality : list(tree, "modalities", "generationConfig.responseModalities")) {
-      form |= !"text".equalsIgnoreCase(String.valueOf(modality));
+    for (String path : MODALITIES) {
+      for (Object modality : at(tree, path) instanceof List<?> list ? list : List.of()) {
+        form |= !"text".equalsIgnoreCase(String.valueOf(modality));
+      }
     }
     for (String path : FORMATS) {
       form |= isSomething(at(tree, path));
@@ -178,11 +187,6 @@ final class RequestKinds {
     Object type = map.get("type");
     boolean text = type == null ? map.size() == 1 : TEXT_PARTS.contains(type);
     return text && map.get("text") instanceof String;
-  }
-
-  private static List<?> list(Map<?, ?> tree, String one, String other) {
-    Object found = at(tree, one) != null ? at(tree, one) : at(tree, other);
-    return found instanceof List<?> list ? list : List.of();
   }
 
   private static @Nullable Object at(Map<?, ?> tree, String path) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,18 @@ final class RequestReader {
           parameter(
               "max_tokens",
               Kind.WHOLE,
-              "max_tokens",
-              "max_completion_tokens",
-              "max_output_tokens",
-              "generationConfig.maxOutputTokens",
-              "inferenceConfig.maxTokens",
-              "options.num_predict"),
+              with(
+                  "maxOutputTokens",
+                  "max_tokens",
+                  "max_completion_tokens",
+                  "max_output_tokens",
+                  "inferenceConfig.maxTokens",
+                  "options.num_predict")),
           parameter("temperature", Kind.DECIMAL, inAll("temperature", "temperature")),
           parameter("top_p", Kind.DECIMAL, inAll("top_p", "topP")),
           parameter("top_k", Kind.WHOLE, inAll("top_k", "topK")),
           parameter("seed", Kind.WHOLE, inAll("seed", "seed")),
-          parameter("choice.count", Kind.WHOLE, "n", "generationConfig.candidateCount"),
+          parameter("choice.count", Kind.WHOLE, with("candidateCount", "n")),
           parameter(
               "stop_sequences",
               Kind.TEXTS,
@@ -121,6 +123,12 @@ final class RequestReader {
     return new String[] {
       snake, "generationConfig." + camel, "inferenceConfig." + camel, "options." + snake
     };
+  }
+
+  /** These, and Google's name in all its spellings. */
+  private static String[] with(String google, String... others) {
+    return Stream.concat(Stream.of(others), TwoSpellings.inConfig(google).stream())
+        .toArray(String[]::new);
   }
 
   private static List<String> paths() {

@@ -64,7 +64,11 @@ public final class Transcript implements Consumer<StreamEvent> {
     } else if (event instanceof StreamEvent.Preamble start) {
       block(start.json());
     } else if (event instanceof StreamEvent.Other other) {
-      block(other.json());
+      if (other.json().length() == 0) {
+        hindrance = "unread"; // too large, or the end of an array: nobody knows what was said
+      } else {
+        block(other.json());
+      }
     }
     hindrance = hindrance == null ? items.hindrance() : hindrance;
     if (hindrance != null) {

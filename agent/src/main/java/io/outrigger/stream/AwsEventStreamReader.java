@@ -61,7 +61,7 @@ public final class AwsEventStreamReader implements FrameReader {
         if (skip == 0) {
           start = boundary;
           boundary = passed + at - from;
-          sink.accept(new Frame.Oversize(""));
+          sink.accept(new Frame.Oversize("", true));
         }
       } else if (total == 0) {
         at = prelude(chunk, at, to, sink);
@@ -171,7 +171,7 @@ public final class AwsEventStreamReader implements FrameReader {
   public void end(Consumer<? super Frame> sink) {
     if (!broken) {
       if (skip > 0) {
-        sink.accept(new Frame.Oversize(""));
+        sink.accept(new Frame.Oversize("", false));
       } else if (held.length() > 0) {
         sink.accept(new Frame.Unfinished("", held.view()));
       }

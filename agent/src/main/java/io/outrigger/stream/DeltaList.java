@@ -23,6 +23,10 @@ final class DeltaList {
     return size;
   }
 
+  int choice(int at) {
+    return Math.max(0, numbers[4 * at]);
+  }
+
   void add(Kind kind, int choice, int from, int to, int characters) {
     if (characters == 0) {
       return;

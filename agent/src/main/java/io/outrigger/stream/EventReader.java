@@ -60,9 +60,24 @@ public final class EventReader {
   private long open;
 
   private long ended;
+
+  private int wanted = 1;
+
+  /** Choices that have said more behind their end: of those an end says nothing. */
+  private long early;
+
   private final List<String> finishReasons = new ArrayList<>(1);
   private long characters;
   private int frames;
+
+  /**
+   * So many choices were asked for: some servers begin one only when the one before has ended.
+   *
+   * @param choices below 2 and above 64 as these
+   */
+  public void wants(long choices) {
+    wanted = (int) Math.max(1, Math.min(choices, Long.SIZE));
+  }
 
   /** Reads one frame; its events go to the sink. */
   public Sight read(Frame frame, Consumer<? super StreamEvent> sink) {
@@ -90,9 +105,12 @@ public final class EventReader {
       return keepAlive(sink);
     }
     any = true;
-    // Only content is that large; what else was in it, nobody knows.
-    blind |= frame instanceof Frame.Oversize;
-    sink.accept(finished && !blind ? TERMINAL : new StreamEvent.Other(EMPTY));
+    if (frame instanceof Frame.Oversize giant) {
+      blind = true; // only content is that large; what else was in it, nobody knows
+      torn = !giant.whole();
+      early |= ended;
+    }
+    sink.accept((finished || early != 0) && !blind ? TERMINAL : new StreamEvent.Other(EMPTY));
     return Sight.ORDINARY;
   }
 
@@ -184,7 +202,9 @@ public final class EventReader {
   private Sight unreadable(String name, boolean whole, Consumer<? super StreamEvent> sink) {
     boolean foreign = !name.isEmpty() && facts.type == EventType.NONE && !name.equals("message");
     any = true;
-    if (!whole || foreign || complete()) { // behind the answer's end nobody needs to read it
+    if (!whole
+        || foreign
+        || (complete() && !endsMute())) { // behind the answer's end nobody needs to read it
       sink.accept(new StreamEvent.Other(json));
       return Sight.ORDINARY;
     }
@@ -194,6 +214,12 @@ public final class EventReader {
 
   /** A stream of several choices is whole when each has given its reason to stop. */
   private void follow() {
+    if (facts.last || !facts.finishes.isEmpty()) {
+      dismissOthersEnds();
+    }
+    if (ended != 0) {
+      reopen();
+    }
     open |= facts.choices & ~ended; // some send a last, empty piece of a choice behind its end
     for (FrameFacts.Ending finish : facts.finishes) {
       ended |= finish.choice() < 0 ? ALL : 1L << Math.min(finish.choice(), 63);
@@ -209,6 +235,27 @@ public final class EventReader {
     refused |= facts.refusal;
     answered |= facts.answer;
     progressed |= facts.progress;
+  }
+
+  /** Relays put events of their own between: what ends another dialect's stream ends not this. */
+  private void dismissOthersEnds() {
+    boolean numbered = form.numbersChoices();
+    boolean own = facts.form == form || (facts.form == StreamForm.UNKNOWN && !numbered);
+    own |= facts.form.isOllama() && form.isOllama();
+    facts.last &= own;
+    if (numbered || !own) {
+      facts.finishes.removeIf(finish -> finish.choice() < 0);
+    }
+  }
+
+  /** Some write a reason to stop into every chunk, or into the first one already. */
+  private void reopen() {
+    for (int i = 0; i < facts.deltas.size(); i++) {
+      long choice = 1L << Math.min(facts.deltas.choice(i), 63);
+      early |= ended & choice;
+      ended &= ~choice;
+    }
+    open |= early & ~ended;
   }
 
   private void emit(Consumer<? super StreamEvent> sink) {
@@ -309,9 +356,31 @@ public final class EventReader {
     return last;
   }
 
-  /** Whether every choice has given its reason to stop, or the terminal marker came. */
+  /**
+   * Whether every choice that was asked for has given its reason to stop and has kept to it, or the
+   * terminal marker came.
+   */
   public boolean complete() {
-    return any && (last || (finished && form != StreamForm.OPENAI_RESPONSES));
+    boolean all = finished && early == 0 && (wanted == 1 || Long.bitCount(ended) >= wanted);
+    return any && (last || (all && form != StreamForm.OPENAI_RESPONSES));
+  }
+
+  /**
+   * Whether every choice that has begun has given a reason to stop, though it may have said more
+   * behind it, and nothing is torn: then the transfer's own end is the answer's.
+   */
+  public boolean endsWithItsTransfer() {
+    return (finished || early != 0)
+        && (open & ~early) == 0
+        && !torn
+        && form != StreamForm.OPENAI_RESPONSES;
+  }
+
+  /**
+   * Whether there are reasons to stop, but neither a terminal marker nor anything that was said.
+   */
+  public boolean endsMute() {
+    return !last && !content && !refused && !progressed && !blind;
   }
 
   /**
@@ -327,14 +396,22 @@ public final class EventReader {
     return unclosed;
   }
 
+  /** Whether the bytes ended inside an event that could not be read. */
+  public boolean torn() {
+    return torn;
+  }
+
   /** Whether a choice has begun that has given no reason to stop. */
   public boolean isOpen() {
     return open != 0;
   }
 
-  /** Whether a frame was too large to be read: then a missing end proves nothing. */
+  /**
+   * Whether a frame was too large to be read and none is torn: then a missing end proves nothing
+   * where the transfer came to its own.
+   */
   public boolean blind() {
-    return blind;
+    return blind && !torn;
   }
 
   /** Unicode characters of content. */

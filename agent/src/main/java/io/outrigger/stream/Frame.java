@@ -49,8 +49,9 @@ public sealed interface Frame {
    * A frame beyond the limit, left out.
    *
    * @param name the event's name if known by then, else empty
+   * @param whole false where the bytes ended inside it
    */
-  record Oversize(String name) implements Frame {}
+  record Oversize(String name, boolean whole) implements Frame {}
 
   /**
    * The bytes ended inside a frame. Some servers forget the last line feed, so this may be whole.

@@ -154,7 +154,7 @@ public final class JsonArrayReader implements FrameReader {
       return;
     }
     hold(chunk, start, end);
-    sink.accept(oversize ? new Frame.Oversize("") : new Frame.Json(held.view()));
+    sink.accept(oversize ? new Frame.Oversize("", true) : new Frame.Json(held.view()));
     held.clear();
     oversize = false;
   }
@@ -172,7 +172,7 @@ public final class JsonArrayReader implements FrameReader {
   @Override
   public void end(Consumer<? super Frame> sink) {
     if (where != Where.BETWEEN) {
-      sink.accept(oversize ? new Frame.Oversize("") : new Frame.Unfinished("", held.view()));
+      sink.accept(oversize ? new Frame.Oversize("", false) : new Frame.Unfinished("", held.view()));
     }
     where = Where.BETWEEN;
     closed = true;

@@ -86,6 +86,11 @@ final class Lines {
     return lineEnd;
   }
 
+  /** Whether a line has begun that has not ended. */
+  boolean inLine() {
+    return overlong || held.length() > 0;
+  }
+
   private void finish(byte[] chunk, int start, int end, Sink sink) {
     if (held.length() > 0 || overlong) {
       hold(chunk, start, end);

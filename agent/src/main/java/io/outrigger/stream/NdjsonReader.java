@@ -59,7 +59,7 @@ public final class NdjsonReader implements FrameReader {
 
     @Override
     public void overlong() {
-      frames.accept(new Frame.Oversize(""));
+      frames.accept(new Frame.Oversize("", !atEnd));
     }
 
     private static boolean isBlank(byte one) {

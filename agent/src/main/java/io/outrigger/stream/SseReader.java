@@ -71,9 +71,10 @@ public final class SseReader implements FrameReader {
 
   @Override
   public void end(Consumer<? super Frame> sink) {
+    boolean inLine = lines.inLine();
     lines.end(new LineSink(sink));
     if (oversize) {
-      sink.accept(new Frame.Oversize(name));
+      sink.accept(new Frame.Oversize(name, !inLine));
     } else if (hasData || !name.isEmpty()) {
       sink.accept(new Frame.Unfinished(name, data()));
     }
@@ -119,7 +120,7 @@ public final class SseReader implements FrameReader {
 
   private void dispatch(Consumer<? super Frame> frames) {
     if (oversize) {
-      frames.accept(new Frame.Oversize(name));
+      frames.accept(new Frame.Oversize(name, true));
     } else if (hasData || !name.isEmpty()) {
       frames.accept(new Frame.Event(name, data(), id));
     }

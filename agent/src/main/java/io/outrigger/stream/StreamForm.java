@@ -21,5 +21,14 @@ public enum StreamForm {
   /** {@code message-start} to {@code message-end}. */
   COHERE,
   /** {@code messageStart} to {@code metadata}. */
-  BEDROCK_CONVERSE
+  BEDROCK_CONVERSE;
+
+  /** Whether each choice ends for itself. */
+  boolean numbersChoices() {
+    return this == OPENAI_CHAT || this == OPENAI_TEXT || this == GEMINI;
+  }
+
+  boolean isOllama() {
+    return this == OLLAMA_CHAT || this == OLLAMA_TEXT;
+  }
 }

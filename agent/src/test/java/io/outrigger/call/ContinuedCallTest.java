@@ -28,6 +28,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -232,6 +233,61 @@ class ContinuedCallTest {
     Far far = new Far(200, "text/event-stream", tool.getBytes(StandardCharsets.UTF_8), gone);
     StreamedWorld world = meets(world(), far);
     told(world, world.call(), 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "openai | {\"n\":2,\"stream\":true,\"messages\":[]} | {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}",
+        "gemini | {\"generation_config\":{\"candidate_count\":2},\"contents\":[]} | {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}",
+      })
+  void aChoiceThatWasAskedForAndHasNotBegunIsMissed(String provider, String ask, String event) {
+    byte[] bytes = ("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8);
+    for (int choices = 1; choices <= 2; choices++) {
+      StreamedWorld world = meets(world(), new Far(200, "text/event-stream", bytes, gone));
+      world.provider = provider;
+      world.path = provider.equals("gemini") ? "/v1/models/m:streamGenerateContent" : world.path;
+      world.ask(ask.replace("2", Integer.toString(choices)));
+      assertThat(world.call().error() == null).isEqualTo(choices == 1);
+      assertThat(world.world.trace.ends.get(0).outcome())
+          .isEqualTo(choices == 1 ? CallOutcome.OK : CallOutcome.FAILED);
+      assertThat(world.bodies).hasSize(1);
+    }
+  }
+
+  @Test
+  void halfAnEventBehindTheAnswersEndIsKeptBack() {
+    String all = new String(chat(PIECES), StandardCharsets.UTF_8);
+    String events = all.substring(0, all.lastIndexOf("data: {"));
+    byte[] half = all.substring(0, events.length() + 40).getBytes(StandardCharsets.UTF_8);
+    StreamedWorld world = meets(world(), new Far(200, "text/event-stream", half, gone));
+    Read read = world.call();
+    assertThat(read.error()).isNull();
+    assertThat(read.text()).isEqualTo(events);
+    assertThat(world.bodies).hasSize(1);
+    assertThat(world.world.trace.ends.get(0).outcome()).isEqualTo(CallOutcome.OK);
+  }
+
+  @Test
+  void behindAnEventTooLargeToReadNothingIsGoneOnWith() {
+    Far words = cut(3, gone);
+    String image =
+        "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{\"images\":[{\"image_url\":\""
+            + "A".repeat(1_200_000)
+            + "\"}]}}]}\n\n";
+    String stream = new String(words.bytes(), StandardCharsets.UTF_8) + image;
+    for (int lost : new int[] {0, 1_000}) {
+      byte[] bytes = stream.substring(0, stream.length() - lost).getBytes(StandardCharsets.UTF_8);
+      StreamedWorld world = meets(world(), new Far(200, "text/event-stream", bytes, gone));
+      Read read = world.call();
+      assertThat(read.error()).isInstanceOf(IOException.class);
+      assertThat(world.bodies).hasSize(1);
+      assertThat(world.world.trace.ends.get(0).outcome()).isEqualTo(CallOutcome.FAILED);
+      assertThat(world.world.trace.bugs).isEmpty();
+      balanced(world);
+    }
   }
 
   @Test

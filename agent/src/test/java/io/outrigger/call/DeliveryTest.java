@@ -166,6 +166,25 @@ class DeliveryTest {
   }
 
   @Test
+  void halfAnEventBehindTheAnswersEndKeepsTheBreak() {
+    String usage = LAST + "\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tok";
+    Delivered answer = Delivered.stream(policies);
+    assertThat(ends(answer, usage, true)).as("as on the wire").isNull();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.FAILED);
+    assertThat(answer.end().reply().finishReasons()).contains("stop");
+
+    Delivered clean = Delivered.stream(policies);
+    assertThat(ends(clean, usage, false)).isNull();
+    assertThat(clean.end().outcome()).isEqualTo(CallOutcome.OK);
+
+    Delivered whole = Delivered.stream(policies);
+    Ending ending = ends(whole, LAST + "\n\n: alive\n\n", true);
+    assertThat(ending.error()).isNull();
+    assertThat(ending.last()).isEmpty();
+    assertThat(whole.end().outcome()).isEqualTo(CallOutcome.OK);
+  }
+
+  @Test
   void nothingIsAddedWhereTheOperatorWantsItAsItCame() {
     policies.recovery = Recovery.OFF;
     Delivered answer = Delivered.stream(policies);

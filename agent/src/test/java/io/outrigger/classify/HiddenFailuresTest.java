@@ -52,6 +52,22 @@ class HiddenFailuresTest {
   }
 
   @Test
+  void anAnswerCutAnywhereIsCut() {
+    String body =
+        "{\"choices\":[{\"message\":{\"content\":\"a \\\"}]{\\\\\"},\"finish_reason\":\"stop\"}],\"usage\":{\"x\":[1]}}";
+    for (int length = 2; length < body.length(); length++) {
+      assertThat(Objects.requireNonNull(inReply("openai", body.substring(0, length))).reason())
+          .as(body.substring(0, length))
+          .isEqualTo("reply_cut");
+    }
+    assertThat(inReply("openai", body + "\r\n ")).isNull();
+    assertThat(inReply("openai", body + "\n" + body)).as("several are whole, too").isNull();
+    byte[] part = body.substring(0, body.indexOf(']')).getBytes(StandardCharsets.UTF_8);
+    BodySample sample = new BodySample(part, false);
+    assertThat(failures.inReply(Providers.of("openai"), HeadersView.NONE, sample)).isNull();
+  }
+
+  @Test
   void looksAtNoTextOfTheModel() {
     assertThat(
             inReply(

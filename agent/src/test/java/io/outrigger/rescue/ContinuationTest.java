@@ -121,6 +121,12 @@ class ContinuationTest {
         "{\"generationConfig\":{\"maxOutputTokens\":9},\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}";
     assertThat(next(of(gemini, rescue("gemini", Streams.gemini(PIECES))), "gemini", "m"))
         .contains("\"maxOutputTokens\":1}");
+    String snake =
+        gemini
+            .replace("generationConfig", "generation_config")
+            .replace("maxOutputTokens", "max_output_tokens");
+    assertThat(next(of(snake, rescue("gemini", Streams.gemini(PIECES))), "gemini", "m"))
+        .contains("\"max_output_tokens\":1}");
   }
 
   @Test
@@ -163,6 +169,21 @@ class ContinuationTest {
         "\"format\":\"json\" | structured_output",
         "\"format\":{\"type\":\"object\"} | structured_output",
         "\"generationConfig\":{\"responseMimeType\":\"application/json\"} | structured_output",
+        "\"generation_config\":{\"response_mime_type\":\"application/json\"} | structured_output",
+        "\"generation_config\":{\"responseSchema\":{\"type\":\"OBJECT\"}} | structured_output",
+        "\"generationConfig\":{\"response_schema\":{\"type\":\"OBJECT\"}} | structured_output",
+        "\"generation_config\":{\"response_json_schema\":{\"type\":\"object\"}} | structured_output",
+        "\"generation_config\":{\"candidate_count\":2} | several_choices",
+        "\"generation_config\":{\"response_logprobs\":true} | logprobs",
+        "\"generation_config\":{\"response_modalities\":[\"IMAGE\"]} | media",
+        "\"response_format\":\"json_object\" | structured_output",
+        "\"guided_regex\":\"[0-9]+\" | structured_output",
+        "\"guided_choice\":[\"yes\",\"no\"] | structured_output",
+        "\"guided_grammar\":\"root ::= x\" | structured_output",
+        "\"nvext\":{\"guided_json\":{\"type\":\"object\"}} | structured_output",
+        "\"json_schema\":{\"type\":\"object\"} | structured_output",
+        "\"grammar\":\"root ::= x\" | structured_output",
+        "\"regex\":\"[0-9]+\" | structured_output",
         "\"logprobs\":true | logprobs",
         "\"modalities\":[\"text\",\"audio\"] | media",
       })
@@ -174,7 +195,7 @@ class ContinuationTest {
   @Test
   void plainWishesDoNotHinder() {
     String wish =
-        "\"n\":1,\"response_format\":{\"type\":\"text\"},\"logprobs\":false,\"modalities\":[\"text\"],"
+        "\"n\":1,\"response_format\":{\"type\":\"text\"},\"guided_json\":null,\"grammar\":\"\",\"generation_config\":{\"response_mime_type\":\"text/plain\"},\"logprobs\":false,\"modalities\":[\"text\"],"
             + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"stream\"";
     String body = CHAT.replace("\"stream\"", wish);
     assertThat(of(body, rescue("openai", Streams.chat(PIECES))).hindrance()).isNull();

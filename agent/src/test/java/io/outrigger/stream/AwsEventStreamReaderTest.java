@@ -88,7 +88,11 @@ class AwsEventStreamReaderTest {
     byte[] both = Arrays.copyOf(EXCEPTION, EXCEPTION.length + small.length);
     System.arraycopy(small, 0, both, EXCEPTION.length, small.length);
     assertThat(Frames.of(() -> new AwsEventStreamReader(20), both))
-        .containsExactly("Oversize[name=]", "message {}|x");
+        .containsExactly("Oversize[name=, whole=true]", "message {}|x");
+    assertThat(
+            Frames.of(
+                () -> new AwsEventStreamReader(20), Arrays.copyOf(EXCEPTION, EXCEPTION.length - 1)))
+        .containsExactly("Oversize[name=, whole=false]");
   }
 
   @Test

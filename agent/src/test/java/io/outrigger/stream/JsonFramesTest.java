@@ -15,7 +15,8 @@ class JsonFramesTest {
   @Test
   void leavesOutALineThatIsTooLong() {
     assertThat(Frames.of(() -> new NdjsonReader(5), "123456\n12345\n1234567"))
-        .containsExactly("Oversize[name=]", "json|12345", "Oversize[name=]");
+        .containsExactly(
+            "Oversize[name=, whole=true]", "json|12345", "Oversize[name=, whole=false]");
   }
 
   @Test
@@ -49,8 +50,11 @@ class JsonFramesTest {
   @Test
   void leavesOutAnElementThatIsTooLong() {
     assertThat(Frames.of(() -> new JsonArrayReader(6), "[{\"long\":1},{\"a\":1}]"))
-        .containsExactly("Oversize[name=]", "Oversize[name=]", "ArrayEnd[]");
+        .containsExactly(
+            "Oversize[name=, whole=true]", "Oversize[name=, whole=true]", "ArrayEnd[]");
     assertThat(Frames.of(() -> new JsonArrayReader(7), "[{\"long\":1},{\"a\":1}]"))
-        .containsExactly("Oversize[name=]", "json|{\"a\":1}", "ArrayEnd[]");
+        .containsExactly("Oversize[name=, whole=true]", "json|{\"a\":1}", "ArrayEnd[]");
+    assertThat(Frames.of(() -> new JsonArrayReader(6), "[{\"long\":"))
+        .containsExactly("Oversize[name=, whole=false]");
   }
 }

@@ -57,7 +57,22 @@ class SseReaderTest {
             + "x".repeat(50)
             + "\n\ndata: y\n\n";
     assertThat(Frames.of(() -> new SseReader(25), stream))
-        .containsExactly("Oversize[name=big]", "event  |small", "Oversize[name=]", "event  |y");
+        .containsExactly(
+            "Oversize[name=big, whole=true]",
+            "event  |small",
+            "Oversize[name=, whole=true]",
+            "event  |y");
+  }
+
+  @Test
+  void whatIsTooLargeIsWholeWhereItsLastLineIs() {
+    String line = "data: " + "x".repeat(50);
+    assertThat(Frames.of(() -> new SseReader(25), line + "\n"))
+        .containsExactly("Oversize[name=, whole=true]");
+    assertThat(Frames.of(() -> new SseReader(25), line))
+        .containsExactly("Oversize[name=, whole=false]");
+    assertThat(Frames.of(() -> new SseReader(25), line + "\ndata: more"))
+        .containsExactly("Oversize[name=, whole=false]");
   }
 
   @Test
