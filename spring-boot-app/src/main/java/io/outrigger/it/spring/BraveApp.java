@@ -15,7 +15,7 @@ public final class BraveApp {
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         ScopedSpan span = tracing.tracer().startScopedSpan("app work");
         String ids = span.context().traceIdString() + "/" + span.context().spanIdString();
         System.out.println("ANSWER " + Client.call(words[0], words[1]) + " " + ids);

@@ -39,7 +39,7 @@ public class SpringBootApp {
   ApplicationRunner commands(ObservationRegistry observations, Tracer tracer) {
     return arguments -> {
       for (String line = next(); line != null; line = next()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words[0].equals("logger")) {
           StubbornFilter.install(words[1]);
           System.out.println("ANSWER logger");
