@@ -71,7 +71,7 @@ public final class HiddenFailures {
     }
     Map<String, List<String>> suspicions = marks.suspicions();
     if (suspicions.isEmpty() || isOnlyMasked(suspicions, bytes)) {
-      return complete && isCutOff(bytes)
+      return complete && !marks.isWhole() && isCutOff(bytes)
           ? classifier.inside(provider.word(), Map.of("answer", List.of("cut")))
           : null;
     }

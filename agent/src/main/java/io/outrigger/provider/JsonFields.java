@@ -84,7 +84,7 @@ final class JsonFields {
   /** Reads what is there; a broken or foreign text gives what came before the break. */
   Values read(byte[] json) {
     Values values = new Values(slots);
-    new JsonPass(json, values).read(root);
+    values.whole = new JsonPass(json, values).read(root);
     return values;
   }
 
@@ -93,6 +93,7 @@ final class JsonFields {
     private final Map<String, Integer> slots;
     private final @Nullable Object[] firsts;
     private @Nullable List<Object> @Nullable [] all;
+    private boolean whole;
 
     private Values(Map<String, Integer> slots) {
       this.slots = slots;
@@ -127,6 +128,11 @@ final class JsonFields {
       if (node.presence >= 0 && (something || firsts[node.presence] == null)) {
         firsts[node.presence] = something;
       }
+    }
+
+    /** Whether the text was read to its end: one value whose every bracket has its other half. */
+    boolean isWhole() {
+      return whole;
     }
 
     /** Whether the path, which must end in {@code ?}, was there but held nothing. */

@@ -40,17 +40,22 @@ final class JsonPass {
     this.into = into;
   }
 
-  /** Reads an object or an array; anything else holds nothing. */
-  void read(Node root) {
+  /**
+   * Reads an object or an array; anything else holds nothing.
+   *
+   * @return whether it came to its end, with nothing behind it
+   */
+  boolean read(Node root) {
     if (in.length >= 3 && in[0] == (byte) 0xEF && in[1] == (byte) 0xBB && in[2] == (byte) 0xBF) {
       at = 3;
     }
-    boolean unused =
+    boolean closed =
         switch (next()) {
           case '{' -> object(root);
           case '[' -> array(root);
           default -> false;
         };
+    return closed && next() == 0 && at == in.length;
   }
 
   /** The next byte that is no blank, or 0 at the end; stays before it. */

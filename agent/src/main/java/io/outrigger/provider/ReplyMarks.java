@@ -78,6 +78,11 @@ public final class ReplyMarks {
     return new ReplyMarks(ReplyReader.values(json));
   }
 
+  /** Whether the text is one JSON value that came to its end. */
+  public boolean isWhole() {
+    return values.isWhole();
+  }
+
   /** Model, finish reasons and usage. */
   public ReplyFacts facts() {
     return facts;

@@ -90,6 +90,17 @@ class JsonFieldsTest {
             });
   }
 
+  @Property(tries = 500)
+  void isWholeOnlyToItsEnd(@ForAll("trees") Map<String, Object> tree, @ForAll("cuts") double cut) {
+    byte[] json = Json.write(tree);
+    byte[] part = Arrays.copyOf(json, (int) ((json.length - 1) * cut));
+
+    assertThat(FIELDS.read(json).isWhole()).isTrue();
+    assertThat(FIELDS.read((new String(json, UTF_8) + " \n").getBytes(UTF_8)).isWhole()).isTrue();
+    assertThat(FIELDS.read(part).isWhole()).isFalse();
+    assertThat(FIELDS.read((new String(json, UTF_8) + "\n{").getBytes(UTF_8)).isWhole()).isFalse();
+  }
+
   @Provide
   Arbitrary<Double> cuts() {
     return Arbitraries.doubles().between(0, 1);
