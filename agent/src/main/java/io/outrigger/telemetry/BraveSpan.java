@@ -58,7 +58,7 @@ final class BraveSpan {
           "0".repeat(32 - trace.length()) + trace, // 64 bits by default
           (String) spanId.invoke(now),
           !Boolean.FALSE.equals(sampled.invoke(now)));
-    } catch (ReflectiveOperationException | RuntimeException unreadable) {
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException unreadable) {
       return null;
     }
   }

@@ -103,14 +103,23 @@ public final class OtelCallListener implements CallListener {
       own.noLongerFor(loader);
       return new OtelCall(found, facts);
     }
-    TraceParent current = whose.currentSpan(loader);
+    TraceParent current = currentSpanOf(loader);
     return own.started(current == null ? facts : current.around(facts), loader);
   }
 
   @Override
   public @Nullable String currentSpan(ClassLoader application) {
-    TraceParent current = whose.currentSpan(application);
+    TraceParent current = currentSpanOf(application);
     return current == null ? null : current.header();
+  }
+
+  /** Code of the application runs here; a parent that cannot be read is none. */
+  private @Nullable TraceParent currentSpanOf(ClassLoader application) {
+    try {
+      return whose.currentSpan(application);
+    } catch (RuntimeException | LinkageError unreadable) {
+      return null;
+    }
   }
 
   private static ClassLoader loaderOf(CallFacts facts) {

@@ -213,7 +213,7 @@ final class OwnTelemetry {
     sending.start();
     try {
       sending.join(SHUTDOWN_MILLIS);
-      if (sending.isAlive()) {
+      if (sending.isAlive() && state == State.READY) { // else it never was to go there
         setup.log().accept(LAST_LOST);
       }
     } catch (InterruptedException e) {

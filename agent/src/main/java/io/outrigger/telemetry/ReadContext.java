@@ -24,20 +24,20 @@ final class ReadContext {
     if (unreadable) {
       return null;
     }
-    try {
-      Supplier<@Nullable TraceParent> reader = currentSpan;
-      if (reader == null) {
+    Supplier<@Nullable TraceParent> reader = currentSpan;
+    if (reader == null) {
+      try {
         if (!isInUse()) {
           return null;
         }
         reader = new BindingLoader(api.loader(), api.prefix(), relocation).currentSpan();
         currentSpan = reader;
+      } catch (ReflectiveOperationException | LinkageError | RuntimeException strange) {
+        unreadable = true;
+        return null;
       }
-      return reader.get();
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException strange) {
-      unreadable = true;
-      return null;
     }
+    return reader.get();
   }
 
   /**

@@ -64,7 +64,8 @@ class CoexistenceTest {
         "outrigger.endpoint.fake.url = "
             + fake.url("").replaceFirst("/$", "")
             + "\noutrigger.endpoint.fake.provider = openai\noutrigger.retry.base-delay = 50ms\n"
-            + "outrigger.circuit.enabled = false\n");
+            + "outrigger.circuit.enabled = false\n"
+            + "outrigger.log.rate = 100000\n"); // a line for each call
     return config.toString();
   }
 

@@ -141,6 +141,8 @@ class IncidentTest {
     flags = new String[] {"-Xlog:class+load:file=" + loaded};
     try (SampleJvm app = app(JdkApp.class, AppClassPath.jdkAlone())) {
       Case.answered(app.run("string " + fake.url("case")).get(0));
+      // The end waits three seconds for what is left, and says so where that is not enough.
+      sink.awaitSpans(seen -> seen.stream().anyMatch(span -> span.name().startsWith("chat ")));
       app.finish();
       assertThat(app.stderr()).isEmpty();
     }

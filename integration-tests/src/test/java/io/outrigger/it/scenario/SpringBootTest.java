@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ class SpringBootTest {
       fake.script("failed", ProviderErrors.invalidRequest());
       app.tell("jdk " + fake.url("failed"));
       assertThat(answer(app)).startsWith("400 ");
+      awaitLine(log, "io.outrigger - failed");
       app.tell("logger throws");
       assertThat(answer(app)).isEqualTo("logger");
       assertThat(ask(app, fake, "okhttp ", "throwing")).startsWith("200 ");
@@ -118,6 +120,15 @@ class SpringBootTest {
       assertThat(calls.stream().map(call -> call.trace() + call.parent()))
           .containsExactlyInAnyOrderElementsOf(
               parents.entrySet().stream().map(each -> each.getKey() + each.getValue()).toList());
+    }
+  }
+
+  /** A thread of the agent's own writes it, behind the answer. */
+  private static void awaitLine(Path log, String text) throws IOException {
+    long end = System.nanoTime() + Case.HUNG.toNanos();
+    while (!Files.readString(log).contains(text)) {
+      assertThat(System.nanoTime()).as(() -> "no line with " + text).isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
@@ -214,7 +225,7 @@ class SpringBootTest {
         "outrigger.endpoint.fake.url = "
             + fake.url("").replaceFirst("/$", "")
             + "\noutrigger.endpoint.fake.provider = openai\noutrigger.retry.base-delay = 50ms\n"
-            + "outrigger.circuit.enabled = false\noutrigger.log.to = "
+            + "outrigger.circuit.enabled = false\noutrigger.log.rate = 100000\noutrigger.log.to = "
             + log
             + "\n");
     Path built = Path.of(AppClassPath.jdkAlone()).resolve("../../../spring-boot-app/target");

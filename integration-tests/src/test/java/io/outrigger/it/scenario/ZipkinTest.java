@@ -70,8 +70,12 @@ class ZipkinTest {
 
   @AfterAll
   void stop() throws IOException {
-    zipkin.close();
-    fake.close();
+    if (zipkin != null) {
+      zipkin.close();
+    }
+    if (fake != null) {
+      fake.close();
+    }
   }
 
   private SampleJvm app(OtlpSink sink) throws IOException {
