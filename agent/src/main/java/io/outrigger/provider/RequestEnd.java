@@ -34,6 +34,9 @@ public final class RequestEnd {
                   "options.num_predict"))
           .toList();
 
+  /** OpenAI and Azure refuse less: "Expected a value >= 16". */
+  private static final long LEAST_OF_RESPONSES = 16;
+
   private static final byte[] NOTHING = {};
 
   private final byte[] body;
@@ -49,6 +52,7 @@ public final class RequestEnd {
   private int limitFrom = -1;
   private int limitTo = -1;
   private long limit;
+  private long least = 1;
 
   private RequestEnd(byte[] body) {
     this.body = body;
@@ -87,6 +91,7 @@ public final class RequestEnd {
         turns(parser, token, name.equals("input"));
       } else if (MOST_TOKENS.contains(name) && token == JsonToken.VALUE_NUMBER_INT) {
         limit = parser.getLongValue();
+        least = name.equals("max_output_tokens") ? LEAST_OF_RESPONSES : 1;
         limitFrom = offset(parser);
         limitTo = limitFrom + parser.getTextLength();
       } else if (token == JsonToken.START_OBJECT
@@ -99,7 +104,6 @@ public final class RequestEnd {
   }
 
   private void turns(JsonParser parser, JsonToken token, boolean turn) throws IOException {
-    only = -1;
     if (token == JsonToken.VALUE_STRING) {
       int from = offset(parser);
       parser.finishToken();
@@ -109,6 +113,7 @@ public final class RequestEnd {
       empty = false;
       text = !turn;
     } else if (token == JsonToken.START_ARRAY) {
+      only = -1;
       empty = true;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         empty = false;
@@ -132,7 +137,8 @@ public final class RequestEnd {
    * @param turns each a tree; none where the conversation is one text
    * @param more text to go on with, for a conversation that is one text
    * @param members top-level members to add
-   * @param tokens output tokens that were used up; a limit on them shrinks, to 1 at least
+   * @param tokens output tokens that were used up; a limit on them shrinks, to the least that is
+   *     allowed
    */
   public byte[] with(
       List<? extends Map<String, ?>> turns, String more, Map<String, ?> members, long tokens) {
@@ -160,7 +166,7 @@ public final class RequestEnd {
       extra.write(':');
       extra.writeBytes(Json.write(member.getValue()));
     }
-    byte[] number = ascii(Long.toString(Math.max(1, limit - tokens)));
+    byte[] number = ascii(Long.toString(Math.max(Math.min(least, limit), limit - tokens)));
     boolean limited = limitFrom >= 0 && limit > 0;
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + added.size() + 64);
     int at = 0;

@@ -92,7 +92,7 @@ public final class EventReader {
     if (frame instanceof Frame.Unfinished rest) {
       torn = true;
       Sight sight = event(rest.name(), rest.data(), false, sink);
-      unclosed = !torn || isDone(rest.data());
+      unclosed = !torn && !isBlank(rest.data());
       return sight;
     }
     if (frame instanceof Frame.Message message) {
@@ -118,10 +118,15 @@ public final class EventReader {
     if (isDone(data)) {
       any = true;
       last = true;
+      torn = false;
       sink.accept(TERMINAL);
       return Sight.ORDINARY;
     }
-    if (isBlank(data) || name.equals("ping")) {
+    if (isBlank(data)) {
+      torn = false;
+      return keepAlive(sink);
+    }
+    if (name.equals("ping")) {
       return keepAlive(sink);
     }
     return json(name, data, whole, sink);
@@ -167,10 +172,18 @@ public final class EventReader {
     }
     told = true;
     torn = false;
-    form = form == StreamForm.UNKNOWN ? facts.form : form;
+    settle();
     follow();
     emit(sink);
     return facts.odd ? Sight.ODD : Sight.ORDINARY;
+  }
+
+  /** By the first event, or the first that says something: a gateway may put its own in front. */
+  private void settle() {
+    boolean says = facts.deltas.size() > 0 && facts.form != StreamForm.UNKNOWN;
+    if (form == StreamForm.UNKNOWN || (!content && says)) {
+      form = facts.form;
+    }
   }
 
   private boolean scan(Bytes data) {

@@ -165,6 +165,15 @@ class DeliveryTest {
     assertThat(ends(Delivered.stream(policies), LAST, broken).last()).containsExactly('\n', '\n');
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"data: [DONE]", "data: [DONE]\n", "data: [DONE]\n\nevent: ping\n"})
+  void theTerminalMarkerNeedsNoLineEnd(String marker) {
+    Delivered answer = Delivered.stream(policies);
+    Ending ending = ends(answer, LAST + "\n\n" + marker, true);
+    assertThat(ending.error()).isNull();
+    assertThat(answer.end().outcome()).isEqualTo(CallOutcome.OK);
+  }
+
   @Test
   void halfAnEventBehindTheAnswersEndKeepsTheBreak() {
     String usage = LAST + "\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tok";

@@ -259,6 +259,25 @@ class StreamReaderTest {
     return Watched.verdictOfBroken(provider, Streams.utf8(stream));
   }
 
+  /** A gateway's own event, before a whole answer of a dialect that ends in its own way. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event: metadata\ndata: {\"trace\":1}\n\n",
+        "data: {\"choices\":[]}\n\n",
+        "data: {\"done\":false}\n\n",
+        "data: {\"response\":\"\"}\n\n",
+        "data: {\"candidates\":[]}\n\n",
+        "data: {\"type\":\"stream-start\"}\n\n"
+      })
+  void theFormIsThatOfTheFirstEventThatSaysSomething(String first) {
+    String answer = Streams.anthropic(PIECES);
+    assertThat(Watched.of("anthropic", first + answer).verdict).isEqualTo(Verdict.COMPLETE);
+    assertThat(broken("anthropic", first + answer)).isEqualTo(Verdict.COMPLETE);
+    int half = answer.indexOf("message_delta");
+    assertThat(broken("anthropic", first + answer.substring(0, half))).isEqualTo(Verdict.CUT);
+  }
+
   @Test
   void aReasonToStopBehindWhichMoreIsSaidIsNoEnd() {
     String every = gemini("a", true) + gemini("b", true);

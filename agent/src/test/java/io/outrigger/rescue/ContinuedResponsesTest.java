@@ -86,6 +86,26 @@ class ContinuedResponsesTest {
     String before = ASKED.replace("\"input\"", "\"max_output_tokens\": 100, \"input\"");
     assertThat(next(before, rescue(beginning())))
         .contains("\"max_output_tokens\": 92, \"input\":[{");
+    assertThat(next(limited.replace("100", "18"), rescue(beginning())))
+        .as("fewer are refused")
+        .contains("\"max_output_tokens\": 16, \"stream");
+    assertThat(next(limited.replace("100", "9"), rescue(beginning())))
+        .contains("\"max_output_tokens\": 9, \"stream");
+  }
+
+  @Test
+  void aMemberWithoutTurnsBehindTheInputChangesNothing() {
+    String asked = ASKED.replace("\"input\"", "\"messages\":null,\"input\"");
+    String behind = ASKED.replaceFirst("}$", ",\"prompt\":null,\"messages\":null}");
+    assertThat(behind).isNotEqualTo(ASKED);
+    assertThat(next(asked, rescue(beginning())))
+        .isEqualTo(
+            next(ASKED, rescue(beginning())).replace("\"input\"", "\"messages\":null,\"input\""));
+    assertThat(next(behind, rescue(beginning()))).contains("\"input\":[{\"role\":\"user\"");
+    assertThat(
+            io.outrigger.provider.RequestEnd.of(
+                behind.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .isNotNull();
   }
 
   @Test

@@ -45,8 +45,10 @@ public final class OkHttpAdapter {
   public static void called(Call call) {
     HttpUrl url = call.request().url();
     Pipeline pipeline = Gate.at(url.host(), url.port()) == null ? null : Gate.pipeline();
-    String span =
-        pipeline == null ? null : pipeline.currentSpan(OkHttpClient.class.getClassLoader());
+    if (pipeline == null || call.request().tag(OutwardCall.Sending.class) != null) {
+      return; // nobody's business, or ours: the application's call knows where it comes from
+    }
+    String span = pipeline.currentSpan(OkHttpClient.class.getClassLoader());
     if (span != null) {
       Callers.keep(call, span);
     }
