@@ -66,6 +66,7 @@ public final class Drill {
   private boolean run(Path agent, Path rules) throws Exception {
     try (FakeLlm provider = FakeLlm.start();
         OtlpSink backend = OtlpSink.start()) {
+      backend.keepHistory();
       provider.text(Scene.CUT_STREAMS.word(), Scene.STREAMED);
       Path settings = folder.resolve("outrigger.properties");
       Files.writeString(settings, configuration(provider));

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,11 +31,15 @@ public final class OtlpSink implements AutoCloseable {
 
   private final HttpServer server;
   private final List<ExportedSpan> spans = new ArrayList<>();
-  private final List<Metric> metrics = new ArrayList<>();
-  private final List<String> metricServices = new ArrayList<>();
+
+  /** The newest export of each, in the order of their arrival: all of them would fill the heap. */
+  private final Map<Origin, Metric> metrics = new LinkedHashMap<>();
+
+  private final List<Metric> history = new ArrayList<>();
   private final List<LogRecord> logs = new ArrayList<>();
   private int exports;
   private boolean silent;
+  private boolean keepsHistory;
 
   private OtlpSink(HttpServer server) {
     this.server = server;
@@ -87,13 +92,18 @@ public final class OtlpSink implements AutoCloseable {
   /** The newest export of each metric, by name; sums and histograms are cumulative by default. */
   public synchronized Map<String, Metric> metrics() {
     Map<String, Metric> newest = new TreeMap<>();
-    metrics.forEach(metric -> newest.put(metric.getName(), metric));
+    metrics.values().forEach(metric -> newest.put(metric.getName(), metric));
     return newest;
   }
 
-  /** Every export of each metric, in the order of their arrival. */
+  /** From now on every export of each metric is kept, for {@link #history}. */
+  public synchronized void keepHistory() {
+    keepsHistory = true;
+  }
+
+  /** Every export of each metric since {@link #keepHistory}, in the order of their arrival. */
   public synchronized List<Metric> history() {
-    return List.copyOf(metrics);
+    return List.copyOf(history);
   }
 
   /** All log records so far, in the order of their arrival. */
@@ -101,9 +111,9 @@ public final class OtlpSink implements AutoCloseable {
     return List.copyOf(logs);
   }
 
-  /** The highest value seen of a counter's points with an attribute; they are cumulative. */
+  /** The highest value of a counter's points with an attribute; they are cumulative. */
   public synchronized long count(String metric, String key, String value) {
-    return metrics.stream()
+    return metrics.values().stream()
         .filter(exported -> exported.getName().equals(metric))
         .flatMap(exported -> exported.getSum().getDataPointsList().stream())
         .filter(point -> Attributes.text(point.getAttributesList(), key).equals(value))
@@ -121,14 +131,14 @@ public final class OtlpSink implements AutoCloseable {
   }
 
   /**
-   * The highest value seen of a service's counter at a point with all these attributes; 0 where
-   * there is none.
+   * The highest value of a service's counter at a point with all these attributes; 0 where there is
+   * none.
    */
   public synchronized long count(String service, String metric, Map<String, String> attributes) {
     long highest = 0;
-    for (int i = 0; i < metrics.size(); i++) {
-      if (metricServices.get(i).equals(service) && metrics.get(i).getName().equals(metric)) {
-        for (NumberDataPoint point : metrics.get(i).getSum().getDataPointsList()) {
+    for (Map.Entry<Origin, Metric> each : metrics.entrySet()) {
+      if (each.getKey().service().equals(service) && each.getKey().name().equals(metric)) {
+        for (NumberDataPoint point : each.getValue().getSum().getDataPointsList()) {
           boolean fits =
               attributes.entrySet().stream()
                   .allMatch(
@@ -234,14 +244,33 @@ public final class OtlpSink implements AutoCloseable {
 
   private void keep(ResourceMetrics from) {
     String service = Attributes.text(from.getResource().getAttributesList(), "service.name");
-    from.getScopeMetricsList().stream()
-        .flatMap(scope -> scope.getMetricsList().stream())
+    from.getScopeMetricsList()
         .forEach(
-            metric -> {
-              metrics.add(metric);
-              metricServices.add(service);
-            });
+            scope ->
+                scope
+                    .getMetricsList()
+                    .forEach(metric -> keep(service, scope.getScope().getName(), metric)));
   }
+
+  private void keep(String service, String scope, Metric metric) {
+    Origin origin = new Origin(service, scope, metric.getName(), start(metric));
+    metrics.remove(origin); // the newest stands last
+    metrics.put(origin, metric);
+    if (keepsHistory) {
+      history.add(metric);
+    }
+  }
+
+  /** When its counting began: another one in each JVM. */
+  private static long start(Metric metric) {
+    return metric.getSum().getDataPointsList().stream()
+        .mapToLong(NumberDataPoint::getStartTimeUnixNano)
+        .min()
+        .orElse(0);
+  }
+
+  /** Who counts what. */
+  private record Origin(String service, String scope, String name, long start) {}
 
   private synchronized void keep(ExportLogsServiceRequest export) {
     exports++;

@@ -47,8 +47,10 @@ class OtlpSinkTest {
   }
 
   @Test
-  void keepsLogRecordsAndEveryExportOfAMetric() throws Exception {
+  void keepsLogRecordsAndEveryExportOfAMetricWhereAskedTo() throws Exception {
     try (OtlpSink sink = OtlpSink.start()) {
+      post(sink, "/v1/metrics", metrics("calls", "oldest").toByteArray(), false);
+      sink.keepHistory();
       ExportLogsServiceRequest.Builder logs = ExportLogsServiceRequest.newBuilder();
       logs.addResourceLogsBuilder()
           .addScopeLogsBuilder()
