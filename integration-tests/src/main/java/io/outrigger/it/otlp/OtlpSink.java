@@ -131,11 +131,11 @@ public final class OtlpSink implements AutoCloseable {
   }
 
   /**
-   * The highest value of a service's counter at a point with all these attributes; 0 where there is
+   * The sum of a service's counter over the points with all these attributes; 0 where there is
    * none.
    */
   public synchronized long count(String service, String metric, Map<String, String> attributes) {
-    long highest = 0;
+    long sum = 0;
     for (Map.Entry<Origin, Metric> each : metrics.entrySet()) {
       if (each.getKey().service().equals(service) && each.getKey().name().equals(metric)) {
         for (NumberDataPoint point : each.getValue().getSum().getDataPointsList()) {
@@ -145,11 +145,11 @@ public final class OtlpSink implements AutoCloseable {
                       wanted ->
                           Attributes.text(point.getAttributesList(), wanted.getKey())
                               .equals(wanted.getValue()));
-          highest = fits ? Math.max(highest, point.getAsInt()) : highest;
+          sum += fits ? point.getAsInt() : 0;
         }
       }
     }
-    return highest;
+    return sum;
   }
 
   /** Waits until that has reached a value. */

@@ -364,9 +364,8 @@ class AccountingTest {
     assertThat(usage).as("as the application was told").isEqualTo(result.told("usage"));
     if (client.provider() == Provider.OPENAI) {
       // Each request read 9 tokens. Of what the second one read beyond, the 18 letters that had
-      // been
-      // delivered, estimated as 5 tokens, are no question of the application's; it wrote the other
-      // 6.
+      // been delivered, estimated as 5 tokens, are no question of the application's; it wrote the
+      // other 6.
       assertThat(usage).isEqualTo((9 + 9 - 5) + "+" + (5 + 6));
     } else if (client.provider() == Provider.ANTHROPIC) {
       assertThat(usage).as("both say at once what they read").startsWith((9 + 9) + "+");
