@@ -80,6 +80,7 @@ final class ScriptText {
     STEPS.put("cutAfter", n -> StreamFaults.cutAfter((int) n.at(0)));
     STEPS.put("resetAfter", n -> StreamFaults.resetAfter((int) n.at(0)));
     STEPS.put("endAfter", n -> StreamFaults.endAfter((int) n.at(0)));
+    STEPS.put("endWithout", n -> StreamFaults.endWithout((int) n.at(0)));
     STEPS.put("stallAfter", n -> StreamFaults.stallAfter((int) n.at(0)));
     STEPS.put("pingsAfter", n -> StreamFaults.pingsAfter((int) n.at(0), n.at(1)));
     STEPS.put("errorEventAfter", n -> StreamFaults.errorEventAfter((int) n.at(0)));
