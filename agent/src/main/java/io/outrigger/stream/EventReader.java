@@ -122,11 +122,8 @@ public final class EventReader {
       sink.accept(TERMINAL);
       return Sight.ORDINARY;
     }
-    if (isBlank(data)) {
-      torn = false;
-      return keepAlive(sink);
-    }
-    if (name.equals("ping")) {
+    if (isBlank(data) || name.equals("ping")) {
+      torn &= !last; // behind the terminal marker nothing is missed
       return keepAlive(sink);
     }
     return json(name, data, whole, sink);

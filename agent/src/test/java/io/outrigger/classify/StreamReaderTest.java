@@ -285,6 +285,7 @@ class StreamReaderTest {
     assertThat(broken("gemini", every + gemini("", true))).isEqualTo(Verdict.CUT);
     assertThat(Watched.of("gemini", every).verdict).isEqualTo(Verdict.COMPLETE);
     assertThat(Watched.of("gemini", every + "data: {\"cand").verdict).isEqualTo(Verdict.CUT);
+    assertThat(Watched.of("gemini", every + "data:").verdict).isEqualTo(Verdict.CUT);
 
     String first = gemini("a", true) + gemini("b", false);
     assertThat(broken("gemini", first)).isEqualTo(Verdict.CUT);
